@@ -1,0 +1,470 @@
+//! A run with its history: stepping forward and back, live answers and changes, branches.
+//!
+//! A run is (scenario, seed, answers, live changes), so going back needs no undo: it is the nearest
+//! checkpoint plus replay. Acting where a future already exists makes a new branch; the old future
+//! is kept.
+
+use std::sync::Arc;
+
+use crate::engine::{
+    Algorithm, Ask, Event, EventId, Fact, LinkChange, Log, Model, Opt, Question, Site, Step, Time,
+    World,
+};
+
+use super::driver::settle;
+use super::{Answers, Dice, Digest, Driver, EventLog, Given, Misfit, Reply, Script, Stop, Tally};
+
+/// The least number of events between two checkpoints; larger worlds are kept less often.
+const SPACING: usize = 4_096;
+/// A checkpoint may cost this many bytes for every event it saves from being replayed.
+const BYTES_PER_EVENT: usize = 8;
+
+/// What going forward came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Advance {
+    /// One event happened.
+    Did(Event),
+    /// A question stands open for the person.
+    Open(Site),
+    /// The run is over.
+    End,
+    /// A recorded answer no longer fits; the run cannot go on this way.
+    Misfit(Box<Misfit>),
+}
+
+/// Where a branch left another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fork {
+    /// Which branch it left.
+    pub branch: usize,
+    /// After how many events.
+    pub step: usize,
+}
+
+/// A live change and when it happens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlannedChange {
+    /// The change is the event at this place.
+    pub step: usize,
+    /// What changes.
+    pub change: LinkChange,
+}
+
+struct Checkpoint<A> {
+    step: usize,
+    world: World<A>,
+    tally: Tally,
+}
+
+/// One future: what was answered and changed on it, and its events as far as they were seen.
+pub struct Branch<A: Algorithm> {
+    /// Which branch it left, and where; `None` for a first run with a seed.
+    pub parent: Option<Fork>,
+    /// The seed of its dice.
+    pub seed: u64,
+    /// What people answered.
+    pub answers: Answers,
+    /// What people changed, in order.
+    pub changes: Vec<PlannedChange>,
+    /// The model before the first change, and after each.
+    models: Vec<Arc<Model<A>>>,
+    log: EventLog,
+    checkpoints: Vec<Arc<Checkpoint<A>>>,
+    ended: bool,
+}
+
+/// All branches of a session, with one cursor on one of them.
+pub struct Timeline<A: Algorithm> {
+    script: Script,
+    branches: Vec<Branch<A>>,
+    current: usize,
+    /// Does the person decide about captures? Otherwise dice do.
+    ask: bool,
+    world: World<A>,
+    tally: Tally,
+    at: usize,
+    /// How many changes have happened before the cursor.
+    epoch: usize,
+}
+
+/// Takes the one event that a step tells, and gives it its place in the run as a name.
+struct Slot {
+    next: usize,
+    event: Option<Event>,
+}
+
+impl Log for Slot {
+    fn tell(&mut self, event: Event) -> EventId {
+        self.event = Some(event);
+        EventId(self.next as u32)
+    }
+}
+
+/// Stands between the fixed answers and the dice: passes what the person is to decide.
+struct Person {
+    decides: bool,
+    dice: Dice,
+}
+
+impl Driver for Person {
+    fn reply(&mut self, question: &Question<'_>) -> Reply {
+        if self.decides && question.site.ask == Ask::Capture {
+            return Reply::Pass;
+        }
+        self.dice.reply(question)
+    }
+}
+
+impl<A: Algorithm> Branch<A> {
+    fn new(model: Arc<Model<A>>, seed: u64) -> Self {
+        Self {
+            parent: None,
+            seed,
+            answers: Answers::default(),
+            changes: Vec::new(),
+            models: vec![model],
+            log: EventLog::default(),
+            checkpoints: Vec::new(),
+            ended: false,
+        }
+    }
+
+    /// A branch that leaves this one after `step` events, with all that had been said by then.
+    fn fork(&self, branch: usize, step: usize) -> Self {
+        let changes: Vec<_> = self.changes.iter().filter(|c| c.step < step).cloned().collect();
+        let mut log = self.log.clone();
+        log.truncate(step);
+        Self {
+            parent: Some(Fork { branch, step }),
+            seed: self.seed,
+            answers: self.answers.until(step),
+            models: self.models[..=changes.len()].to_vec(),
+            changes,
+            log,
+            checkpoints: self.checkpoints.iter().filter(|c| c.step <= step).cloned().collect(),
+            ended: false,
+        }
+    }
+
+    /// Its events as far as they were seen.
+    pub fn log(&self) -> &EventLog {
+        &self.log
+    }
+
+    /// Has its end been seen?
+    pub fn has_ended(&self) -> bool {
+        self.ended
+    }
+
+    /// Has nothing been done on it?
+    fn is_untouched(&self) -> bool {
+        self.log.is_empty() && self.answers.is_empty() && self.changes.is_empty()
+    }
+
+    /// A fingerprint of its events.
+    pub fn digest(&self) -> Digest {
+        Digest::of(self.log.range(0, self.log.len()).map(|(_, event)| event))
+    }
+}
+
+impl<A: Algorithm> Timeline<A>
+where
+    A::Params: Clone,
+{
+    /// A session with one branch, before its first event.
+    pub fn new(model: Model<A>, script: Script, seed: u64) -> Self {
+        let world = World::new(&model);
+        let tally = Tally::new(model.nodes.len());
+        let branches = vec![Branch::new(Arc::new(model), seed)];
+        Self { script, branches, current: 0, ask: false, world, tally, at: 0, epoch: 0 }
+    }
+
+    /// The branches, the first run first.
+    pub fn branches(&self) -> &[Branch<A>] {
+        &self.branches
+    }
+
+    /// The number of the branch under the cursor.
+    pub const fn current(&self) -> usize {
+        self.current
+    }
+
+    /// The branch under the cursor.
+    pub fn branch(&self) -> &Branch<A> {
+        &self.branches[self.current]
+    }
+
+    /// The events of the branch under the cursor, also those after the cursor.
+    pub fn log(&self) -> &EventLog {
+        &self.branch().log
+    }
+
+    /// How many events lie before the cursor.
+    pub const fn at(&self) -> usize {
+        self.at
+    }
+
+    /// The world at the cursor.
+    pub const fn world(&self) -> &World<A> {
+        &self.world
+    }
+
+    /// The model at the cursor, live changes included.
+    pub fn model(&self) -> &Model<A> {
+        &self.branch().models[self.epoch]
+    }
+
+    /// The counts up to the cursor.
+    pub const fn tally(&self) -> &Tally {
+        &self.tally
+    }
+
+    /// What the scenario fixes.
+    pub const fn script(&self) -> &Script {
+        &self.script
+    }
+
+    /// The question that waits for the person, if one does.
+    pub fn open_question(&self) -> Option<Question<'_>> {
+        self.world.question(self.model())
+    }
+
+    /// Does the person decide about captures?
+    pub const fn asks(&self) -> bool {
+        self.ask
+    }
+
+    /// Has the person decide about captures, or the dice. A question that stood open is asked again.
+    pub fn set_asks(&mut self, ask: bool) {
+        self.ask = ask;
+        self.seek(self.at);
+    }
+
+    /// Goes forward by one event.
+    pub fn advance(&mut self) -> Advance {
+        let branch = &mut self.branches[self.current];
+        let change_due = branch.changes.get(self.epoch).is_some_and(|c| c.step == self.at);
+        let event = if change_due {
+            self.epoch += 1;
+            Event { time: self.world.now(), cause: EventId::NONE, fact: Fact::Changed }
+        } else {
+            let mut slot = Slot { next: self.at, event: None };
+            let model = &branch.models[self.epoch];
+            // A question that was left open is taken up again: the answer may be there by now.
+            loop {
+                match self.world.step(model, &mut slot) {
+                    Step::Did(_) => break,
+                    Step::End => {
+                        branch.ended |= self.at == branch.log.len();
+                        return Advance::End;
+                    }
+                    Step::Ask => {
+                        let person = Person { decides: self.ask, dice: Dice::new(branch.seed) };
+                        let mut driver = (&mut branch.answers, (&self.script, person));
+                        match settle(&mut self.world, model, &mut driver) {
+                            None => {}
+                            Some(Stop::Open(site)) => return Advance::Open(site),
+                            Some(Stop::Misfit(misfit)) => return Advance::Misfit(misfit),
+                            Some(Stop::End) => unreachable!("settling a question ends no run"),
+                        }
+                    }
+                }
+            }
+            slot.event.expect("a step that did something told one event")
+        };
+        self.take(event);
+        Advance::Did(event)
+    }
+
+    /// Moves the cursor over an event, and keeps it if it is new.
+    fn take(&mut self, event: Event) {
+        self.tally.add(&event);
+        self.at += 1;
+        let branch = &mut self.branches[self.current];
+        if self.at <= branch.log.len() {
+            debug_assert_eq!(branch.log.get(self.at - 1), Some(&event), "replay equals the run");
+            return;
+        }
+        branch.log.push(event);
+        branch.ended = self.world.is_over();
+        let last = branch.checkpoints.last().map_or(0, |checkpoint| checkpoint.step);
+        if self.at - last >= SPACING
+            && self.at - last >= self.world.bytes() / BYTES_PER_EVENT
+        {
+            branch.checkpoints.push(Arc::new(Checkpoint {
+                step: self.at,
+                world: self.world.clone(),
+                tally: self.tally.clone(),
+            }));
+        }
+    }
+
+    /// Moves the cursor to just after `step` events, or as far as the run goes by itself.
+    pub fn seek(&mut self, step: usize) -> Option<Advance> {
+        let branch = &self.branches[self.current];
+        let place = branch.checkpoints.partition_point(|checkpoint| checkpoint.step <= step);
+        let nearest = place.checked_sub(1).map(|place| branch.checkpoints[place].clone());
+        let from = nearest.as_ref().map_or(0, |checkpoint| checkpoint.step);
+        if step <= self.at || from > self.at {
+            match nearest {
+                Some(checkpoint) => {
+                    self.world.clone_from(&checkpoint.world);
+                    self.tally.clone_from(&checkpoint.tally);
+                }
+                None => {
+                    self.world.reset(&branch.models[0]);
+                    self.tally = Tally::new(branch.models[0].nodes.len());
+                }
+            }
+            self.at = from;
+            self.epoch = branch.changes.partition_point(|change| change.step < from);
+        }
+        while self.at < step {
+            match self.advance() {
+                Advance::Did(_) => {}
+                stop => return Some(stop),
+            }
+        }
+        None
+    }
+
+    /// Goes forward until an event is as wanted, or as far as the run goes by itself.
+    pub fn advance_until(&mut self, wanted: impl Fn(&Event) -> bool) -> Advance {
+        loop {
+            match self.advance() {
+                Advance::Did(event) if !wanted(&event) => {}
+                other => return other,
+            }
+        }
+    }
+
+    /// Goes back to just after the last earlier event that is as wanted, or to the start.
+    pub fn back_until(&mut self, wanted: impl Fn(&Event) -> bool) {
+        let before = self.log().range(0, self.at.saturating_sub(1));
+        let place = before.rev().find(|(_, event)| wanted(event)).map_or(0, |(place, _)| place + 1);
+        self.seek(place);
+    }
+
+    /// Moves the cursor to the last event that is no later than `time`.
+    pub fn seek_time(&mut self, time: Time) {
+        let known = self.log().count_until(time);
+        self.seek(known);
+        if known < self.log().len() {
+            return;
+        }
+        while self.world.next_due().is_some_and(|due| due <= time) {
+            if !matches!(self.advance(), Advance::Did(_)) {
+                return;
+            }
+        }
+    }
+
+    /// Answers a question, now open or still to come. Where a future exists, a new branch begins.
+    pub fn answer(&mut self, site: Site, option: Opt) {
+        self.fork_if_needed();
+        let given = Given { option, options: Vec::new(), step: self.at };
+        self.branches[self.current].answers.give(site, given);
+    }
+
+    /// Changes the links from here on. Where a future exists, a new branch begins; a change right
+    /// after another takes its place.
+    pub fn change(&mut self, change: LinkChange) -> Advance {
+        self.fork_if_needed();
+        let repeats = |c: &PlannedChange| c.step + 1 == self.at;
+        if self.branch().changes.last().is_some_and(repeats) {
+            self.seek(self.at - 1);
+            let branch = &mut self.branches[self.current];
+            branch.log.truncate(self.at);
+            branch.checkpoints.retain(|checkpoint| checkpoint.step <= self.at);
+            branch.changes.pop();
+            branch.models.pop();
+        } else {
+            // The change happens before what the class is being asked now, so the question is put
+            // anew after it.
+            self.seek(self.at);
+        }
+        let branch = &mut self.branches[self.current];
+        branch.plan(PlannedChange { step: self.at, change });
+        self.advance()
+    }
+
+    fn fork_if_needed(&mut self) {
+        if self.at < self.log().len() {
+            let fork = self.branch().fork(self.current, self.at);
+            self.branches.push(fork);
+            self.current = self.branches.len() - 1;
+        }
+    }
+
+    /// Begins a run with another seed as a branch of its own (in place of one without any event).
+    pub fn reseed(&mut self, seed: u64) {
+        let model = self.branch().models[0].clone();
+        if self.branch().is_untouched() {
+            self.branches[self.current].seed = seed;
+        } else {
+            self.branches.push(Branch::new(model, seed));
+            self.current = self.branches.len() - 1;
+        }
+        self.seek(0);
+    }
+
+    /// Goes over to another branch, at the same step or its last one.
+    pub fn select(&mut self, branch: usize) {
+        if branch < self.branches.len() {
+            self.current = branch;
+            let step = self.at.min(self.log().len());
+            self.at = usize::MAX;
+            self.seek(step);
+        }
+    }
+
+    /// Adds a branch as a file describes it, and plays it to `steps` events.
+    ///
+    /// # Errors
+    /// Says where the recorded run no longer fits.
+    pub fn restore(
+        &mut self,
+        parent: Option<Fork>,
+        seed: u64,
+        answers: Answers,
+        changes: Vec<PlannedChange>,
+        steps: usize,
+    ) -> Result<(), Advance> {
+        let first = self.branches.len() == 1 && self.branch().is_untouched();
+        let mut branch = Branch::new(self.branches[0].models[0].clone(), seed);
+        (branch.parent, branch.answers) = (parent, answers);
+        for change in changes {
+            branch.plan(change);
+        }
+        if first {
+            self.branches.clear();
+        }
+        self.branches.push(branch);
+        self.current = self.branches.len() - 1;
+        self.at = usize::MAX;
+        match self.seek(steps) {
+            None => Ok(()),
+            Some(stop) => Err(stop),
+        }
+    }
+
+    /// About how many bytes the events and checkpoints of the current branch take.
+    pub fn bytes(&self) -> usize {
+        let branch = self.branch();
+        let checkpoints = branch.checkpoints.iter().map(|c| c.world.bytes()).sum::<usize>();
+        branch.log.bytes() + checkpoints
+    }
+}
+
+impl<A: Algorithm> Branch<A>
+where
+    A::Params: Clone,
+{
+    fn plan(&mut self, planned: PlannedChange) {
+        let last = self.models.last().expect("there is a model before the first change");
+        let mut model = Model::clone(last);
+        model.links.apply(&planned.change);
+        self.models.push(Arc::new(model));
+        self.changes.push(planned);
+    }
+}

@@ -1,0 +1,136 @@
+//! The one trait behind which every node's algorithm stands.
+
+use super::world::{Task, Work};
+use super::{Decision, EventId, Message, NodeId, Storage, Time};
+
+/// A timer's number, as its algorithm counts them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timer(pub u32);
+
+/// Something a node does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Effect {
+    /// Sends a message on its way.
+    Send {
+        /// For whom.
+        to: NodeId,
+        /// What.
+        message: Message,
+    },
+    /// Has `timer` called this much later.
+    SetTimer {
+        /// In how long.
+        after: Time,
+        /// Which.
+        timer: Timer,
+    },
+    /// Writes to stable storage.
+    Persist {
+        /// Under this key.
+        key: u16,
+        /// This value.
+        value: u64,
+    },
+    /// Hands a message to the application.
+    Deliver(Message),
+    /// Chooses. The first choice is final; later ones change nothing.
+    Decide(Decision),
+}
+
+/// What an algorithm sees when it is called, and where it says what it does.
+pub struct Ctx<'a, P> {
+    /// The parameters that all nodes share.
+    pub params: &'a P,
+    /// Which node this is.
+    pub me: NodeId,
+    /// This node's input.
+    pub input: bool,
+    /// The node's clock.
+    pub now: Time,
+    pub(super) stable: &'a Storage,
+    pub(super) work: &'a mut Vec<Task>,
+    pub(super) cause: EventId,
+}
+
+impl<P> Ctx<'_, P> {
+    #[inline]
+    fn effect(&mut self, effect: Effect) {
+        self.work.push(Task { cause: self.cause, what: Work::Effect(self.me, effect) });
+    }
+
+    /// Sends a message.
+    pub fn send(&mut self, to: NodeId, message: Message) {
+        self.effect(Effect::Send { to, message });
+    }
+
+    /// Sets a timer; it goes off once.
+    pub fn set_timer(&mut self, after: Time, timer: Timer) {
+        self.effect(Effect::SetTimer { after, timer });
+    }
+
+    /// Writes to stable storage.
+    pub fn persist(&mut self, key: u16, value: u64) {
+        self.effect(Effect::Persist { key, value });
+    }
+
+    /// Hands a message to the application.
+    pub fn deliver(&mut self, message: Message) {
+        self.effect(Effect::Deliver(message));
+    }
+
+    /// Decides, for good.
+    pub fn decide(&mut self, decision: Decision) {
+        self.effect(Effect::Decide(decision));
+    }
+
+    /// The same context for an algorithm with other parameters: how an enum of algorithms calls
+    /// the one it holds.
+    pub fn with<'b, Q>(&'b mut self, params: &'b Q) -> Ctx<'b, Q> {
+        Ctx {
+            params,
+            me: self.me,
+            input: self.input,
+            now: self.now,
+            stable: self.stable,
+            work: self.work,
+            cause: self.cause,
+        }
+    }
+
+    /// What stable storage held when the node was called.
+    pub fn stable(&self) -> &Storage {
+        self.stable
+    }
+}
+
+/// What a node runs: a state and what it does when something happens to it.
+///
+/// It must be a pure function of its state and its arguments: no clock, no randomness, no globals.
+pub trait Algorithm: Clone {
+    /// What all nodes of a run share, such as the number of messengers.
+    type Params;
+
+    /// The in-memory state of a node that has not started, or that a crash has wiped.
+    fn blank(me: NodeId, params: &Self::Params) -> Self;
+
+    /// The run begins.
+    fn start(&mut self, ctx: &mut Ctx<'_, Self::Params>);
+
+    /// A message was received.
+    fn message(&mut self, from: NodeId, message: Message, ctx: &mut Ctx<'_, Self::Params>);
+
+    /// A timer of this node went off.
+    fn timer(&mut self, timer: Timer, ctx: &mut Ctx<'_, Self::Params>);
+
+    /// The node crashes. The world has already wiped its in-memory state to [`Algorithm::blank`];
+    /// this is the place to note anything about the crash itself.
+    fn crash(&mut self) {}
+
+    /// The node goes on after a crash with what stable storage holds; timers set before are gone.
+    fn recover(&mut self, ctx: &mut Ctx<'_, Self::Params>);
+
+    /// About how many bytes of memory the state holds beside its own size.
+    fn heap_bytes(&self) -> usize {
+        0
+    }
+}

@@ -1,0 +1,117 @@
+//! Questions the world asks, with their finite, weighted menus.
+
+use super::{Delays, Prob, Site, Time};
+
+/// The option chosen, as its place in the menu.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Choice(pub u8);
+
+impl Choice {
+    /// The first option of every capture: the city keeps the messenger.
+    pub const CAPTURED: Self = Self(0);
+    /// The second: it is let through.
+    pub const PASSED: Self = Self(1);
+    /// The first option of every copy question: a second messenger goes on.
+    pub const COPIED: Self = Self(0);
+    /// The second: it goes on alone.
+    pub const SINGLE: Self = Self(1);
+}
+
+/// One option of a menu, as it is drawn and saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Opt {
+    /// The city keeps the messenger.
+    Captured,
+    /// The messenger is let through.
+    Passed,
+    /// The messenger goes on, and so does a copy.
+    Copied,
+    /// The messenger goes on alone.
+    Single,
+    /// The whole way takes this long.
+    Takes(Time),
+}
+
+/// What can be answered, and how likely each answer is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Menu<'m> {
+    /// Captured with this probability, or passed.
+    Capture(Prob),
+    /// Copied with this probability, or single.
+    Copy(Prob),
+    /// One of a small weighted set of delays.
+    Delay(&'m Delays),
+}
+
+/// A question that stands open: its name and its menu.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Question<'m> {
+    /// What is asked.
+    pub site: Site,
+    /// What can be answered.
+    pub menu: Menu<'m>,
+}
+
+impl Menu<'_> {
+    /// How many options there are; always two or more.
+    pub fn len(&self) -> usize {
+        match self {
+            Menu::Capture(_) | Menu::Copy(_) => 2,
+            Menu::Delay(delays) => delays.len(),
+        }
+    }
+
+    /// Never: a menu has at least two options.
+    pub fn is_empty(&self) -> bool {
+        false
+    }
+
+    /// The option at this place, or `None` past the last.
+    pub fn option(&self, choice: Choice) -> Option<Opt> {
+        match (self, choice.0) {
+            (Menu::Capture(_), 0) => Some(Opt::Captured),
+            (Menu::Capture(_), 1) => Some(Opt::Passed),
+            (Menu::Copy(_), 0) => Some(Opt::Copied),
+            (Menu::Copy(_), 1) => Some(Opt::Single),
+            (Menu::Delay(delays), n) => delays.get(usize::from(n)).map(Opt::Takes),
+            _ => None,
+        }
+    }
+
+    /// Where an option stands in the menu, if it is offered.
+    pub fn place(&self, option: Opt) -> Option<Choice> {
+        self.choices().find(|&choice| self.option(choice) == Some(option))
+    }
+
+    /// Every choice, in order.
+    pub fn choices(&self) -> impl Iterator<Item = Choice> + use<> {
+        // A set of delays holds at most `Delays::MOST` values, far fewer than 256.
+        (0..self.len() as u8).map(Choice)
+    }
+
+    /// Every option, in order.
+    pub fn options(&self) -> Vec<Opt> {
+        self.choices().filter_map(|choice| self.option(choice)).collect()
+    }
+
+    /// The exact weight of an option as (numerator, denominator); the weights of a menu add up to 1.
+    pub fn weight(&self, choice: Choice) -> (u64, u64) {
+        match self {
+            Menu::Capture(p) | Menu::Copy(p) => {
+                let first = p.billionths();
+                let weight = if choice.0 == 0 { first } else { Prob::ONE_IN - first };
+                (u64::from(weight), u64::from(Prob::ONE_IN))
+            }
+            Menu::Delay(delays) => delays.weight(usize::from(choice.0)),
+        }
+    }
+
+    /// The option that a uniform draw over all of `u64` falls on. The unlikely-to-pass option comes
+    /// first, so a larger loss only ever turns "passed" into "captured" for the same draw.
+    pub fn pick(&self, draw: u64) -> Choice {
+        match self {
+            Menu::Capture(p) | Menu::Copy(p) => Choice(u8::from(!p.covers(draw))),
+            Menu::Delay(delays) => Choice(delays.pick(draw)),
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! The name of a question: what is asked, by its cause and never by when.
+
+use super::{Kind, Letter, NodeId};
+
+/// What is asked about a messenger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Ask {
+    /// Does the city capture it?
+    Capture,
+    /// Is what was let through copied?
+    Copy,
+    /// How long does the whole way take?
+    Delay,
+}
+
+/// A question's site, such as "capture of General 1's proposal 3".
+///
+/// What happens to one message never renames another: the number counts within the message's own
+/// cause, so answers and random draws can be keyed by site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Site {
+    /// What is asked.
+    pub ask: Ask,
+    /// About which messenger.
+    pub letter: Letter,
+}
+
+impl Site {
+    /// All of the site in one word: the input of every random draw. The layout is frozen; the same
+    /// scenario and seed must give the same run in every release.
+    ///
+    /// From the top: ask 4 bits, from 6, to 6, kind 8, copy 1, life 7, nth 32.
+    pub const fn packed(self) -> u64 {
+        let Letter { message, from, to, copy, life } = self.letter;
+        let ask = match self.ask {
+            Ask::Capture => 0,
+            Ask::Copy => 1,
+            Ask::Delay => 2,
+        };
+        ask << 60
+            | (from.0 as u64) << 54
+            | (to.0 as u64) << 48
+            | (message.kind.0 as u64) << 40
+            | (copy as u64) << 39
+            | ((life & 0x7f) as u64) << 32
+            | message.nth as u64
+    }
+
+    /// The site about the original messenger of `kind` and `nth` between two nodes, before any crash.
+    pub const fn of(ask: Ask, from: NodeId, to: NodeId, kind: Kind, nth: u32) -> Self {
+        let message = super::Message { nth, kind };
+        Self { ask, letter: Letter { message, from, to, copy: false, life: 0 } }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn packing_is_frozen() {
+        let site = Site::of(Ask::Capture, NodeId(0), NodeId(1), Kind(0), 3);
+        assert_eq!(site.packed(), 0x0001_0000_0000_0003);
+        let site = Site::of(Ask::Delay, NodeId(1), NodeId(0), Kind(2), 7);
+        assert_eq!(site.packed(), 0x2040_0200_0000_0007);
+        let copy = Site { letter: Letter { copy: true, ..site.letter }, ..site };
+        assert_eq!(copy.packed(), 0x2040_0280_0000_0007);
+        let reborn = Site { letter: Letter { life: 1, ..site.letter }, ..site };
+        assert_eq!(reborn.packed(), 0x2040_0201_0000_0007);
+    }
+}

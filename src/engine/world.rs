@@ -1,0 +1,519 @@
+//! The world: a value that steps, stops and asks.
+
+use super::queue::{Queue, What};
+use super::{
+    Algorithm, Ask, Captor, Choice, Ctx, Decision, Effect, Event, EventId, Fact, Letter, Log, Menu,
+    Model, NodeId, Question, Site, Storage, Time,
+};
+
+/// What a step came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// One event happened and was told to the log.
+    Did(EventId),
+    /// A question stands open: see [`World::question`]; nothing goes on until it is answered.
+    Ask,
+    /// Nothing will happen any more.
+    End,
+}
+
+/// One node: its algorithm's in-memory state and what a crash leaves.
+#[derive(Debug)]
+struct Node<A> {
+    algorithm: A,
+    stable: Storage,
+    decision: Option<Decision>,
+    up: bool,
+    /// Counts crashes, so that timers of an earlier life stay silent.
+    life: u8,
+}
+
+/// Something begun but not finished: the world's worklist, the next one last.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Task {
+    pub cause: EventId,
+    pub what: Work,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Work {
+    Effect(NodeId, Effect),
+    /// Is the messenger captured? Asks.
+    Capture(Letter),
+    Caught(Letter),
+    /// Is what was let through copied? Asks where the link copies.
+    Copy(Letter),
+    /// How long does it take? Asks where there is more than one delay.
+    Delay(Letter),
+    Leave(Letter, Time),
+    HoldAtDawn(NodeId),
+    Dawn,
+}
+
+/// A run's whole state: nodes, what is pending, the worklist and the clock. A plain value: it can be
+/// cloned, stepped, and thrown away. The [`Model`] it lives in is passed to each step, so that many
+/// worlds share one.
+#[derive(Debug)]
+pub struct World<A> {
+    now: Time,
+    nodes: Vec<Node<A>>,
+    queue: Queue,
+    work: Vec<Task>,
+    over: bool,
+}
+
+impl<A: Clone> Clone for Node<A> {
+    fn clone(&self) -> Self {
+        Self {
+            algorithm: self.algorithm.clone(),
+            stable: self.stable.clone(),
+            ..*self
+        }
+    }
+
+    fn clone_from(&mut self, other: &Self) {
+        self.algorithm.clone_from(&other.algorithm);
+        self.stable.copy_from(&other.stable);
+        (self.decision, self.up, self.life) = (other.decision, other.up, other.life);
+    }
+}
+
+impl<A: Clone> Clone for World<A> {
+    fn clone(&self) -> Self {
+        Self {
+            nodes: self.nodes.clone(),
+            queue: self.queue.clone(),
+            work: self.work.clone(),
+            ..*self
+        }
+    }
+
+    /// Copies into a spare world without allocating anew.
+    fn clone_from(&mut self, other: &Self) {
+        self.nodes.clone_from(&other.nodes);
+        self.queue.clone_from(&other.queue);
+        self.work.clone_from(&other.work);
+        (self.now, self.over) = (other.now, other.over);
+    }
+}
+
+/// A messenger that has left and is neither captured nor there yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnderWay {
+    /// Who it is.
+    pub letter: Letter,
+    /// When it comes to the end of its present leg.
+    pub until: Time,
+    /// What began its present leg: the sending, or being let through or copied.
+    pub since: EventId,
+    /// Is the city behind it?
+    pub past_city: bool,
+}
+
+impl<A: Algorithm> World<A> {
+    /// The world before its first event.
+    pub fn new(model: &Model<A>) -> Self {
+        let mut world = Self {
+            now: 0,
+            nodes: Vec::with_capacity(model.nodes.len()),
+            queue: Queue::default(),
+            work: Vec::new(),
+            over: false,
+        };
+        world.reset(model);
+        world
+    }
+
+    /// Begins anew in the memory that is already there.
+    pub fn reset(&mut self, model: &Model<A>) {
+        self.now = 0;
+        self.over = false;
+        self.work.clear();
+        self.queue.clear();
+        self.nodes.truncate(model.nodes.len());
+        for (index, plan) in model.nodes.iter().enumerate() {
+            let id = NodeId(index as u8);
+            let algorithm = A::blank(id, &model.params);
+            match self.nodes.get_mut(index) {
+                Some(node) => {
+                    node.algorithm = algorithm;
+                    node.stable.clear();
+                    (node.decision, node.up, node.life) = (None, true, 0);
+                }
+                None => self.nodes.push(Node {
+                    algorithm,
+                    stable: Storage::default(),
+                    decision: None,
+                    up: true,
+                    life: 0,
+                }),
+            }
+            self.queue.push(0, EventId::NONE, What::Start(id));
+            for crash in &plan.crashes {
+                self.queue.push(crash.at, EventId::NONE, What::Crash(id));
+                if let Some(at) = crash.recovers {
+                    self.queue.push(at, EventId::NONE, What::Recover(id));
+                }
+            }
+        }
+        if let Some(dawn) = model.dawn {
+            self.queue.push(dawn, EventId::NONE, What::Dawn);
+        }
+    }
+
+    /// The simulated time.
+    pub const fn now(&self) -> Time {
+        self.now
+    }
+
+    /// Is the run over?
+    pub fn is_over(&self) -> bool {
+        self.over || (self.work.is_empty() && self.queue.earliest().is_none())
+    }
+
+    /// What a node has decided.
+    pub fn decision(&self, node: NodeId) -> Option<Decision> {
+        self.nodes[node.index()].decision
+    }
+
+    /// Is the node up (not crashed)?
+    pub fn is_up(&self, node: NodeId) -> bool {
+        self.nodes[node.index()].up
+    }
+
+    /// A node's in-memory state.
+    pub fn algorithm(&self, node: NodeId) -> &A {
+        &self.nodes[node.index()].algorithm
+    }
+
+    /// A node's stable storage.
+    pub fn stable(&self, node: NodeId) -> &Storage {
+        &self.nodes[node.index()].stable
+    }
+
+    /// When the next pending event is due; `None` when there is none or something is half done.
+    pub fn next_due(&self) -> Option<Time> {
+        if !self.work.is_empty() {
+            return Some(self.now);
+        }
+        self.queue.earliest().map(|pending| pending.time)
+    }
+
+    /// Who is under way, in the order of their letters. Nobody is after dawn.
+    pub fn under_way(&self) -> Vec<UnderWay> {
+        if self.over {
+            return Vec::new();
+        }
+        let pending = self.queue.iter().filter_map(|pending| {
+            let (letter, past_city) = match pending.what {
+                What::City(letter) => (letter, false),
+                What::Arrive(letter) => (letter, true),
+                _ => return None,
+            };
+            Some(UnderWay { letter, until: pending.time, since: pending.cause, past_city })
+        });
+        let at_the_wall = self.work.iter().filter_map(|task| match task.what {
+            Work::Capture(letter) | Work::Caught(letter) | Work::Copy(letter)
+            | Work::Delay(letter) | Work::Leave(letter, _) => {
+                Some(UnderWay { letter, until: self.now, since: task.cause, past_city: false })
+            }
+            _ => None,
+        });
+        let mut all: Vec<_> = pending.chain(at_the_wall).collect();
+        all.sort_unstable_by_key(|one| (one.letter.from, one.letter));
+        all
+    }
+
+    /// About how many bytes the world takes, for spacing checkpoints.
+    pub fn bytes(&self) -> usize {
+        size_of::<Self>()
+            + self.nodes.len() * size_of::<Node<A>>()
+            + self.nodes.iter().map(|node| node.algorithm.heap_bytes()).sum::<usize>()
+            + self.queue.bytes()
+            + self.work.len() * size_of::<Task>()
+    }
+
+    /// The question that stands open, if one does.
+    pub fn question<'m>(&self, model: &'m Model<A>) -> Option<Question<'m>> {
+        let task = self.work.last()?;
+        let (ask, letter) = match task.what {
+            Work::Capture(letter) => (Ask::Capture, letter),
+            Work::Copy(letter) => (Ask::Copy, letter),
+            Work::Delay(letter) => (Ask::Delay, letter),
+            _ => return None,
+        };
+        let link = model.links.get(letter.from, letter.to);
+        let menu = match ask {
+            Ask::Capture if link.is_cut(self.now) => return None,
+            Ask::Capture => Menu::Capture(link.loss),
+            Ask::Copy => Menu::Copy(link.duplication?),
+            Ask::Delay if link.delays.len() == 1 => return None,
+            Ask::Delay => Menu::Delay(&link.delays),
+        };
+        Some(Question { site: Site { ask, letter }, menu })
+    }
+
+    /// Answers the open question.
+    ///
+    /// # Panics
+    /// When no question stands open or the choice is not in its menu: drivers answer what was asked.
+    pub fn answer(&mut self, model: &Model<A>, choice: Choice) {
+        let task = self.work.pop().expect("a question stands open, so its task is on the worklist");
+        let link = |letter: Letter| model.links.get(letter.from, letter.to);
+        match (task.what, choice) {
+            (Work::Capture(letter), Choice::CAPTURED) => self.begin(task.cause, Work::Caught(letter)),
+            (Work::Capture(letter), Choice::PASSED) => self.begin(task.cause, Work::Copy(letter)),
+            (Work::Copy(letter), Choice::COPIED) => {
+                self.begin(task.cause, Work::Delay(Letter { copy: true, ..letter }));
+                self.begin(task.cause, Work::Delay(letter));
+            }
+            (Work::Copy(letter), Choice::SINGLE) => self.begin(task.cause, Work::Delay(letter)),
+            (Work::Delay(letter), Choice(place)) => {
+                let delay = link(letter).delays.get(usize::from(place));
+                let delay = delay.expect("a driver answers with a place in the menu");
+                self.begin(task.cause, Work::Leave(letter, delay));
+            }
+            (other, choice) => panic!("{choice:?} answers no open question: {other:?}"),
+        }
+    }
+
+    /// Goes on until one event has happened, a question stands open, or the end.
+    pub fn step(&mut self, model: &Model<A>, log: &mut impl Log) -> Step {
+        loop {
+            if let Some(&task) = self.work.last() {
+                match self.work_on(task, model, log) {
+                    Some(step) => return step,
+                    None => continue,
+                }
+            }
+            if self.over {
+                return Step::End;
+            }
+            let Some(pending) = self.queue.pop() else {
+                self.over = true;
+                return Step::End;
+            };
+            self.now = pending.time;
+            if let Some(step) = self.happen(pending.what, pending.cause, model, log) {
+                return step;
+            }
+        }
+    }
+
+    fn begin(&mut self, cause: EventId, what: Work) {
+        self.work.push(Task { cause, what });
+    }
+
+    #[inline]
+    fn tell(&self, log: &mut impl Log, cause: EventId, fact: Fact) -> Option<Step> {
+        Some(Step::Did(log.tell(Event { time: self.now, cause, fact })))
+    }
+
+    /// Works on the last task of the worklist; `None` when there was nothing to tell.
+    #[inline]
+    fn work_on(&mut self, task: Task, model: &Model<A>, log: &mut impl Log) -> Option<Step> {
+        let Task { cause, what } = task;
+        let link = |letter: Letter| model.links.get(letter.from, letter.to);
+        match what {
+            Work::Capture(letter) if !link(letter).is_cut(self.now) => return Some(Step::Ask),
+            Work::Copy(letter) if link(letter).duplication.is_some() => return Some(Step::Ask),
+            Work::Delay(letter) if link(letter).delays.len() > 1 => return Some(Step::Ask),
+            _ => {}
+        }
+        self.work.pop();
+        match what {
+            Work::Capture(letter) => {
+                self.tell(log, cause, Fact::Captured { letter, by: Captor::Partition })
+            }
+            Work::Caught(letter) => {
+                self.tell(log, cause, Fact::Captured { letter, by: Captor::City })
+            }
+            Work::Copy(letter) => {
+                self.begin(cause, Work::Delay(letter));
+                None
+            }
+            Work::Delay(letter) => {
+                self.leave(letter, link(letter).delays.smallest(), model, cause, log)
+            }
+            Work::Leave(letter, delay) => self.leave(letter, delay, model, cause, log),
+            Work::Effect(node, effect) => self.carry_out(node, effect, cause, model, log),
+            Work::HoldAtDawn(node) => self.decide(node, Decision::Hold, cause, log),
+            Work::Dawn => {
+                self.over = true;
+                self.tell(log, cause, Fact::Dawn)
+            }
+        }
+    }
+
+    /// The second leg begins: what remains of the whole way's delay.
+    #[inline]
+    fn leave(
+        &mut self,
+        letter: Letter,
+        delay: Time,
+        model: &Model<A>,
+        cause: EventId,
+        log: &mut impl Log,
+    ) -> Option<Step> {
+        let fact = if letter.copy { Fact::Copied(letter) } else { Fact::Passed(letter) };
+        let id = log.tell(Event { time: self.now, cause, fact });
+        let walked = first_leg(model, letter.from, letter.to);
+        self.queue.push(self.now + (delay - walked), id, What::Arrive(letter));
+        Some(Step::Did(id))
+    }
+
+    #[inline]
+    fn carry_out(
+        &mut self,
+        node: NodeId,
+        effect: Effect,
+        cause: EventId,
+        model: &Model<A>,
+        log: &mut impl Log,
+    ) -> Option<Step> {
+        match effect {
+            Effect::Send { to, message } => {
+                let life = self.nodes[node.index()].life;
+                let letter = Letter { message, from: node, to, copy: false, life };
+                let id = log.tell(Event { time: self.now, cause, fact: Fact::Sent(letter) });
+                self.queue.push(self.now + first_leg(model, node, to), id, What::City(letter));
+                Some(Step::Did(id))
+            }
+            Effect::SetTimer { after, timer } => {
+                let life = self.nodes[node.index()].life;
+                self.queue.push(self.now + after, cause, What::Timer { node, life, timer });
+                None
+            }
+            Effect::Persist { key, value } => {
+                self.nodes[node.index()].stable.put(key, value);
+                self.tell(log, cause, Fact::Persisted { node, key, value })
+            }
+            Effect::Deliver(message) => self.tell(log, cause, Fact::Delivered { node, message }),
+            Effect::Decide(decision) => self.decide(node, decision, cause, log),
+        }
+    }
+
+    /// The first decision is final; a later one is no event.
+    fn decide(
+        &mut self,
+        node: NodeId,
+        decision: Decision,
+        cause: EventId,
+        log: &mut impl Log,
+    ) -> Option<Step> {
+        let slot = &mut self.nodes[node.index()].decision;
+        if slot.is_some() {
+            return None;
+        }
+        *slot = Some(decision);
+        self.tell(log, cause, Fact::Decided { node, decision })
+    }
+
+    /// The earliest pending event happens; `None` when there was nothing to tell yet.
+    #[inline]
+    fn happen(
+        &mut self,
+        what: What,
+        cause: EventId,
+        model: &Model<A>,
+        log: &mut impl Log,
+    ) -> Option<Step> {
+        match what {
+            What::City(letter) => {
+                self.begin(cause, Work::Capture(letter));
+                None
+            }
+            What::Arrive(letter) => {
+                let node = letter.to;
+                if !self.nodes[node.index()].up {
+                    return self.tell(log, cause, Fact::Missed(letter));
+                }
+                let step = self.tell(log, cause, Fact::Received(letter));
+                self.call(node, model, step, |algorithm, ctx| {
+                    algorithm.message(letter.from, letter.message, ctx);
+                });
+                step
+            }
+            What::Timer { node, life, timer } => {
+                let alive = &self.nodes[node.index()];
+                if !alive.up || alive.life != life {
+                    return None;
+                }
+                let step = self.tell(log, cause, Fact::TimerFired { node, timer });
+                self.call(node, model, step, |algorithm, ctx| algorithm.timer(timer, ctx));
+                step
+            }
+            What::Start(node) => {
+                let input = model.nodes[node.index()].input;
+                let step = self.tell(log, cause, Fact::Started { node, input });
+                self.call(node, model, step, Algorithm::start);
+                step
+            }
+            What::Crash(node) => {
+                let crashing = &mut self.nodes[node.index()];
+                if !crashing.up {
+                    return None;
+                }
+                crashing.up = false;
+                crashing.life = crashing.life.wrapping_add(1);
+                crashing.algorithm = A::blank(node, &model.params);
+                crashing.algorithm.crash();
+                self.tell(log, cause, Fact::Crashed { node })
+            }
+            What::Recover(node) => {
+                let down = &mut self.nodes[node.index()];
+                if down.up {
+                    return None;
+                }
+                down.up = true;
+                let step = self.tell(log, cause, Fact::Recovered { node });
+                self.call(node, model, step, Algorithm::recover);
+                step
+            }
+            What::Dawn => {
+                self.begin(cause, Work::Dawn);
+                for index in (0..self.nodes.len()).rev() {
+                    if self.nodes[index].up {
+                        self.begin(cause, Work::HoldAtDawn(NodeId(index as u8)));
+                    }
+                }
+                None
+            }
+        }
+    }
+
+    /// Calls a node's algorithm; what it does joins the worklist, its first effect next.
+    #[inline]
+    fn call(
+        &mut self,
+        node: NodeId,
+        model: &Model<A>,
+        step: Option<Step>,
+        what: impl FnOnce(&mut A, &mut Ctx<'_, A::Params>),
+    ) {
+        let cause = match step {
+            Some(Step::Did(id)) => id,
+            _ => EventId::NONE,
+        };
+        let from = self.work.len();
+        let called = &mut self.nodes[node.index()];
+        let mut ctx = Ctx {
+            params: &model.params,
+            me: node,
+            input: model.nodes[node.index()].input,
+            now: self.now,
+            stable: &called.stable,
+            work: &mut self.work,
+            cause,
+        };
+        what(&mut called.algorithm, &mut ctx);
+        self.work[from..].reverse();
+    }
+}
+
+/// The way to the city takes half of the link's least delay, so that the delay itself need only be
+/// asked for what the city lets through, and a live change of it still acts on who is not there yet.
+#[inline]
+fn first_leg<A: Algorithm>(model: &Model<A>, from: NodeId, to: NodeId) -> Time {
+    model.links.get(from, to).delays.smallest() / 2
+}

@@ -1,0 +1,8 @@
+//! `two-generals`: the two generals problem and the system models of distributed computing, as
+//! something a class can run.
+
+pub mod engine;
+pub mod protocols;
+pub mod drive;
+pub mod scenario;
+pub mod shell;

@@ -1,0 +1,112 @@
+//! A node that runs whichever strategy the scenario names.
+
+use crate::engine::{Algorithm, Ctx, Message, NodeId, Timer};
+
+use super::custom::{CustomGeneral, CustomPlan};
+use super::{
+    AlwaysAttack, AlwaysAttackGeneral, Handshake, HandshakeGeneral, RetryUntilAcked,
+    RetryUntilAckedGeneral, Strategy, WaitForAck, WaitForAckGeneral,
+};
+
+/// A [`Strategy`] made ready to run.
+#[derive(Clone, Debug)]
+pub enum Plan {
+    /// Option 1.
+    AlwaysAttack(AlwaysAttack),
+    /// Option 2.
+    WaitForAck(WaitForAck),
+    /// A handshake.
+    Handshake(Handshake),
+    /// Retry until acknowledged.
+    RetryUntilAcked(RetryUntilAcked),
+    /// Nobody attacks.
+    NeverAttack,
+    /// Rules.
+    Custom(CustomPlan),
+}
+
+impl From<&Strategy> for Plan {
+    /// The strategy must have no [faults](Strategy::faults).
+    fn from(strategy: &Strategy) -> Self {
+        match strategy {
+            Strategy::AlwaysAttack(p) => Self::AlwaysAttack(p.clone()),
+            Strategy::WaitForAck(p) => Self::WaitForAck(p.clone()),
+            Strategy::Handshake(p) => Self::Handshake(p.clone()),
+            Strategy::RetryUntilAcked(p) => Self::RetryUntilAcked(p.clone()),
+            Strategy::NeverAttack(_) => Self::NeverAttack,
+            Strategy::Custom(p) => Self::Custom(CustomPlan::new(p)),
+        }
+    }
+}
+
+/// A general: the in-memory state of whichever strategy it runs.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum General {
+    /// Option 1.
+    AlwaysAttack(AlwaysAttackGeneral),
+    /// Option 2.
+    WaitForAck(WaitForAckGeneral),
+    /// A handshake.
+    Handshake(HandshakeGeneral),
+    /// Retry until acknowledged.
+    RetryUntilAcked(RetryUntilAckedGeneral),
+    /// Nobody attacks.
+    NeverAttack,
+    /// Rules.
+    Custom(CustomGeneral),
+}
+
+/// Hands a call on to the strategy that the general runs.
+macro_rules! dispatch {
+    ($self:ident, $ctx:ident, $method:ident $(, $arg:expr)*) => {
+        match ($self, $ctx.params) {
+            (General::AlwaysAttack(g), Plan::AlwaysAttack(p)) => g.$method($($arg,)* &mut $ctx.with(p)),
+            (General::WaitForAck(g), Plan::WaitForAck(p)) => g.$method($($arg,)* &mut $ctx.with(p)),
+            (General::Handshake(g), Plan::Handshake(p)) => g.$method($($arg,)* &mut $ctx.with(p)),
+            (General::RetryUntilAcked(g), Plan::RetryUntilAcked(p)) => g.$method($($arg,)* &mut $ctx.with(p)),
+            (General::NeverAttack, Plan::NeverAttack) => {}
+            (General::Custom(g), Plan::Custom(p)) => g.$method($($arg,)* &mut $ctx.with(p)),
+            _ => unreachable!("a general is made from the plan it is called with"),
+        }
+    };
+}
+
+impl Algorithm for General {
+    type Params = Plan;
+
+    fn blank(me: NodeId, plan: &Plan) -> Self {
+        match plan {
+            Plan::AlwaysAttack(p) => Self::AlwaysAttack(Algorithm::blank(me, p)),
+            Plan::WaitForAck(p) => Self::WaitForAck(Algorithm::blank(me, p)),
+            Plan::Handshake(p) => Self::Handshake(Algorithm::blank(me, p)),
+            Plan::RetryUntilAcked(p) => Self::RetryUntilAcked(Algorithm::blank(me, p)),
+            Plan::NeverAttack => Self::NeverAttack,
+            Plan::Custom(p) => Self::Custom(Algorithm::blank(me, p)),
+        }
+    }
+
+    fn start(&mut self, ctx: &mut Ctx<'_, Plan>) {
+        dispatch!(self, ctx, start);
+    }
+
+    fn message(&mut self, from: NodeId, message: Message, ctx: &mut Ctx<'_, Plan>) {
+        dispatch!(self, ctx, message, from, message);
+    }
+
+    fn timer(&mut self, timer: Timer, ctx: &mut Ctx<'_, Plan>) {
+        dispatch!(self, ctx, timer, timer);
+    }
+
+    fn recover(&mut self, ctx: &mut Ctx<'_, Plan>) {
+        dispatch!(self, ctx, recover);
+    }
+
+    fn heap_bytes(&self) -> usize {
+        match self {
+            Self::WaitForAck(g) => g.heap_bytes(),
+            Self::RetryUntilAcked(g) => g.heap_bytes(),
+            Self::Custom(g) => g.heap_bytes(),
+            Self::AlwaysAttack(_) | Self::Handshake(_) | Self::NeverAttack => 0,
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! The generals' strategies, one file each, behind the engine's [`Algorithm`](crate::engine::Algorithm).
+//!
+//! [`Strategy`] is what a scenario file names, [`General`] is a node that runs one, and
+//! [`Outcome`] is what dawn shows.
+
+mod always_attack;
+mod custom;
+mod general;
+mod handshake;
+mod never_attack;
+mod outcome;
+mod retry_until_acked;
+mod seen;
+mod strategy;
+mod volley;
+mod wait_for_ack;
+
+pub use always_attack::{AlwaysAttack, AlwaysAttackGeneral};
+pub use custom::{At, Condition, Custom, CustomGeneral, CustomPlan, Nth, Received, Rule, Rules, Send, Start, When};
+pub use general::{General, Plan};
+pub use handshake::{Handshake, HandshakeGeneral};
+pub use never_attack::NeverAttack;
+pub use outcome::{Lights, Outcome, attacks};
+pub use retry_until_acked::{RetryUntilAcked, RetryUntilAckedGeneral};
+pub use strategy::{Fault, KindInfo, Strategy};
+pub use wait_for_ack::{WaitForAck, WaitForAckGeneral};
+
+use crate::engine::NodeId;
+
+/// The general who may propose.
+pub const GENERAL_1: NodeId = NodeId(0);
+/// The other one.
+pub const GENERAL_2: NodeId = NodeId(1);
+/// Both, General 1 first.
+pub const GENERALS: [NodeId; 2] = [GENERAL_1, GENERAL_2];
+
+/// The other general.
+pub const fn other(general: NodeId) -> NodeId {
+    NodeId(1 - general.0)
+}
+
+/// The names of the generals in files and events.
+pub const NODE_NAMES: [&str; 2] = ["general_1", "general_2"];

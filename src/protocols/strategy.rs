@@ -1,0 +1,196 @@
+//! The strategies by name, with what the rest of the tool needs to know of each.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::engine::{Kind, Time};
+
+use super::custom::Custom;
+use super::{AlwaysAttack, Handshake, NeverAttack, RetryUntilAcked, WaitForAck};
+
+pub(super) const PROPOSAL: Kind = Kind(0);
+pub(super) const ACKNOWLEDGEMENT: Kind = Kind(1);
+pub(super) const MESSAGE: Kind = Kind(0);
+
+/// The most messengers one general sends in one volley.
+pub(super) const MOST_MESSENGERS: u32 = 1_000;
+/// The most tries that may fit in before a deadline.
+const MOST_TRIES: Time = 1_000_000;
+/// The longest interval or deadline.
+const LONGEST: Time = 1_000_000_000;
+
+/// What both generals do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Strategy {
+    /// Option 1: General 1 attacks whatever happens.
+    AlwaysAttack(AlwaysAttack),
+    /// Option 2: General 1 waits for an acknowledgement.
+    WaitForAck(WaitForAck),
+    /// A handshake of k alternating messages.
+    Handshake(Handshake),
+    /// Retry until acknowledged; decide at a deadline.
+    RetryUntilAcked(RetryUntilAcked),
+    /// Nobody ever attacks.
+    NeverAttack(NeverAttack),
+    /// Rules of your own.
+    Custom(Custom),
+}
+
+/// A kind of message and how many of it each general may send (General 1 first).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KindInfo {
+    /// The kind's name.
+    pub name: String,
+    /// The highest number each general's messages of this kind can reach.
+    pub most: [u32; 2],
+}
+
+/// Something wrong with a strategy's parameters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The field, from the strategy down.
+    pub path: Vec<String>,
+    /// What is wrong.
+    pub problem: String,
+    /// What would be right.
+    pub help: String,
+}
+
+impl Fault {
+    pub(super) fn new(path: &[&str], problem: String, help: String) -> Self {
+        Self { path: path.iter().map(|&part| part.into()).collect(), problem, help }
+    }
+}
+
+pub(super) fn is_zero(time: &Time) -> bool {
+    *time == 0
+}
+
+pub(super) fn check_count(path: &[&str], count: u32, most: u32, faults: &mut Vec<Fault>) {
+    if count == 0 || count > most {
+        let problem = format!("{count} is out of range");
+        faults.push(Fault::new(path, problem, format!("use a whole number from 1 to {most}")));
+    }
+}
+
+pub(super) fn check_interval(path: &[&str], time: Time, faults: &mut Vec<Fault>) {
+    if time > LONGEST {
+        let problem = format!("{time} is too long");
+        faults.push(Fault::new(path, problem, format!("use at most {LONGEST}")));
+    }
+}
+
+impl Strategy {
+    /// Its name in a scenario file.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::AlwaysAttack(_) => "always_attack",
+            Self::WaitForAck(_) => "wait_for_ack",
+            Self::Handshake(_) => "handshake",
+            Self::RetryUntilAcked(_) => "retry_until_acked",
+            Self::NeverAttack(_) => "never_attack",
+            Self::Custom(_) => "custom",
+        }
+    }
+
+    /// The kinds of message it sends; a message's kind is a place in this list.
+    pub fn kinds(&self) -> Vec<KindInfo> {
+        let kind = |name: &str, most| KindInfo { name: name.into(), most };
+        let (proposal, acknowledgement) = ("proposal", "acknowledgement");
+        match self {
+            Self::AlwaysAttack(p) => vec![kind(proposal, [p.messengers, 0])],
+            Self::WaitForAck(p) => {
+                let acks = p.acknowledgements.unwrap_or(p.proposals);
+                vec![kind(proposal, [p.proposals, 0]), kind(acknowledgement, [0, acks])]
+            }
+            Self::Handshake(p) => vec![kind("message", [p.messages, p.messages])],
+            Self::RetryUntilAcked(p) => {
+                let tries = p.deadline.div_ceil(p.interval.max(1)).min(MOST_TRIES) as u32;
+                vec![kind(proposal, [tries, 0]), kind(acknowledgement, [0, tries])]
+            }
+            Self::NeverAttack(_) => Vec::new(),
+            Self::Custom(p) => p.kinds(),
+        }
+    }
+
+    /// Can General `general` (0 or 1) send message `nth` of this kind?
+    pub fn can_send(&self, general: usize, kind: &KindInfo, nth: u32) -> bool {
+        let turn = match self {
+            Self::Handshake(_) => nth as usize % 2 != general,
+            _ => true,
+        };
+        turn && (1..=kind.most[general]).contains(&nth)
+    }
+
+    /// What is wrong with the parameters, if anything.
+    pub fn faults(&self) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        let out = &mut faults;
+        match self {
+            Self::AlwaysAttack(p) => {
+                check_count(&["always_attack", "messengers"], p.messengers, MOST_MESSENGERS, out);
+                check_interval(&["always_attack", "interval"], p.interval, out);
+            }
+            Self::WaitForAck(p) => {
+                check_count(&["wait_for_ack", "proposals"], p.proposals, MOST_MESSENGERS, out);
+                check_interval(&["wait_for_ack", "interval"], p.interval, out);
+                if let Some(acks) = p.acknowledgements {
+                    check_count(&["wait_for_ack", "acknowledgements"], acks, MOST_MESSENGERS, out);
+                }
+            }
+            Self::Handshake(p) => {
+                check_count(&["handshake", "messages"], p.messages, MOST_MESSENGERS, out);
+            }
+            Self::RetryUntilAcked(p) => check_retry(p, out),
+            Self::NeverAttack(_) => {}
+            Self::Custom(p) => faults = p.faults(),
+        }
+        faults
+    }
+
+    /// When it decides by itself, if it does: dawn may not come before.
+    pub const fn deadline(&self) -> Option<Time> {
+        match self {
+            Self::RetryUntilAcked(p) => Some(p.deadline),
+            _ => None,
+        }
+    }
+
+    /// By when everything that can be sent has arrived and all is decided, if no messenger takes
+    /// longer than `longest`.
+    pub fn settled_by(&self, longest: Time) -> Time {
+        let row = |count: u32, interval: Time| Time::from(count - 1).saturating_mul(interval);
+        match self {
+            Self::AlwaysAttack(p) => row(p.messengers, p.interval).saturating_add(longest),
+            Self::WaitForAck(p) => {
+                let acks = p.acknowledgements.map_or(0, |count| row(count, p.interval));
+                let there = row(p.proposals, p.interval).saturating_add(longest);
+                there.saturating_add(longest).saturating_add(acks)
+            }
+            Self::Handshake(p) => Time::from(p.messages).saturating_mul(longest),
+            Self::RetryUntilAcked(p) => p.deadline,
+            Self::NeverAttack(_) => 0,
+            Self::Custom(p) => p.settled_by(longest),
+        }
+    }
+}
+
+fn check_retry(p: &RetryUntilAcked, faults: &mut Vec<Fault>) {
+    for (field, time) in [("interval", p.interval), ("deadline", p.deadline)] {
+        if time == 0 || time > LONGEST {
+            faults.push(Fault::new(
+                &["retry_until_acked", field],
+                format!("{time} is out of range"),
+                format!("use a whole number from 1 to {LONGEST}"),
+            ));
+        }
+    }
+    if p.interval > 0 && p.deadline / p.interval > MOST_TRIES {
+        faults.push(Fault::new(
+            &["retry_until_acked", "interval"],
+            format!("{} tries fit in before the deadline", p.deadline / p.interval),
+            format!("use a longer interval or a nearer deadline: at most {MOST_TRIES} tries"),
+        ));
+    }
+}

@@ -1,0 +1,231 @@
+//! Is a scenario that can be read also possible?
+
+use super::{Scenario, site_name};
+use crate::engine::{Ask, Opt, Time};
+use crate::protocols::NODE_NAMES;
+
+/// Something impossible in a scenario: which field, what is wrong, what would be right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flaw {
+    /// The field, from the top down.
+    pub path: Vec<String>,
+    /// What is wrong.
+    pub problem: String,
+    /// What would be right.
+    pub help: String,
+    /// Is it the field's name, not its value, that is wrong?
+    pub at_key: bool,
+}
+
+/// The latest dawn.
+const LATEST_DAWN: Time = 10_000_000;
+/// The longest text of a title, of a summary or narration, and the most narration.
+const LONGEST_TITLE: usize = 200;
+const LONGEST_TEXT: usize = 2_000;
+const MOST_NARRATION: usize = 1_000;
+
+impl Flaw {
+    /// A flaw at a field below the one that will be named by [`Flaw::under`].
+    pub fn new(path: &[&str], problem: impl Into<String>, help: impl Into<String>) -> Self {
+        let path = path.iter().map(|&part| part.into()).collect();
+        Self { path, problem: problem.into(), help: help.into(), at_key: false }
+    }
+
+    /// The same, seen from one level up.
+    #[must_use]
+    pub fn under(mut self, field: &str) -> Self {
+        self.path.insert(0, field.into());
+        self
+    }
+
+    #[must_use]
+    fn key(mut self) -> Self {
+        self.at_key = true;
+        self
+    }
+
+    /// The field in one word.
+    pub fn field(&self) -> String {
+        self.path.join(".")
+    }
+}
+
+impl Scenario {
+    /// Checks everything that the types alone do not.
+    ///
+    /// # Errors
+    /// The first flaw.
+    pub fn check(&self) -> Result<(), Flaw> {
+        self.check_format()?;
+        self.check_texts()?;
+        self.check_nodes()?;
+        let strategy = self.strategy.faults().into_iter().next();
+        if let Some(fault) = strategy {
+            let path: Vec<&str> = fault.path.iter().map(String::as_str).collect();
+            return Err(Flaw::new(&path, fault.problem, fault.help).under("strategy"));
+        }
+        self.links.links().map_err(|flaw| flaw.under("links"))?;
+        self.check_timing()?;
+        self.check_fates()?;
+        self.check_narration()?;
+        match &self.run {
+            Some(run) => run.check(&self.strategy).map_err(|flaw| flaw.under("run")),
+            None => Ok(()),
+        }
+    }
+
+    fn check_format(&self) -> Result<(), Flaw> {
+        if self.format == super::FORMAT {
+            return Ok(());
+        }
+        let problem = format!("{:?} is no format of this program", self.format);
+        Err(Flaw::new(&["format"], problem, format!("use {:?}", super::FORMAT)))
+    }
+
+    fn check_texts(&self) -> Result<(), Flaw> {
+        if self.title.trim().is_empty() {
+            return Err(Flaw::new(&["title"], "the title is empty", "give it a few words"));
+        }
+        for (field, text, most) in
+            [("title", &self.title, LONGEST_TITLE), ("summary", &self.summary, LONGEST_TEXT)]
+        {
+            check_text(text, most).map_err(|flaw| flaw.under(field))?;
+        }
+        check_text(&self.lecture.part, 20).map_err(|flaw| flaw.under("part").under("lecture"))
+    }
+
+    fn check_nodes(&self) -> Result<(), Flaw> {
+        if self.nodes.is_empty() {
+            let help = "name general_1 and general_2, or leave `nodes` out";
+            return Err(Flaw::new(&["nodes"], "there are no nodes", help));
+        }
+        for (name, node) in &self.nodes {
+            let Some(place) = NODE_NAMES.iter().position(|known| known == name) else {
+                let help = super::report::nearest(name, &NODE_NAMES);
+                return Err(Flaw::new(&["nodes", name], format!("unknown node {name:?}"), help).key());
+            };
+            if place > 0 && node.proposes.is_some() {
+                let help = "leave it out: only general_1 may propose";
+                let problem = format!("{name} cannot propose");
+                return Err(Flaw::new(&["nodes", name, "proposes"], problem, help));
+            }
+            check_crashes(node).map_err(|flaw| flaw.under(name).under("nodes"))?;
+        }
+        if let Some(missing) = NODE_NAMES.iter().find(|name| !self.nodes.contains_key(**name)) {
+            let help = format!("add {missing:?}, or leave `nodes` out");
+            return Err(Flaw::new(&["nodes"], format!("{missing} is missing"), help));
+        }
+        Ok(())
+    }
+
+    fn check_timing(&self) -> Result<(), Flaw> {
+        let dawn = self.dawn();
+        let problem = match self.timing.dawn {
+            Some(dawn) if dawn == 0 || dawn > LATEST_DAWN => format!("dawn at {dawn} is out of range"),
+            None if dawn > LATEST_DAWN => {
+                format!("everything would have arrived only at {dawn}: too late for a dawn")
+            }
+            Some(dawn) if self.strategy.deadline().is_some_and(|deadline| deadline > dawn) => {
+                let deadline = self.strategy.deadline().unwrap_or_default();
+                let problem = format!("dawn at {dawn} comes before the deadline at {deadline}");
+                return Err(Flaw::new(&["timing", "dawn"], problem, format!("use {deadline} or more")));
+            }
+            _ => return Ok(()),
+        };
+        Err(Flaw::new(&["timing", "dawn"], problem, format!("use 1 to {LATEST_DAWN}")))
+    }
+
+    fn check_fates(&self) -> Result<(), Flaw> {
+        let links = self.links.links().map_err(|flaw| flaw.under("links"))?;
+        for (name, fate) in &self.fates {
+            let at = |flaw: Flaw| flaw.under(name).under("fates");
+            let site = site_name::site(name, &self.strategy).map_err(|flaw| at(flaw.key()))?;
+            let link = links.get(site.letter.from, site.letter.to);
+            let offered = match (site.ask, fate.0) {
+                (Ask::Capture, Opt::Captured | Opt::Passed) => true,
+                (Ask::Copy, Opt::Copied | Opt::Single) => {
+                    if link.duplication.is_none() {
+                        let help = "give the link a duplication (it may be 0)";
+                        return Err(at(Flaw::new(&[], "this link never copies", help)));
+                    }
+                    true
+                }
+                (Ask::Delay, Opt::Takes(delay)) => {
+                    link.delays.pairs().iter().any(|&(known, _)| known == delay)
+                }
+                _ => false,
+            };
+            if !offered {
+                let help = match site.ask {
+                    Ask::Capture => "use captured or passed".into(),
+                    Ask::Copy => "use copied or single".into(),
+                    Ask::Delay => {
+                        let known = link.delays.pairs().iter().map(|(delay, _)| delay.to_string());
+                        format!("the link's delays are {}", known.collect::<Vec<_>>().join(", "))
+                    }
+                };
+                return Err(at(Flaw::new(&[], format!("{fate} is no answer here"), help)));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_narration(&self) -> Result<(), Flaw> {
+        if self.narration.len() > MOST_NARRATION {
+            let problem = format!("{} pieces of narration are too many", self.narration.len());
+            return Err(Flaw::new(&["narration"], problem, format!("use at most {MOST_NARRATION}")));
+        }
+        for (index, piece) in self.narration.iter().enumerate() {
+            let at = |flaw: Flaw| flaw.under(&index.to_string()).under("narration");
+            piece.check(&self.strategy).map_err(at)?;
+            for (field, text) in [("say", &piece.say), ("ask", &piece.ask)] {
+                check_text(text, LONGEST_TEXT).map_err(|flaw| at(flaw.under(field)))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn check_text(text: &str, most: usize) -> Result<(), Flaw> {
+    let length = text.chars().count();
+    if length > most {
+        let problem = format!("{length} characters are too many");
+        return Err(Flaw::new(&[], problem, format!("use at most {most}")));
+    }
+    match text.chars().find(|c| c.is_control()) {
+        Some(c) => {
+            let problem = format!("the text has the control character {c:?}");
+            Err(Flaw::new(&[], problem, "use plain words in one paragraph"))
+        }
+        None => Ok(()),
+    }
+}
+
+fn check_crashes(node: &super::NodeSpec) -> Result<(), Flaw> {
+    let most = 100;
+    if node.crashes.len() > most {
+        let problem = format!("{} crashes are too many", node.crashes.len());
+        return Err(Flaw::new(&["crashes"], problem, format!("use at most {most}")));
+    }
+    let mut free_from = Some(0);
+    for (index, crash) in node.crashes.iter().enumerate() {
+        let index = index.to_string();
+        let Some(earliest) = free_from else {
+            let help = "the crash before it has no `recovers`: it is for ever";
+            return Err(Flaw::new(&["crashes", &index], "the node is down already", help));
+        };
+        if crash.at < earliest {
+            let problem = format!("a crash at {} while the node is still down", crash.at);
+            return Err(Flaw::new(&["crashes", &index, "at"], problem, format!("use {earliest} or more")));
+        }
+        if let Some(recovers) = crash.recovers
+            && recovers <= crash.at
+        {
+            let problem = format!("it recovers at {recovers}, not after the crash at {}", crash.at);
+            let help = format!("use {} or more", crash.at.saturating_add(1));
+            return Err(Flaw::new(&["crashes", &index, "recovers"], problem, help));
+        }
+        free_from = crash.recovers;
+    }
+    Ok(())
+}

@@ -1,0 +1,38 @@
+//! Scenario files: the format, its checks, its one JSON Schema, and the scenarios that are shipped.
+//!
+//! A file is read into a [`Scenario`] ([`parse()`]), every complaint being one [`Report`] that names
+//! file, place, field and what would be right; [`Scenario::stage`] makes it ready to run. A saved run
+//! is the same format with a [`SavedRun`] in it.
+
+mod check;
+mod edit;
+mod fate;
+mod format;
+mod links;
+mod locate;
+mod map;
+mod narration;
+mod parse;
+mod report;
+mod saved;
+mod schema;
+mod shipped;
+mod site_name;
+mod stage;
+mod words;
+
+pub use check::Flaw;
+pub use edit::set;
+pub use fate::Fate;
+pub use format::{
+    Crash, Decides, Expect, Eyes, FORMAT, Lecture, NodeSpec, Scenario, Tab, Timing, Unit, View,
+};
+pub use links::{DelayRange, DelaySpec, LinkSpec, LinksSpec, Partition, WeightedDelay};
+pub use narration::{EventName, Narration, Pattern};
+pub use parse::{MOST_BYTES, parse};
+pub use report::Report;
+pub use saved::{Misfit, SavedAnswer, SavedBranch, SavedChange, SavedFork, SavedRun, open_run};
+pub use schema::schema_text;
+pub use shipped::{Shipped, find, shipped};
+pub use stage::Stage;
+pub use words::{Words, node_name, short_node_name};

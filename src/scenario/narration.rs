@@ -1,0 +1,198 @@
+//! What to tell the class, tied to events.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Flaw;
+use super::report::nearest;
+use crate::engine::{Decision, Event, Fact, NodeId};
+use crate::protocols::{NODE_NAMES, Outcome, Strategy};
+
+/// Words for the story panel, shown from the event on until other words take their place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Narration {
+    /// The event it belongs to; every event that fits shows it, and of several pieces that fit the
+    /// first is shown.
+    pub on: Pattern,
+    /// What to tell.
+    #[schemars(length(max = 2000))]
+    pub say: String,
+    /// A question to the class, before the next step.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[schemars(length(max = 2000))]
+    pub ask: String,
+}
+
+/// Which events are meant; what is left out fits any.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Pattern {
+    /// What happens.
+    pub event: EventName,
+    /// To which node: the sender of what is sent, captured, let through or copied, the receiver of
+    /// what is received or missed, otherwise whose event it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub node: Option<String>,
+    /// With which kind of message.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// With which number of that kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1))]
+    pub nth: Option<u32>,
+    /// With which decision.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Decision>,
+    /// At dawn: with which outcome.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
+}
+
+/// The events by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum EventName {
+    /// Before the first event.
+    Opening,
+    /// A node begins.
+    Started,
+    /// A messenger leaves.
+    Sent,
+    /// A messenger is captured.
+    Captured,
+    /// A messenger is let through.
+    Passed,
+    /// A messenger is copied.
+    Copied,
+    /// A message is received.
+    Received,
+    /// A message comes to a node that is down.
+    Missed,
+    /// A timer goes off.
+    Timer,
+    /// A node writes to stable storage.
+    Persisted,
+    /// A node delivers a message to its application.
+    Delivered,
+    /// A general decides.
+    Decided,
+    /// A node crashes.
+    Crashed,
+    /// A node recovers.
+    Recovered,
+    /// Somebody changes the links.
+    Changed,
+    /// Dawn: the outcome falls.
+    Dawn,
+}
+
+impl EventName {
+    /// The name of a fact's event.
+    pub const fn of(fact: &Fact) -> Self {
+        match fact {
+            Fact::Started { .. } => Self::Started,
+            Fact::Sent(_) => Self::Sent,
+            Fact::Captured { .. } => Self::Captured,
+            Fact::Passed(_) => Self::Passed,
+            Fact::Copied(_) => Self::Copied,
+            Fact::Received(_) => Self::Received,
+            Fact::Missed(_) => Self::Missed,
+            Fact::TimerFired { .. } => Self::Timer,
+            Fact::Persisted { .. } => Self::Persisted,
+            Fact::Delivered { .. } => Self::Delivered,
+            Fact::Decided { .. } => Self::Decided,
+            Fact::Crashed { .. } => Self::Crashed,
+            Fact::Recovered { .. } => Self::Recovered,
+            Fact::Changed => Self::Changed,
+            Fact::Dawn => Self::Dawn,
+        }
+    }
+
+    /// The name in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Opening => "opening",
+            Self::Started => "started",
+            Self::Sent => "sent",
+            Self::Captured => "captured",
+            Self::Passed => "passed",
+            Self::Copied => "copied",
+            Self::Received => "received",
+            Self::Missed => "missed",
+            Self::Timer => "timer",
+            Self::Persisted => "persisted",
+            Self::Delivered => "delivered",
+            Self::Decided => "decided",
+            Self::Crashed => "crashed",
+            Self::Recovered => "recovered",
+            Self::Changed => "changed",
+            Self::Dawn => "dawn",
+        }
+    }
+}
+
+/// The node an event belongs to, as patterns and logs mean it.
+pub const fn node_of(fact: &Fact) -> Option<NodeId> {
+    match *fact {
+        Fact::Started { node, .. }
+        | Fact::TimerFired { node, .. }
+        | Fact::Persisted { node, .. }
+        | Fact::Delivered { node, .. }
+        | Fact::Decided { node, .. }
+        | Fact::Crashed { node }
+        | Fact::Recovered { node } => Some(node),
+        Fact::Sent(letter)
+        | Fact::Captured { letter, .. }
+        | Fact::Passed(letter)
+        | Fact::Copied(letter) => Some(letter.from),
+        Fact::Received(letter) | Fact::Missed(letter) => Some(letter.to),
+        Fact::Changed | Fact::Dawn => None,
+    }
+}
+
+impl Pattern {
+    /// Does it mean this event? `kinds` are the names of the strategy's kinds, `outcome` what dawn
+    /// shows if this is dawn.
+    pub fn fits(&self, event: &Event, kinds: &[String], outcome: Outcome) -> bool {
+        let fact = &event.fact;
+        let node = node_of(fact).map(|node| NODE_NAMES[node.index()]);
+        let message = match fact {
+            Fact::Delivered { message, .. } => Some(*message),
+            _ => fact.letter().map(|letter| letter.message),
+        };
+        let kind = message.and_then(|message| kinds.get(usize::from(message.kind.0)));
+        let decision = match fact {
+            Fact::Decided { decision, .. } => Some(*decision),
+            _ => None,
+        };
+        self.event == EventName::of(fact)
+            && self.node.as_deref().is_none_or(|wanted| Some(wanted) == node)
+            && self.kind.as_ref().is_none_or(|wanted| Some(wanted) == kind)
+            && self.nth.is_none_or(|wanted| message.is_some_and(|message| message.nth == wanted))
+            && self.decision.is_none_or(|wanted| Some(wanted) == decision)
+            && self.outcome.is_none_or(|wanted| self.event == EventName::Dawn && wanted == outcome)
+    }
+}
+
+impl Narration {
+    pub(super) fn check(&self, strategy: &Strategy) -> Result<(), Flaw> {
+        let on = |field: &str, problem: String, help: String| {
+            Err(Flaw::new(&["on", field], problem, help))
+        };
+        if let Some(node) = &self.on.node
+            && !NODE_NAMES.contains(&node.as_str())
+        {
+            return on("node", format!("unknown node {node:?}"), nearest(node, &NODE_NAMES));
+        }
+        if let Some(kind) = &self.on.kind {
+            let kinds = strategy.kinds();
+            let names: Vec<&str> = kinds.iter().map(|kind| kind.name.as_str()).collect();
+            if !names.contains(&kind.as_str()) {
+                let problem = format!("the strategy {} sends no {kind:?}", strategy.name());
+                return on("kind", problem, nearest(kind, &names));
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,64 @@
+//! A scenario made ready to run.
+
+use super::{Scenario, Words, site_name};
+use crate::drive::Script;
+use crate::engine::{Crash, Delays, Model, NodeModel, Time};
+use crate::protocols::{GENERAL_1, GENERAL_2, General, NODE_NAMES, Plan};
+
+/// Everything a run needs.
+pub struct Stage {
+    /// The system and the strategy.
+    pub model: Model<General>,
+    /// The fixed fates.
+    pub script: Script,
+    /// The seed of the dice.
+    pub seed: u64,
+    /// How to tell of it.
+    pub words: Words,
+}
+
+impl Scenario {
+    /// When dawn comes: as the file says, or late enough for everything to arrive.
+    pub fn dawn(&self) -> Time {
+        self.timing.dawn.unwrap_or_else(|| {
+            let largest = |from, to, links: &crate::engine::Links| links.get(from, to).delays.largest();
+            let longest = self.links.links().map_or(1, |links| {
+                largest(GENERAL_1, GENERAL_2, &links).max(largest(GENERAL_2, GENERAL_1, &links))
+            });
+            let settled = self.strategy.settled_by(longest.min(Delays::LONGEST));
+            // The next full ten after everything is settled: what arrives at dawn comes too late.
+            (settled / 10).saturating_add(1).saturating_mul(10)
+        })
+    }
+
+    /// Makes it ready. The scenario must have passed [`Scenario::check`].
+    pub fn stage(&self) -> Stage {
+        let links = self.links.links().expect("the links were checked with the scenario");
+        let model = Model {
+            params: Plan::from(&self.strategy),
+            nodes: NODE_NAMES.iter().enumerate().map(|(place, name)| self.node(place, name)).collect(),
+            links,
+            dawn: Some(self.dawn()),
+        };
+        let fates = self.fates.iter().map(|(name, fate)| {
+            let site = site_name::site(name, &self.strategy);
+            (site.expect("the fates were checked with the scenario"), fate.0)
+        });
+        Stage {
+            model,
+            script: fates.collect(),
+            seed: self.seed,
+            words: Words::new(&self.strategy, self.timing.unit),
+        }
+    }
+
+    fn node(&self, place: usize, name: &str) -> NodeModel {
+        let spec = self.nodes.get(name);
+        let proposes = spec.and_then(|spec| spec.proposes).unwrap_or(true);
+        let crashes = spec.map_or(&[][..], |spec| &spec.crashes);
+        NodeModel {
+            input: place == 0 && proposes,
+            crashes: crashes.iter().map(|c| Crash { at: c.at, recovers: c.recovers }).collect(),
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Events in plain words, with the fixed terms of the lecture.
+
+use crate::engine::{
+    Ask, Captor, Decision, Event, Fact, Letter, Message, NodeId, Opt, Site, Time,
+};
+use crate::protocols::{Outcome, Strategy};
+
+use super::Unit;
+
+/// Tells events in words; knows the names of the strategy's kinds and the unit of time.
+#[derive(Clone, Debug)]
+pub struct Words {
+    kinds: Vec<String>,
+    unit: Unit,
+}
+
+/// "General 1".
+pub fn node_name(node: NodeId) -> String {
+    format!("General {}", node.0 + 1)
+}
+
+/// "G1".
+pub fn short_node_name(node: NodeId) -> String {
+    format!("G{}", node.0 + 1)
+}
+
+impl Words {
+    /// The words for a strategy.
+    pub fn new(strategy: &Strategy, unit: Unit) -> Self {
+        Self { kinds: strategy.kinds().into_iter().map(|kind| kind.name).collect(), unit }
+    }
+
+    /// The names of the kinds, by number.
+    pub fn kinds(&self) -> &[String] {
+        &self.kinds
+    }
+
+    /// A time with its unit.
+    pub fn time(&self, time: Time) -> String {
+        format!("{time} {}", self.unit.name())
+    }
+
+    /// "proposal 3".
+    pub fn message(&self, message: Message) -> String {
+        let kind = self.kinds.get(usize::from(message.kind.0)).map_or("message", String::as_str);
+        format!("{kind} {}", message.nth)
+    }
+
+    /// "proposal 3", "the copy of proposal 3".
+    pub fn letter(&self, letter: Letter) -> String {
+        let again = if letter.life > 0 { " (sent after recovery)" } else { "" };
+        let copy = if letter.copy { "the copy of " } else { "" };
+        format!("{copy}{}{again}", self.message(letter.message))
+    }
+
+    /// A question's name, such as "capture of General 1's proposal 3".
+    pub fn site(&self, site: Site) -> String {
+        let ask = match site.ask {
+            Ask::Capture => "capture",
+            Ask::Copy => "copying",
+            Ask::Delay => "delay",
+        };
+        format!("{ask} of {}'s {}", node_name(site.letter.from), self.letter(site.letter))
+    }
+
+    /// An option.
+    pub fn option(&self, option: Opt) -> String {
+        match option {
+            Opt::Captured => "captured".into(),
+            Opt::Passed => "let through".into(),
+            Opt::Copied => "copied".into(),
+            Opt::Single => "not copied".into(),
+            Opt::Takes(delay) => self.time(delay),
+        }
+    }
+
+    /// What happened, as one sentence without a full stop. `outcome` is what dawn shows.
+    pub fn event(&self, event: &Event, outcome: Outcome) -> String {
+        match event.fact {
+            Fact::Started { node, input } => match (node.0, input) {
+                (0, true) => "General 1 proposes to attack".into(),
+                (0, false) => "General 1 does not propose".into(),
+                _ => format!("{} waits on its hill", node_name(node)),
+            },
+            Fact::Sent(l) => format!("{} sends {}", node_name(l.from), self.letter(l)),
+            Fact::Captured { letter, by: Captor::City } => {
+                format!("{}'s {} is captured in the city", node_name(letter.from), self.letter(letter))
+            }
+            Fact::Captured { letter, by: Captor::Partition } => {
+                format!("{}'s {} is captured: the link is cut", node_name(letter.from), self.letter(letter))
+            }
+            Fact::Passed(l) => format!("{}'s {} is let through", node_name(l.from), self.letter(l)),
+            Fact::Copied(l) => {
+                format!("{}'s {} is copied in the city", node_name(l.from), self.message(l.message))
+            }
+            Fact::Received(l) => format!("{} receives {}", node_name(l.to), self.letter(l)),
+            Fact::Missed(l) => {
+                format!("{} comes to {}, who is down: it is gone", self.letter(l), node_name(l.to))
+            }
+            Fact::TimerFired { node, .. } => format!("{}'s timer goes off", node_name(node)),
+            Fact::Persisted { node, key, value } => {
+                format!("{} writes {key} = {value} to stable storage", node_name(node))
+            }
+            Fact::Delivered { node, message } => {
+                format!("{} delivers {}", node_name(node), self.message(message))
+            }
+            Fact::Decided { node, decision } => match decision {
+                Decision::Attack => format!("{} chooses to attack", node_name(node)),
+                Decision::Hold => format!("{} chooses to hold", node_name(node)),
+            },
+            Fact::Crashed { node } => format!("{} crashes", node_name(node)),
+            Fact::Recovered { node } => format!("{} recovers", node_name(node)),
+            Fact::Changed => "the links are changed".into(),
+            Fact::Dawn => format!("dawn: {}", outcome_words(outcome)),
+        }
+    }
+}
+
+fn outcome_words(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Undecided => "undecided",
+        Outcome::Captured => "both attack, the city is captured",
+        Outcome::OnlyGeneral1 => "General 1 attacks alone and is defeated",
+        Outcome::OnlyGeneral2 => "General 2 attacks alone and is defeated",
+        Outcome::Nothing => "neither attacks, nothing happens",
+    }
+}

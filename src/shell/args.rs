@@ -1,0 +1,131 @@
+//! The command line.
+
+use clap::{Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Teach the two generals problem: step through what happens, change it, save it, run it headless.
+///
+/// Without a command it opens the menu of scenarios.
+#[derive(Debug, Parser)]
+#[command(name = "two-generals", version, about, max_term_width = 100)]
+#[command(after_help = "Exit status: 0 done, 1 a check failed, 2 bad usage or input.")]
+pub struct Args {
+    /// What to do; the menu when left out.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// How the screen looks.
+    #[command(flatten)]
+    pub screen: ScreenArgs,
+}
+
+/// How the screen looks.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct ScreenArgs {
+    /// The background the terminal has.
+    #[arg(long, value_enum, default_value_t, global = true, help_heading = "Screen")]
+    pub theme: ThemeArg,
+    /// How many colours to use; auto looks at NO_COLOR, COLORTERM and TERM.
+    #[arg(long, value_enum, default_value_t, global = true, help_heading = "Screen")]
+    pub color: ColorArg,
+    /// Draw with plain ASCII characters only.
+    #[arg(long, global = true, help_heading = "Screen")]
+    pub ascii: bool,
+    /// Nothing moves by itself except the clock while playing.
+    #[arg(long, global = true, help_heading = "Screen")]
+    pub reduced_motion: bool,
+}
+
+/// The terminal's background.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ThemeArg {
+    /// Dark.
+    #[default]
+    Dark,
+    /// Light.
+    Light,
+}
+
+/// How many colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ColorArg {
+    /// As the terminal says.
+    #[default]
+    Auto,
+    /// 24 bits.
+    Truecolor,
+    /// The 256-colour palette.
+    #[value(name = "256")]
+    Ansi256,
+    /// The 16 colours of the terminal's own theme.
+    #[value(name = "16")]
+    Ansi16,
+    /// None.
+    Never,
+}
+
+/// How results are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs: one JSON value.
+    Json,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Open a scenario on the screen.
+    Open {
+        /// A shipped scenario's name or a file.
+        scenario: String,
+        /// Set a field first, such as links.loss=0.3; may be given again.
+        #[arg(long, value_name = "PATH=VALUE")]
+        set: Vec<String>,
+    },
+    /// List the shipped scenarios in lecture order.
+    List {
+        /// How to print them.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Run a scenario to its end without a screen and print what happened.
+    Run {
+        /// A shipped scenario's name or a file.
+        scenario: String,
+        /// Use another seed.
+        #[arg(long, value_name = "N")]
+        seed: Option<u64>,
+        /// Set a field first, such as links.loss=0.3; may be given again.
+        #[arg(long, value_name = "PATH=VALUE")]
+        set: Vec<String>,
+        /// How to print it.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Check scenario files, and whether they come out as they expect.
+    Validate {
+        /// The files (or shipped names).
+        #[arg(required = true)]
+        files: Vec<String>,
+    },
+    /// Print the JSON Schema of scenario files.
+    Schema,
+    /// Print a completion script for a shell.
+    Completions {
+        /// Which shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page.
+    Man,
+}
+
+/// Where a scenario came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// It is part of the program.
+    Shipped(&'static str),
+    /// It was read from a file.
+    File(PathBuf),
+}

@@ -1,0 +1,169 @@
+//! Reading scenarios and saving them, with nothing lost on the way.
+
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+
+use super::args::Source;
+use crate::scenario::{MOST_BYTES, Report, Scenario, find, parse, shipped};
+
+/// Opens a shipped scenario by name or a scenario file by path. A name wins over a file of the same
+/// name; write `./name` for the file.
+///
+/// # Errors
+/// One report that says what is wrong and where.
+pub fn open(name: &str) -> Result<(Scenario, Source), Box<Report>> {
+    if let Some(shipped) = find(name) {
+        return Ok((parse(name, shipped.text.as_bytes())?, Source::Shipped(shipped.name)));
+    }
+    let path = PathBuf::from(name);
+    let bytes = read(&path)?;
+    Ok((parse(name, &bytes)?, Source::File(path)))
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Box<Report>> {
+    let name = path.display().to_string();
+    let about = |problem: String, help: &str| Box::new(Report::about(&name, problem, help));
+    // Looked at before it is opened: opening a named pipe would wait for ever.
+    let meta = fs::metadata(path).map_err(|error| not_read(path, &error))?;
+    if meta.is_dir() {
+        return Err(about("this is a directory".into(), "name a scenario file in it"));
+    }
+    if !meta.is_file() {
+        return Err(about("this is no ordinary file".into(), "name a scenario file"));
+    }
+    if meta.len() > MOST_BYTES as u64 {
+        let problem = format!("the file is too large: {} MB", meta.len() >> 20);
+        return Err(about(problem, &format!("a scenario has at most {} MB", MOST_BYTES >> 20)));
+    }
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(|error| not_read(path, &error))?;
+    file.take(MOST_BYTES as u64 + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| not_read(path, &error))?;
+    Ok(bytes)
+}
+
+fn not_read(path: &Path, error: &io::Error) -> Box<Report> {
+    let name = path.display().to_string();
+    let (problem, help) = match error.kind() {
+        ErrorKind::NotFound => {
+            let known: Vec<&str> = shipped().iter().map(|shipped| shipped.name).collect();
+            let best = known.iter().max_by_key(|k| (strsim::jaro_winkler(&name, k) * 1000.0) as u32);
+            let close = best.filter(|best| strsim::jaro_winkler(&name, best) > 0.8);
+            let help = match close {
+                Some(close) => format!("did you mean {close}?"),
+                None => "see `two-generals list` for the shipped scenarios".into(),
+            };
+            ("there is no such scenario and no such file".to_owned(), help)
+        }
+        ErrorKind::PermissionDenied => {
+            ("no permission to read it".into(), "make the file readable for you".into())
+        }
+        _ => (format!("cannot be read: {error}"), String::new()),
+    };
+    Box::new(Report::about(&name, problem, help))
+}
+
+/// Why nothing was saved.
+#[derive(Debug)]
+pub enum SaveError {
+    /// There is such a file already.
+    Exists,
+    /// Anything else, in words.
+    Failed(String),
+}
+
+/// Saves a text: whole or not at all. It is written to a temporary file beside the target, flushed to
+/// the disk, and renamed, so that a full disk or a crash leaves the old file as it was.
+///
+/// # Errors
+/// [`SaveError::Exists`] when there is such a file and `overwrite` is false; otherwise why it failed.
+pub fn save(path: &Path, text: &str, overwrite: bool) -> Result<(), SaveError> {
+    // A link is followed: the file it names is replaced, not the link.
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    if path.is_dir() {
+        return Err(failed(&path, "this is a directory; add a file name"));
+    }
+    if !overwrite && path.exists() {
+        return Err(SaveError::Exists);
+    }
+    let folder = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    let write = || -> io::Result<tempfile::NamedTempFile> {
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".two-generals-").suffix(".tmp");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let old = fs::metadata(&path).map(|meta| meta.permissions().mode() & 0o777);
+            builder.permissions(fs::Permissions::from_mode(old.unwrap_or(0o666)));
+        }
+        let mut file = builder.tempfile_in(folder)?;
+        file.write_all(text.as_bytes())?;
+        file.as_file().sync_all()?;
+        Ok(file)
+    };
+    let file = write().map_err(|error| failed(&path, &io_words(&error)))?;
+    let renamed = if overwrite { file.persist(&path) } else { file.persist_noclobber(&path) };
+    renamed.map(|_| ()).map_err(|error| match error.error.kind() {
+        ErrorKind::AlreadyExists => SaveError::Exists,
+        _ => failed(&path, &io_words(&error.error)),
+    })
+}
+
+fn failed(path: &Path, why: &str) -> SaveError {
+    SaveError::Failed(format!("not saved to {}: {why}", path.display()))
+}
+
+fn io_words(error: &io::Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => "there is no such directory".into(),
+        ErrorKind::PermissionDenied => "no permission to write there".into(),
+        ErrorKind::StorageFull => "the disk is full".into(),
+        ErrorKind::ReadOnlyFilesystem => "the file system is read-only".into(),
+        ErrorKind::NotADirectory => "a part of the path is a file, not a directory".into(),
+        _ => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn saves_whole_and_never_over_an_old_file_unasked() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("run.json");
+        save(&path, "one", false).unwrap();
+        assert!(matches!(save(&path, "two", false), Err(SaveError::Exists)));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "one");
+        save(&path, "two", true).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "two");
+        let left: Vec<_> = fs::read_dir(folder.path()).unwrap().collect();
+        assert_eq!(left.len(), 1, "no temporary file is left behind");
+    }
+
+    #[test]
+    fn a_vanished_directory_is_said() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("gone/run.json");
+        let Err(SaveError::Failed(words)) = save(&path, "x", false) else { panic!("saved") };
+        assert!(words.contains("there is no such directory"), "{words}");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_full_disk_loses_nothing() {
+        // Writing to /dev/full fails with "no space left"; the target is a directory entry beside
+        // it, so the failure is met while writing the temporary file on a tiny file system instead
+        // where one can be mounted. Here: a file that cannot be renamed over.
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("dir");
+        fs::create_dir(&target).unwrap();
+        assert!(matches!(save(&target, "x", true), Err(SaveError::Failed(_))));
+        assert!(target.is_dir());
+    }
+}

@@ -1,0 +1,203 @@
+//! The commands without a screen.
+
+use clap::CommandFactory;
+use serde_json::{Value, json};
+
+use super::args::{Args, Format, Source};
+use super::{Failure, files, output};
+use crate::drive::{Advance, Timeline};
+use crate::engine::{Captor, Event, Fact};
+use crate::protocols::{General, NODE_NAMES, Outcome};
+use crate::scenario::{EventName, Misfit, Scenario, Words, open_run, parse, set, shipped};
+
+/// `list`.
+pub fn list(format: Format) -> Result<(), Failure> {
+    let mut all = Vec::new();
+    for one in shipped() {
+        all.push((one.name, parse(one.name, one.text.as_bytes())?));
+    }
+    let text = match format {
+        Format::Text => {
+            let width = all.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+            let line = |(name, s): &(&str, Scenario)| {
+                format!("{:<4} {name:<width$}  {}\n", s.lecture.part, s.title)
+            };
+            all.iter().map(line).collect()
+        }
+        Format::Json => {
+            let entry = |(name, s): &(&str, Scenario)| {
+                json!({
+                    "name": name, "title": s.title, "summary": s.summary,
+                    "lecture": s.lecture, "strategy": s.strategy.name(),
+                })
+            };
+            pretty(&all.iter().map(entry).collect())
+        }
+    };
+    output::print(&text)
+}
+
+fn pretty(value: &Value) -> String {
+    format!("{value:#}\n")
+}
+
+/// `run`.
+pub fn run(name: &str, seed: Option<u64>, sets: &[String], format: Format) -> Result<(), Failure> {
+    let (scenario, source) = files::open(name)?;
+    let mut sets = sets.to_vec();
+    sets.extend(seed.map(|seed| format!("seed={seed}")));
+    let scenario = set(&scenario, &sets)?;
+    let (timeline, misfit) = play(&scenario);
+    let name = match source {
+        Source::Shipped(name) => name.to_owned(),
+        Source::File(path) => path.display().to_string(),
+    };
+    let words = Words::new(&scenario.strategy, scenario.timing.unit);
+    let text = match format {
+        Format::Text => transcript(&scenario, &timeline, &words),
+        Format::Json => pretty(&run_json(&name, &timeline, &words)),
+    };
+    output::print(&text)?;
+    misfit.map_or(Ok(()), |misfit| Err(Failure::Check(format!("error: {name}: {misfit}"))))
+}
+
+/// The whole run: of a saved one the branch that was open, with its answers and changes.
+fn play(scenario: &Scenario) -> (Timeline<General>, Option<Misfit>) {
+    let (mut timeline, misfit) =
+        open_run(scenario.stage(), scenario.run.as_ref(), &scenario.strategy);
+    while matches!(timeline.advance(), Advance::Did(_)) {}
+    (timeline, misfit)
+}
+
+fn events(timeline: &Timeline<General>) -> impl Iterator<Item = (usize, &Event)> {
+    timeline.log().range(0, timeline.log().len())
+}
+
+fn transcript(scenario: &Scenario, timeline: &Timeline<General>, words: &Words) -> String {
+    let outcome = Outcome::of(timeline.world());
+    let last = timeline.log().len();
+    let width = last.to_string().len();
+    let time_width = words.time(timeline.world().now()).len();
+    let mut text = format!(
+        "{}\n{} · seed {} · dawn at {}\n\n",
+        scenario.title,
+        scenario.strategy.name(),
+        timeline.branch().seed,
+        words.time(scenario.dawn())
+    );
+    for (place, event) in events(timeline) {
+        let (step, time) = (place + 1, words.time(event.time));
+        text += &format!("{step:>width$}  {time:>time_width$}  {}\n", words.event(event, outcome));
+    }
+    text + &format!("\nOutcome: {outcome}\n")
+}
+
+fn run_json(name: &str, timeline: &Timeline<General>, words: &Words) -> Value {
+    let outcome = Outcome::of(timeline.world());
+    json!({
+        "scenario": name,
+        "seed": timeline.branch().seed,
+        "outcome": outcome,
+        "steps": timeline.log().len(),
+        "events": events(timeline)
+            .map(|(place, event)| event_json(place, event, words, outcome))
+            .collect::<Vec<_>>(),
+    })
+}
+
+fn event_json(place: usize, event: &Event, words: &Words, outcome: Outcome) -> Value {
+    let mut json = json!({
+        "step": place + 1,
+        "time": event.time,
+        "event": EventName::of(&event.fact).name(),
+        "words": words.event(event, outcome),
+        "cause": event.cause.index().map(|cause| cause + 1),
+    });
+    let mut put = |key: &str, value: Value| json[key] = value;
+    if let Some(letter) = event.fact.letter() {
+        put("from", NODE_NAMES[letter.from.index()].into());
+        put("to", NODE_NAMES[letter.to.index()].into());
+        put("kind", words.kinds().get(usize::from(letter.message.kind.0)).cloned().into());
+        put("nth", letter.message.nth.into());
+        put("copy", letter.copy.into());
+    }
+    match event.fact {
+        Fact::Started { node, input } => {
+            put("node", NODE_NAMES[node.index()].into());
+            put("proposes", input.into());
+        }
+        Fact::Captured { by, .. } => put("partition", (by == Captor::Partition).into()),
+        Fact::TimerFired { node, .. } | Fact::Crashed { node } | Fact::Recovered { node } => {
+            put("node", NODE_NAMES[node.index()].into());
+        }
+        Fact::Persisted { node, key, value } => {
+            put("node", NODE_NAMES[node.index()].into());
+            put("key", key.into());
+            put("value", value.into());
+        }
+        Fact::Delivered { node, message } => {
+            put("node", NODE_NAMES[node.index()].into());
+            put("kind", words.kinds().get(usize::from(message.kind.0)).cloned().into());
+            put("nth", message.nth.into());
+        }
+        Fact::Decided { node, decision } => {
+            put("node", NODE_NAMES[node.index()].into());
+            put("decision", json!(decision));
+        }
+        Fact::Dawn => put("outcome", json!(outcome)),
+        _ => {}
+    }
+    json
+}
+
+/// `validate`.
+pub fn validate(files: &[String]) -> Result<(), Failure> {
+    let mut bad_input = Vec::new();
+    let mut failed = Vec::new();
+    for name in files {
+        match files::open(name) {
+            Err(report) => bad_input.push(report.to_string()),
+            Ok((scenario, _)) => match check(&scenario) {
+                None => output::print(&format!("ok  {name}  {}\n", scenario.title))?,
+                Some(why) => failed.push(format!("error: {name}: {why}")),
+            },
+        }
+    }
+    let all = [bad_input.clone(), failed].concat().join("\n");
+    match (bad_input.is_empty(), all.is_empty()) {
+        (_, true) => Ok(()),
+        (true, false) => Err(Failure::Check(all)),
+        (false, _) => Err(Failure::Input(all)),
+    }
+}
+
+/// Does a scenario come out as it expects, and is its saved run still the same?
+fn check(scenario: &Scenario) -> Option<String> {
+    let (timeline, misfit) = play(scenario);
+    if let Some(misfit) = misfit {
+        return Some(misfit.to_string());
+    }
+    let expected = scenario.expect.as_ref()?.outcome;
+    // What is expected is the outcome of the scenario itself, not of a branch that a class made.
+    let plain = Scenario { run: None, ..scenario.clone() };
+    let outcome = match scenario.run {
+        None => Outcome::of(timeline.world()),
+        Some(_) => Outcome::of(play(&plain).0.world()),
+    };
+    (outcome != expected).then(|| format!("expect.outcome is {expected}, but it comes out as {outcome}"))
+}
+
+/// `completions`.
+pub fn completions(shell: clap_complete::Shell) -> Result<(), Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Args::command(), "two-generals", &mut script);
+    output::print(&String::from_utf8_lossy(&script))
+}
+
+/// `man`.
+pub fn man() -> Result<(), Failure> {
+    let mut page = Vec::new();
+    let written = clap_mangen::Man::new(Args::command()).render(&mut page);
+    written.map_err(|error| Failure::Input(format!("error: cannot write the page: {error}")))?;
+    output::print(&String::from_utf8_lossy(&page))
+}

@@ -1,0 +1,55 @@
+//! What touches the world outside: arguments, files, standard output, the terminal, signals.
+
+pub mod args;
+pub mod files;
+mod headless;
+mod output;
+
+use std::process::ExitCode;
+
+use crate::scenario::Report;
+use args::{Args, Command};
+
+/// Why a command did not end well.
+#[derive(Debug)]
+pub enum Failure {
+    /// A check that was asked for came out badly: exit status 1.
+    Check(String),
+    /// Bad usage or input: exit status 2.
+    Input(String),
+    /// Whoever read standard output went away: no error.
+    Closed,
+}
+
+impl From<Box<Report>> for Failure {
+    fn from(report: Box<Report>) -> Self {
+        Self::Input(report.to_string())
+    }
+}
+
+/// Does what the arguments say.
+pub fn main(args: Args) -> ExitCode {
+    let result = match args.command {
+        Some(Command::List { format }) => headless::list(format),
+        Some(Command::Run { scenario, seed, set, format }) => {
+            headless::run(&scenario, seed, &set, format)
+        }
+        Some(Command::Validate { files }) => headless::validate(&files),
+        Some(Command::Schema) => output::print(&crate::scenario::schema_text()),
+        Some(Command::Completions { shell }) => headless::completions(shell),
+        Some(Command::Man) => headless::man(),
+        Some(Command::Open { scenario, set }) => todo!("{scenario}{set:?}"),
+        None => todo!(),
+    };
+    match result {
+        Ok(()) | Err(Failure::Closed) => ExitCode::SUCCESS,
+        Err(Failure::Check(words)) => {
+            eprintln!("{words}");
+            ExitCode::from(1)
+        }
+        Err(Failure::Input(words)) => {
+            eprintln!("{words}");
+            ExitCode::from(2)
+        }
+    }
+}
