@@ -70,7 +70,8 @@ pub struct Branch<A: Algorithm> {
     models: Vec<Arc<Model<A>>>,
     log: EventLog,
     checkpoints: Vec<Arc<Checkpoint<A>>>,
-    ended: bool,
+    /// The world at its end, once that has been seen.
+    end: Option<Arc<World<A>>>,
 }
 
 /// All branches of a session, with one cursor on one of them.
@@ -125,7 +126,7 @@ impl<A: Algorithm> Branch<A> {
             models: vec![model],
             log: EventLog::default(),
             checkpoints: Vec::new(),
-            ended: false,
+            end: None,
         }
     }
 
@@ -142,7 +143,7 @@ impl<A: Algorithm> Branch<A> {
             changes,
             log,
             checkpoints: self.checkpoints.iter().filter(|c| c.step <= step).cloned().collect(),
-            ended: false,
+            end: None,
         }
     }
 
@@ -151,9 +152,9 @@ impl<A: Algorithm> Branch<A> {
         &self.log
     }
 
-    /// Has its end been seen?
-    pub fn has_ended(&self) -> bool {
-        self.ended
+    /// The world at its end, once that has been seen.
+    pub fn end(&self) -> Option<&World<A>> {
+        self.end.as_deref()
     }
 
     /// Has nothing been done on it?
@@ -254,10 +255,7 @@ where
             loop {
                 match self.world.step(model, &mut slot) {
                     Step::Did(_) => break,
-                    Step::End => {
-                        branch.ended |= self.at == branch.log.len();
-                        return Advance::End;
-                    }
+                    Step::End => return Advance::End,
                     Step::Ask => {
                         let person = Person { decides: self.ask, dice: Dice::new(branch.seed) };
                         let mut driver = (&mut branch.answers, (&self.script, person));
@@ -286,7 +284,9 @@ where
             return;
         }
         branch.log.push(event);
-        branch.ended = self.world.is_over();
+        if self.world.is_over() {
+            branch.end = Some(Arc::new(self.world.clone()));
+        }
         let last = branch.checkpoints.last().map_or(0, |checkpoint| checkpoint.step);
         if self.at - last >= SPACING
             && self.at - last >= self.world.bytes() / BYTES_PER_EVENT

@@ -103,6 +103,11 @@ impl Delays {
         &self.steps
     }
 
+    /// Is this delay one of them?
+    pub fn has(&self, delay: Time) -> bool {
+        self.steps.binary_search_by_key(&delay, |&(known, _)| known).is_ok()
+    }
+
     /// The exact weight of the delay at this place.
     pub fn weight(&self, place: usize) -> (u64, u64) {
         (self.steps.get(place).map_or(0, |&(_, weight)| u64::from(weight)), self.total)

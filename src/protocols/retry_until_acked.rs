@@ -38,7 +38,9 @@ impl RetryUntilAckedGeneral {
     fn propose(&mut self, ctx: &mut Ctx<'_, RetryUntilAcked>) {
         self.tries += 1;
         ctx.send(other(ctx.me), Message { nth: self.tries, kind: PROPOSAL });
-        ctx.set_timer(ctx.params.interval, RETRY);
+        if ctx.now + ctx.params.interval < ctx.params.deadline {
+            ctx.set_timer(ctx.params.interval, RETRY);
+        }
     }
 }
 
@@ -70,7 +72,7 @@ impl Algorithm for RetryUntilAckedGeneral {
         let satisfied = self.got.count() > 0;
         if timer == DEADLINE {
             ctx.decide(if satisfied { Decision::Attack } else { Decision::Hold });
-        } else if !satisfied && ctx.now < ctx.params.deadline {
+        } else if !satisfied {
             self.propose(ctx);
         }
     }

@@ -1,7 +1,7 @@
 //! Is a scenario that can be read also possible?
 
-use super::{Scenario, site_name};
-use crate::engine::{Ask, Opt, Time};
+use super::{Fate, Scenario, site_name};
+use crate::engine::{Ask, Links, Opt, Time};
 use crate::protocols::NODE_NAMES;
 
 /// Something impossible in a scenario: which field, what is wrong, what would be right.
@@ -138,36 +138,44 @@ impl Scenario {
     fn check_fates(&self) -> Result<(), Flaw> {
         let links = self.links.links().map_err(|flaw| flaw.under("links"))?;
         for (name, fate) in &self.fates {
-            let at = |flaw: Flaw| flaw.under(name).under("fates");
-            let site = site_name::site(name, &self.strategy).map_err(|flaw| at(flaw.key()))?;
-            let link = links.get(site.letter.from, site.letter.to);
-            let offered = match (site.ask, fate.0) {
-                (Ask::Capture, Opt::Captured | Opt::Passed) => true,
-                (Ask::Copy, Opt::Copied | Opt::Single) => {
-                    if link.duplication.is_none() {
-                        let help = "give the link a duplication (it may be 0)";
-                        return Err(at(Flaw::new(&[], "this link never copies", help)));
-                    }
-                    true
-                }
-                (Ask::Delay, Opt::Takes(delay)) => {
-                    link.delays.pairs().iter().any(|&(known, _)| known == delay)
-                }
-                _ => false,
-            };
-            if !offered {
-                let help = match site.ask {
-                    Ask::Capture => "use captured or passed".into(),
-                    Ask::Copy => "use copied or single".into(),
-                    Ask::Delay => {
-                        let known = link.delays.pairs().iter().map(|(delay, _)| delay.to_string());
-                        format!("the link's delays are {}", known.collect::<Vec<_>>().join(", "))
-                    }
-                };
-                return Err(at(Flaw::new(&[], format!("{fate} is no answer here"), help)));
-            }
+            self.check_fate(name, *fate, &links).map_err(|flaw| flaw.under(name).under("fates"))?;
         }
         Ok(())
+    }
+
+    fn check_fate(&self, name: &str, fate: Fate, links: &Links) -> Result<(), Flaw> {
+        let site = site_name::site(name, &self.strategy).map_err(Flaw::key)?;
+        let link = links.get(site.letter.from, site.letter.to);
+        let help = match (site.ask, fate.0) {
+            (Ask::Capture, Opt::Captured | Opt::Passed) => return Ok(()),
+            (Ask::Copy, _) if link.duplication.is_none() => {
+                let help = "give the link a duplication (it may be 0)";
+                return Err(Flaw::new(&[], "this link never copies", help));
+            }
+            (Ask::Copy, Opt::Copied | Opt::Single) => return Ok(()),
+            (Ask::Delay, Opt::Takes(delay)) if link.delays.has(delay) => return Ok(()),
+            (Ask::Capture, _) => "use captured or passed".into(),
+            (Ask::Copy, _) => "use copied or single".into(),
+            (Ask::Delay, _) => {
+                let known = link.delays.pairs().iter().map(|(delay, _)| delay.to_string());
+                format!("the link's delays are {}", known.collect::<Vec<_>>().join(", "))
+            }
+        };
+        Err(Flaw::new(&[], format!("{fate} is no answer here"), help))
+    }
+
+    /// Leaves out the fates and the narration that name nothing in this scenario, but for the fates
+    /// to `keep`. Where strategy or links are themselves impossible, leaves everything.
+    pub(super) fn prune(&mut self, keep: impl Fn(&str) -> bool) {
+        let Ok(links) = self.links.links() else { return };
+        if !self.strategy.faults().is_empty() {
+            return;
+        }
+        let mut fates = std::mem::take(&mut self.fates);
+        fates.retain(|name, fate| keep(name) || self.check_fate(name, *fate, &links).is_ok());
+        self.fates = fates;
+        let strategy = &self.strategy;
+        self.narration.retain(|piece| piece.check(strategy).is_ok());
     }
 
     fn check_narration(&self) -> Result<(), Flaw> {

@@ -2,12 +2,14 @@
 
 use serde_json::{Map, Value};
 
-use super::parse::from_value;
+use super::parse::{check_value, read_value};
 use super::{Report, Scenario};
 
 /// Sets one field after the other (each `PATH=VALUE`) and checks the whole as if it were a file. The
-/// value is JSON where it parses, else text; an object replaces the whole. The saved run, if there is
-/// one, is dropped: it belongs to the scenario as it was.
+/// value is JSON where it parses, else text; an object replaces the whole.
+///
+/// What belongs to the scenario as it was gives way: the saved run, the expected outcome, and the
+/// fates and narration that no longer name anything (a messenger that is not sent any more, say).
 ///
 /// # Errors
 /// When an assignment is no `PATH=VALUE`, names no field, or makes the scenario impossible.
@@ -15,7 +17,7 @@ pub fn set(scenario: &Scenario, assignments: &[String]) -> Result<Scenario, Box<
     if assignments.is_empty() {
         return Ok(scenario.clone());
     }
-    let plain = Scenario { run: None, ..scenario.clone() };
+    let plain = Scenario { run: None, expect: None, ..scenario.clone() };
     let mut value = serde_json::to_value(&plain).expect("a scenario has only string keys");
     for assignment in assignments {
         let Some((path, text)) = assignment.split_once('=') else {
@@ -25,7 +27,11 @@ pub fn set(scenario: &Scenario, assignments: &[String]) -> Result<Scenario, Box<
         let new = serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.into()));
         set_one(&mut value, path, new)?;
     }
-    from_value("--set", value)
+    let given: Vec<&str> =
+        assignments.iter().filter_map(|a| a.split_once('=')).map(|(path, _)| path).collect();
+    let mut scenario = read_value("--set", value)?;
+    scenario.prune(|fate| given.iter().any(|path| *path == "fates" || *path == format!("fates.{fate}")));
+    check_value("--set", scenario)
 }
 
 fn report(problem: impl Into<String>, help: impl Into<String>) -> Box<Report> {

@@ -29,14 +29,20 @@ pub fn parse(source: &str, bytes: &[u8]) -> Result<Scenario, Box<Report>> {
     Ok(scenario)
 }
 
-/// The same from a value that has no text of its own, as after `--set`.
-pub fn from_value(source: &str, value: Value) -> Result<Scenario, Box<Report>> {
-    let scenario: Scenario = serde_path_to_error::deserialize(value)
-        .map_err(|error| data_report(source, None, &error))?;
-    scenario.check().map_err(|flaw| {
-        Box::new(Report::about(source, flaw.problem.clone(), flaw.help.clone()).field(flaw.field()))
-    })?;
-    Ok(scenario)
+/// Reads a value that has no text of its own, as after `--set`.
+pub fn read_value(source: &str, value: Value) -> Result<Scenario, Box<Report>> {
+    serde_path_to_error::deserialize(value).map_err(|error| data_report(source, None, &error))
+}
+
+/// Checks a scenario that has no text of its own.
+pub fn check_value(source: &str, scenario: Scenario) -> Result<Scenario, Box<Report>> {
+    match scenario.check() {
+        Ok(()) => Ok(scenario),
+        Err(flaw) => {
+            let report = Report::about(source, flaw.problem.clone(), flaw.help.clone());
+            Err(Box::new(report.field(flaw.field())))
+        }
+    }
 }
 
 fn text_of<'b>(source: &str, bytes: &'b [u8]) -> Result<&'b str, Box<Report>> {
