@@ -70,7 +70,8 @@ impl EventLog {
         let not_later = |event: &Event| event.time <= time;
         let full = self.chunks.partition_point(|chunk| chunk.last().is_some_and(not_later));
         let part = self.chunks.get(full).map_or(0, |chunk| chunk.partition_point(not_later));
-        full * CHUNK + part
+        // The last chunk counts as full when all it holds is early enough, though it has room left.
+        (full * CHUNK + part).min(self.len)
     }
 
     /// How many bytes of memory the events take, room for more included.

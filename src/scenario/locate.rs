@@ -105,7 +105,9 @@ impl Scan<'_> {
             let key = (close == b'}').then(|| self.string());
             if key.is_some() {
                 self.space();
-                self.at += 1; // the colon
+                if self.peek() == b':' {
+                    self.at += 1;
+                }
                 self.space();
             }
             let value = self.at..self.value_end();
