@@ -1,7 +1,7 @@
 //! What is pending, earliest first.
 
 use std::cmp::{Ordering, Reverse};
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, VecDeque};
 
 use super::{EventId, Letter, NodeId, Time, Timer};
 
@@ -54,9 +54,17 @@ impl Ord for Pending {
     }
 }
 
-/// The pending events in a binary heap, ties in the order in which they were planned.
+/// How far from its end the row takes an event out of order.
+const REACH: usize = 32;
+
+/// The pending events, ties in the order in which they were planned.
+///
+/// Most events are planned nearly in the order in which they will happen: these stand in a row, where
+/// taking the next costs nothing and adding one moves the few that come later. An event that would
+/// have to move many goes to a heap, so that thousands of pending events stay cheap.
 #[derive(Debug, Default)]
 pub(super) struct Queue {
+    row: VecDeque<Pending>,
     heap: BinaryHeap<Reverse<Pending>>,
     planned: u32,
 }
@@ -64,42 +72,117 @@ pub(super) struct Queue {
 impl Queue {
     #[inline]
     pub fn push(&mut self, time: Time, cause: EventId, what: What) {
-        let seq = self.planned;
+        let pending = Pending { time, seq: self.planned, cause, what };
         self.planned = self.planned.wrapping_add(1);
-        self.heap.push(Reverse(Pending { time, seq, cause, what }));
+        let later = |row: &VecDeque<Pending>| {
+            row.iter().rev().take(REACH + 1).take_while(|other| other.time > time).count()
+        };
+        match later(&self.row) {
+            0 => self.row.push_back(pending),
+            few @ ..=REACH => self.row.insert(self.row.len() - few, pending),
+            _ => self.heap.push(Reverse(pending)),
+        }
+    }
+
+    /// Is the earliest of the heap before the first of the row?
+    #[inline]
+    fn heap_is_next(&self) -> bool {
+        match (self.heap.peek(), self.row.front()) {
+            (None, _) => false,
+            (Some(Reverse(heap)), row) => row.is_none_or(|row| heap < row),
+        }
     }
 
     #[inline]
     pub fn pop(&mut self) -> Option<Pending> {
-        self.heap.pop().map(|Reverse(pending)| pending)
+        if self.heap_is_next() {
+            return self.heap.pop().map(|Reverse(pending)| pending);
+        }
+        self.row.pop_front()
     }
 
     pub fn earliest(&self) -> Option<&Pending> {
-        self.heap.peek().map(|Reverse(pending)| pending)
+        if self.heap_is_next() {
+            return self.heap.peek().map(|Reverse(pending)| pending);
+        }
+        self.row.front()
     }
 
     /// In no particular order.
     pub fn iter(&self) -> impl Iterator<Item = &Pending> {
-        self.heap.iter().map(|Reverse(pending)| pending)
+        self.row.iter().chain(self.heap.iter().map(|Reverse(pending)| pending))
     }
 
     pub fn clear(&mut self) {
+        self.row.clear();
         self.heap.clear();
         self.planned = 0;
     }
 
     pub fn bytes(&self) -> usize {
-        self.heap.len() * size_of::<Pending>()
+        (self.row.len() + self.heap.len()) * size_of::<Pending>()
     }
 }
 
 impl Clone for Queue {
     fn clone(&self) -> Self {
-        Self { heap: self.heap.clone(), planned: self.planned }
+        Self { row: self.row.clone(), heap: self.heap.clone(), planned: self.planned }
     }
 
     fn clone_from(&mut self, other: &Self) {
+        self.row.clone_from(&other.row);
         self.heap.clone_from(&other.heap);
         self.planned = other.planned;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// What the queue must do, done in the plainest way.
+    #[derive(Default)]
+    struct Plain(Vec<(Time, u32)>);
+
+    impl Plain {
+        fn pop(&mut self) -> Option<(Time, u32)> {
+            let earliest = *self.0.iter().min()?;
+            self.0.retain(|&rank| rank != earliest);
+            Some(earliest)
+        }
+    }
+
+    proptest! {
+        /// `None` takes the next one out, `Some` plans one so much later than now.
+        #[test]
+        fn comes_out_by_time_and_then_as_planned(
+            steps in prop::collection::vec(prop::option::weighted(0.8, 0..200u64), 0..600),
+        ) {
+            let (mut queue, mut plain, mut now) = (Queue::default(), Plain::default(), 0);
+            for step in steps.into_iter().chain([None; 600]) {
+                if let Some(after) = step {
+                    plain.0.push((now + after, queue.planned));
+                    queue.push(now + after, EventId::NONE, What::Dawn);
+                } else {
+                    prop_assert_eq!(queue.earliest().map(Pending::rank), plain.0.iter().min().copied());
+                    let next = queue.pop().map(|pending| pending.rank());
+                    prop_assert_eq!(next, plain.pop());
+                    now = next.map_or(now, |(time, _)| time);
+                }
+                prop_assert_eq!(queue.iter().count(), plain.0.len());
+            }
+        }
+    }
+
+    #[test]
+    fn what_would_have_to_move_many_goes_to_the_heap() {
+        let mut queue = Queue::default();
+        for time in (0..1_000).rev() {
+            queue.push(time, EventId::NONE, What::Dawn);
+        }
+        assert_eq!((queue.row.len(), queue.heap.len()), (REACH + 1, 1_000 - REACH - 1));
+        let times: Vec<_> = std::iter::from_fn(|| queue.pop()).map(|pending| pending.time).collect();
+        assert!(times.iter().copied().eq(0..1_000));
     }
 }
