@@ -280,21 +280,18 @@ impl<A: Algorithm> World<A> {
     /// Goes on until one event has happened, a question stands open, or the end.
     pub fn step(&mut self, model: &Model<A>, log: &mut impl Log) -> Step {
         loop {
-            if let Some(&task) = self.work.last() {
-                match self.work_on(task, model, log) {
-                    Some(step) => return step,
-                    None => continue,
-                }
-            }
-            if self.over {
-                return Step::End;
-            }
-            let Some(pending) = self.queue.pop() else {
+            let step = if let Some(task) = self.work.pop() {
+                self.work_on(task, model, log)
+            } else if self.over {
+                Some(Step::End)
+            } else if let Some(pending) = self.queue.pop() {
+                self.now = pending.time;
+                self.happen(pending.what, pending.cause, model, log)
+            } else {
                 self.over = true;
-                return Step::End;
+                Some(Step::End)
             };
-            self.now = pending.time;
-            if let Some(step) = self.happen(pending.what, pending.cause, model, log) {
+            if let Some(step) = step {
                 return step;
             }
         }
@@ -309,33 +306,18 @@ impl<A: Algorithm> World<A> {
         Some(Step::Did(log.tell(Event { time: self.now, cause, fact })))
     }
 
-    /// Works on the last task of the worklist; `None` when there was nothing to tell.
+    /// Works on a task taken from the worklist; `None` when there was nothing to tell.
     #[inline]
     fn work_on(&mut self, task: Task, model: &Model<A>, log: &mut impl Log) -> Option<Step> {
         let Task { cause, what } = task;
-        let link = |letter: Letter| model.links.get(letter.from, letter.to);
         match what {
-            Work::Capture(letter) if !link(letter).is_cut(self.now) => return Some(Step::Ask),
-            Work::Copy(letter) if link(letter).duplication.is_some() => return Some(Step::Ask),
-            Work::Delay(letter) if link(letter).delays.len() > 1 => return Some(Step::Ask),
-            _ => {}
-        }
-        self.work.pop();
-        match what {
-            Work::Capture(letter) => {
-                self.tell(log, cause, Fact::Captured { letter, by: Captor::Partition })
-            }
+            Work::Capture(letter) => self.capture(letter, cause, model, log),
             Work::Caught(letter) => {
                 self.tell(log, cause, Fact::Captured { letter, by: Captor::City })
             }
-            Work::Copy(letter) => {
-                self.begin(cause, Work::Delay(letter));
-                None
-            }
-            Work::Delay(letter) => {
-                self.leave(letter, link(letter).delays.smallest(), model, cause, log)
-            }
-            Work::Leave(letter, delay) => self.leave(letter, delay, model, cause, log),
+            Work::Copy(letter) => self.copy(letter, cause, model, log),
+            Work::Delay(letter) => self.delay(letter, cause, model, log),
+            Work::Leave(letter, delay) => self.leave(letter, delay, cause, model, log),
             Work::Effect(node, effect) => self.carry_out(node, effect, cause, model, log),
             Work::HoldAtDawn(node) => self.decide(node, Decision::Hold, cause, log),
             Work::Dawn => {
@@ -345,14 +327,67 @@ impl<A: Algorithm> World<A> {
         }
     }
 
+    /// Puts a task on the worklist whose question is open now.
+    #[inline]
+    fn ask(&mut self, cause: EventId, what: Work) -> Option<Step> {
+        self.begin(cause, what);
+        Some(Step::Ask)
+    }
+
+    /// A messenger is at the city: is it captured?
+    #[inline]
+    fn capture(
+        &mut self,
+        letter: Letter,
+        cause: EventId,
+        model: &Model<A>,
+        log: &mut impl Log,
+    ) -> Option<Step> {
+        if model.links.get(letter.from, letter.to).is_cut(self.now) {
+            return self.tell(log, cause, Fact::Captured { letter, by: Captor::Partition });
+        }
+        self.ask(cause, Work::Capture(letter))
+    }
+
+    /// It was let through: is it copied?
+    #[inline]
+    fn copy(
+        &mut self,
+        letter: Letter,
+        cause: EventId,
+        model: &Model<A>,
+        log: &mut impl Log,
+    ) -> Option<Step> {
+        if model.links.get(letter.from, letter.to).duplication.is_some() {
+            return self.ask(cause, Work::Copy(letter));
+        }
+        self.delay(letter, cause, model, log)
+    }
+
+    /// It goes on: how long does it take?
+    #[inline]
+    fn delay(
+        &mut self,
+        letter: Letter,
+        cause: EventId,
+        model: &Model<A>,
+        log: &mut impl Log,
+    ) -> Option<Step> {
+        let delays = &model.links.get(letter.from, letter.to).delays;
+        if delays.len() > 1 {
+            return self.ask(cause, Work::Delay(letter));
+        }
+        self.leave(letter, delays.smallest(), cause, model, log)
+    }
+
     /// The second leg begins: what remains of the whole way's delay.
     #[inline]
     fn leave(
         &mut self,
         letter: Letter,
         delay: Time,
-        model: &Model<A>,
         cause: EventId,
+        model: &Model<A>,
         log: &mut impl Log,
     ) -> Option<Step> {
         let fact = if letter.copy { Fact::Copied(letter) } else { Fact::Passed(letter) };
@@ -419,10 +454,7 @@ impl<A: Algorithm> World<A> {
         log: &mut impl Log,
     ) -> Option<Step> {
         match what {
-            What::City(letter) => {
-                self.begin(cause, Work::Capture(letter));
-                None
-            }
+            What::City(letter) => self.capture(letter, cause, model, log),
             What::Arrive(letter) => {
                 let node = letter.to;
                 if !self.nodes[node.index()].up {
