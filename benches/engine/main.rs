@@ -19,10 +19,16 @@ use two_generals::protocols::{
 use heap::{Attacks, BareAlwaysAttack, BareHandshake, BareRetry, Heap, Rules};
 use workload::model;
 
-/// Trials in one turn of a contestant.
-const TRIALS: u64 = 2_000;
 /// Rounds in which every contestant has one turn.
 const ROUNDS: usize = 101;
+
+/// What all contestants of a race run.
+struct Workload {
+    name: String,
+    loss: Prob,
+    /// How many trials make one turn.
+    trials: u64,
+}
 
 /// Runs trials with the seeds from 0 and gives the sum of what [`code`] makes of each outcome.
 type Contestant<'a> = Box<dyn FnMut() -> u64 + 'a>;
@@ -52,7 +58,7 @@ fn trial<A: Algorithm>(world: &mut World<A>, model: &Model<A>, seed: u64, log: &
     run(world, model, &mut Dice::new(seed), log);
 }
 
-fn engine<'a, A: Algorithm, L: Reused + 'a>(model: &'a Model<A>) -> Contestant<'a>
+fn engine<'a, A: Algorithm, L: Reused + 'a>(model: &'a Model<A>, trials: u64) -> Contestant<'a>
 where
     A: 'a,
 {
@@ -65,22 +71,23 @@ where
             black_box(&log);
             code(seed, GENERALS.map(|general| attacks(&world, general)))
         };
-        (0..TRIALS).map(one).sum()
+        (0..trials).map(one).sum()
     })
 }
 
-fn bare<'a, R: Rules>(loss: Prob, rules: impl Fn() -> R + 'a) -> Contestant<'a> {
+fn bare<'a, R: Rules>(workload: &Workload, rules: impl Fn() -> R + 'a) -> Contestant<'a> {
+    let Workload { loss, trials, .. } = *workload;
     let mut heap = Heap::default();
     Box::new(move || {
         let one = |seed| code(seed, heap.run(&mut rules(), Dice::new(seed), loss));
-        (0..TRIALS).map(one).sum()
+        (0..trials).map(one).sum()
     })
 }
 
-fn events<A: Algorithm>(model: &Model<A>) -> usize {
+fn events<A: Algorithm>(model: &Model<A>, trials: u64) -> usize {
     let mut world = World::new(model);
     let mut log = Vec::new();
-    (0..TRIALS).for_each(|seed| trial(&mut world, model, seed, &mut log));
+    (0..trials).for_each(|seed| trial(&mut world, model, seed, &mut log));
     log.len()
 }
 
@@ -103,23 +110,23 @@ fn race(contestants: &mut [Contestant<'_>]) -> Vec<Vec<Duration>> {
 }
 
 fn compare<A: Algorithm>(
-    name: &str,
-    loss: Prob,
+    workload: &Workload,
     bare: Contestant<'_>,
     own: A::Params,
     plan: Plan,
 ) {
+    let &Workload { ref name, loss, trials } = workload;
     let (own, any) = (model::<A>(own, loss), model::<General>(plan, loss));
     let mut contestants = [
         bare,
-        engine::<_, ()>(&own),
-        engine::<_, Vec<Event>>(&own),
-        engine::<_, ()>(&any),
-        engine::<_, Vec<Event>>(&any),
+        engine::<_, ()>(&own, trials),
+        engine::<_, Vec<Event>>(&own, trials),
+        engine::<_, ()>(&any, trials),
+        engine::<_, Vec<Event>>(&any, trials),
     ];
-    let events = events(&own) as f64;
+    let events = events(&own, trials) as f64;
     let rounds = race(&mut contestants);
-    print!("{name:<20}{:>7.1}", events / TRIALS as f64);
+    print!("{name:<20}{:>7.1}", events / trials as f64);
     for place in 0..contestants.len() {
         let time = median(rounds.iter().map(|round| round[place]).collect());
         print!("{:>9.1}", events / time.as_secs_f64() / 1e6);
@@ -131,41 +138,43 @@ fn compare<A: Algorithm>(
     println!();
 }
 
-fn always_attack(messengers: u32) {
-    let loss = Prob::percent(50);
+fn always_attack(messengers: u32, trials: u64) {
+    let name = format!("always_attack({messengers})");
+    let workload = Workload { name, loss: Prob::percent(50), trials };
     let params = AlwaysAttack { messengers, interval: 0 };
     let rules = move || BareAlwaysAttack { messengers, attacks: [false; 2] };
-    let name = format!("always_attack({messengers})");
     let plan = Plan::AlwaysAttack(params.clone());
-    compare::<AlwaysAttackGeneral>(&name, loss, bare(loss, rules), params, plan);
+    compare::<AlwaysAttackGeneral>(&workload, bare(&workload, rules), params, plan);
 }
 
-fn retry(interval: u64, deadline: u64, per_cent: u32) {
-    let loss = Prob::percent(per_cent);
-    let params = RetryUntilAcked { interval, deadline };
-    let rules = || {
-        BareRetry { params: &params, tries: 0, got: [false; 2], attacks: [false; 2] }
-    };
+fn retry(per_cent: u32, trials: u64) {
     let name = format!("retry, loss {per_cent}%");
+    let workload = Workload { name, loss: Prob::percent(per_cent), trials };
+    let params = RetryUntilAcked { interval: 10, deadline: 10_000 };
+    let rules = || BareRetry { params: &params, tries: 0, got: [false; 2], attacks: [false; 2] };
     let plan = Plan::RetryUntilAcked(params.clone());
-    compare::<RetryUntilAckedGeneral>(&name, loss, bare(loss, rules), params.clone(), plan);
+    compare::<RetryUntilAckedGeneral>(&workload, bare(&workload, rules), params.clone(), plan);
 }
 
-fn handshake(messages: u32) {
-    let loss = Prob::percent(10);
+fn handshake(messages: u32, trials: u64) {
+    let name = format!("handshake({messages})");
+    let workload = Workload { name, loss: Prob::percent(10), trials };
     let params = Handshake { messages };
     let rules = || BareHandshake { params: &params, attacks: [false; 2] };
-    let name = format!("handshake({messages})");
     let plan = Plan::Handshake(params.clone());
-    compare::<HandshakeGeneral>(&name, loss, bare(loss, rules), params.clone(), plan);
+    compare::<HandshakeGeneral>(&workload, bare(&workload, rules), params.clone(), plan);
 }
 
 fn main() {
-    println!("million events per second (time against the heap's); events: per trial");
-    println!("workload             events     heap    own, no log     own, logged   enum, no log    enum, logged");
-    always_attack(16);
-    retry(10, 10_000, 50);
-    retry(10, 10_000, 90);
-    handshake(3);
-    handshake(8);
+    println!("million events per second (median time over the heap's, round by round)");
+    println!(
+        "{:<20}{:>7}{:>9}{:>17}{:>17}{:>17}{:>17}",
+        "workload", "events", "heap", "own, no log", "own, logged", "any, no log", "any, logged"
+    );
+    always_attack(16, 2_000);
+    always_attack(1_000, 40);
+    retry(50, 3_000);
+    retry(90, 300);
+    handshake(3, 8_000);
+    handshake(8, 5_000);
 }
