@@ -1,0 +1,326 @@
+//! How a world goes on: it steps, asks, and takes answers.
+
+use super::super::queue::What;
+use super::super::{
+    Algorithm, Ask, Captor, Choice, Ctx, Decision, Effect, Event, EventId, Fact, Letter, Log, Menu,
+    Model, NodeId, Question, Site, Time,
+};
+use super::{Step, Task, Work, World};
+
+impl<A: Algorithm> World<A> {
+    /// The question that stands open, if one does.
+    pub fn question<'m>(&self, model: &'m Model<A>) -> Option<Question<'m>> {
+        let task = self.work.last()?;
+        let (ask, letter) = match task.what {
+            Work::Capture(letter) => (Ask::Capture, letter),
+            Work::Copy(letter) => (Ask::Copy, letter),
+            Work::Delay(letter) => (Ask::Delay, letter),
+            _ => return None,
+        };
+        let link = model.links.get(letter.from, letter.to);
+        let menu = match ask {
+            Ask::Capture if link.is_cut(self.now) => return None,
+            Ask::Capture => Menu::Capture(link.loss),
+            Ask::Copy => Menu::Copy(link.duplication?),
+            Ask::Delay if link.delays.len() == 1 => return None,
+            Ask::Delay => Menu::Delay(&link.delays),
+        };
+        Some(Question { site: Site { ask, letter }, menu })
+    }
+
+    /// Answers the open question.
+    ///
+    /// # Panics
+    /// When no question stands open or the choice is not in its menu: drivers answer what was asked.
+    pub fn answer(&mut self, model: &Model<A>, choice: Choice) {
+        let task = self.work.pop().expect("a question stands open, so its task is on the worklist");
+        let link = |letter: Letter| model.links.get(letter.from, letter.to);
+        match (task.what, choice) {
+            (Work::Capture(letter), Choice::CAPTURED) => self.begin(task.cause, Work::Caught(letter)),
+            (Work::Capture(letter), Choice::PASSED) => self.begin(task.cause, Work::Copy(letter)),
+            (Work::Copy(letter), Choice::COPIED) => {
+                self.begin(task.cause, Work::Delay(Letter { copy: true, ..letter }));
+                self.begin(task.cause, Work::Delay(letter));
+            }
+            (Work::Copy(letter), Choice::SINGLE) => self.begin(task.cause, Work::Delay(letter)),
+            (Work::Delay(letter), Choice(place)) => {
+                let delay = link(letter).delays.get(usize::from(place));
+                let delay = delay.expect("a driver answers with a place in the menu");
+                self.begin(task.cause, Work::Leave(letter, delay));
+            }
+            (other, choice) => panic!("{choice:?} answers no open question: {other:?}"),
+        }
+    }
+
+    /// Goes on until one event has happened, a question stands open, or the end.
+    pub fn step(&mut self, model: &Model<A>, log: &mut impl Log) -> Step {
+        loop {
+            let step = if let Some(task) = self.work.pop() {
+                self.work_on(task, model, log)
+            } else if self.over {
+                Some(Step::End)
+            } else if let Some(pending) = self.queue.pop() {
+                self.now = pending.time;
+                self.happen(pending.what, pending.cause, model, log)
+            } else {
+                self.over = true;
+                Some(Step::End)
+            };
+            if let Some(step) = step {
+                return step;
+            }
+        }
+    }
+
+    fn begin(&mut self, cause: EventId, what: Work) {
+        self.work.push(Task { cause, what });
+    }
+
+    #[inline]
+    fn tell(&self, log: &mut impl Log, cause: EventId, fact: Fact) -> Option<Step> {
+        Some(Step::Did(log.tell(Event { time: self.now, cause, fact })))
+    }
+
+    /// Works on a task taken from the worklist; `None` when there was nothing to tell.
+    #[inline]
+    fn work_on(&mut self, task: Task, model: &Model<A>, log: &mut impl Log) -> Option<Step> {
+        let Task { cause, what } = task;
+        match what {
+            Work::Capture(letter) => self.capture(letter, cause, model, log),
+            Work::Caught(letter) => {
+                self.tell(log, cause, Fact::Captured { letter, by: Captor::City })
+            }
+            Work::Copy(letter) => self.copy(letter, cause, model, log),
+            Work::Delay(letter) => self.delay(letter, cause, model, log),
+            Work::Leave(letter, delay) => self.leave(letter, delay, cause, model, log),
+            Work::Effect(node, effect) => self.carry_out(node, effect, cause, model, log),
+            Work::HoldAtDawn(node) => self.decide(node, Decision::Hold, cause, log),
+            Work::Dawn => {
+                self.over = true;
+                self.tell(log, cause, Fact::Dawn)
+            }
+        }
+    }
+
+    /// Puts a task on the worklist whose question is open now.
+    #[inline]
+    fn ask(&mut self, cause: EventId, what: Work) -> Option<Step> {
+        self.begin(cause, what);
+        Some(Step::Ask)
+    }
+
+    /// A messenger is at the city: is it captured?
+    #[inline]
+    fn capture(
+        &mut self,
+        letter: Letter,
+        cause: EventId,
+        model: &Model<A>,
+        log: &mut impl Log,
+    ) -> Option<Step> {
+        if model.links.get(letter.from, letter.to).is_cut(self.now) {
+            return self.tell(log, cause, Fact::Captured { letter, by: Captor::Partition });
+        }
+        self.ask(cause, Work::Capture(letter))
+    }
+
+    /// It was let through: is it copied?
+    #[inline]
+    fn copy(
+        &mut self,
+        letter: Letter,
+        cause: EventId,
+        model: &Model<A>,
+        log: &mut impl Log,
+    ) -> Option<Step> {
+        if model.links.get(letter.from, letter.to).duplication.is_some() {
+            return self.ask(cause, Work::Copy(letter));
+        }
+        self.delay(letter, cause, model, log)
+    }
+
+    /// It goes on: how long does it take?
+    #[inline]
+    fn delay(
+        &mut self,
+        letter: Letter,
+        cause: EventId,
+        model: &Model<A>,
+        log: &mut impl Log,
+    ) -> Option<Step> {
+        let delays = &model.links.get(letter.from, letter.to).delays;
+        if delays.len() > 1 {
+            return self.ask(cause, Work::Delay(letter));
+        }
+        self.leave(letter, delays.smallest(), cause, model, log)
+    }
+
+    /// The second leg begins: what remains of the whole way's delay.
+    #[inline]
+    fn leave(
+        &mut self,
+        letter: Letter,
+        delay: Time,
+        cause: EventId,
+        model: &Model<A>,
+        log: &mut impl Log,
+    ) -> Option<Step> {
+        let fact = if letter.copy { Fact::Copied(letter) } else { Fact::Passed(letter) };
+        let id = log.tell(Event { time: self.now, cause, fact });
+        let walked = first_leg(model, letter.from, letter.to);
+        self.queue.push(self.now + (delay - walked), id, What::Arrive(letter));
+        Some(Step::Did(id))
+    }
+
+    #[inline]
+    fn carry_out(
+        &mut self,
+        node: NodeId,
+        effect: Effect,
+        cause: EventId,
+        model: &Model<A>,
+        log: &mut impl Log,
+    ) -> Option<Step> {
+        match effect {
+            Effect::Send { to, message } => {
+                let life = self.nodes[node.index()].life;
+                let letter = Letter { message, from: node, to, copy: false, life };
+                let id = log.tell(Event { time: self.now, cause, fact: Fact::Sent(letter) });
+                self.queue.push(self.now + first_leg(model, node, to), id, What::City(letter));
+                Some(Step::Did(id))
+            }
+            Effect::SetTimer { after, timer } => {
+                let life = self.nodes[node.index()].life;
+                self.queue.push(self.now + after, cause, What::Timer { node, life, timer });
+                None
+            }
+            Effect::Persist { key, value } => {
+                self.nodes[node.index()].stable.put(key, value);
+                self.tell(log, cause, Fact::Persisted { node, key, value })
+            }
+            Effect::Deliver(message) => self.tell(log, cause, Fact::Delivered { node, message }),
+            Effect::Decide(decision) => self.decide(node, decision, cause, log),
+        }
+    }
+
+    /// The first decision is final; a later one is no event.
+    fn decide(
+        &mut self,
+        node: NodeId,
+        decision: Decision,
+        cause: EventId,
+        log: &mut impl Log,
+    ) -> Option<Step> {
+        let slot = &mut self.nodes[node.index()].decision;
+        if slot.is_some() {
+            return None;
+        }
+        *slot = Some(decision);
+        self.tell(log, cause, Fact::Decided { node, decision })
+    }
+
+    /// The earliest pending event happens; `None` when there was nothing to tell yet.
+    #[inline]
+    fn happen(
+        &mut self,
+        what: What,
+        cause: EventId,
+        model: &Model<A>,
+        log: &mut impl Log,
+    ) -> Option<Step> {
+        match what {
+            What::City(letter) => self.capture(letter, cause, model, log),
+            What::Arrive(letter) => {
+                let node = letter.to;
+                if !self.nodes[node.index()].up {
+                    return self.tell(log, cause, Fact::Missed(letter));
+                }
+                let step = self.tell(log, cause, Fact::Received(letter));
+                self.call(node, model, step, |algorithm, ctx| {
+                    algorithm.message(letter.from, letter.message, ctx);
+                });
+                step
+            }
+            What::Timer { node, life, timer } => {
+                let alive = &self.nodes[node.index()];
+                if !alive.up || alive.life != life {
+                    return None;
+                }
+                let step = self.tell(log, cause, Fact::TimerFired { node, timer });
+                self.call(node, model, step, |algorithm, ctx| algorithm.timer(timer, ctx));
+                step
+            }
+            What::Start(node) => {
+                let input = model.nodes[node.index()].input;
+                let step = self.tell(log, cause, Fact::Started { node, input });
+                self.call(node, model, step, Algorithm::start);
+                step
+            }
+            What::Crash(node) => {
+                let crashing = &mut self.nodes[node.index()];
+                if !crashing.up {
+                    return None;
+                }
+                crashing.up = false;
+                crashing.life = crashing.life.wrapping_add(1);
+                crashing.algorithm = A::blank(node, &model.params);
+                crashing.algorithm.crash();
+                self.tell(log, cause, Fact::Crashed { node })
+            }
+            What::Recover(node) => {
+                let down = &mut self.nodes[node.index()];
+                if down.up {
+                    return None;
+                }
+                down.up = true;
+                let step = self.tell(log, cause, Fact::Recovered { node });
+                self.call(node, model, step, Algorithm::recover);
+                step
+            }
+            What::Dawn => {
+                self.begin(cause, Work::Dawn);
+                for index in (0..self.nodes.len()).rev() {
+                    if self.nodes[index].up {
+                        self.begin(cause, Work::HoldAtDawn(NodeId(index as u8)));
+                    }
+                }
+                None
+            }
+        }
+    }
+
+    /// Calls a node's algorithm; what it does joins the worklist, its first effect next.
+    #[inline]
+    fn call(
+        &mut self,
+        node: NodeId,
+        model: &Model<A>,
+        step: Option<Step>,
+        what: impl FnOnce(&mut A, &mut Ctx<'_, A::Params>),
+    ) {
+        let cause = match step {
+            Some(Step::Did(id)) => id,
+            _ => EventId::NONE,
+        };
+        let from = self.work.len();
+        let called = &mut self.nodes[node.index()];
+        let mut ctx = Ctx {
+            params: &model.params,
+            me: node,
+            input: model.nodes[node.index()].input,
+            now: self.now,
+            stable: &called.stable,
+            work: &mut self.work,
+            cause,
+        };
+        what(&mut called.algorithm, &mut ctx);
+        self.work[from..].reverse();
+    }
+}
+
+/// The way to the city takes half of the link's least delay, so that the delay itself need only be
+/// asked for what the city lets through, and a live change of it still acts on who is not there yet.
+#[inline]
+fn first_leg<A: Algorithm>(model: &Model<A>, from: NodeId, to: NodeId) -> Time {
+    model.links.get(from, to).delays.smallest() / 2
+}
