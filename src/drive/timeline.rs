@@ -359,11 +359,23 @@ where
         }
     }
 
-    /// Answers a question, now open or still to come. Where a future exists, a new branch begins.
+    /// Answers a question, now open or still to come. Where a future exists, a new branch begins. An
+    /// answer to what has been settled, or is never asked, changes nothing.
     pub fn answer(&mut self, site: Site, option: Opt) {
+        if self.is_settled(site) {
+            return;
+        }
         self.fork_if_needed();
         let given = Given { option, options: Vec::new(), step: self.at };
         self.branches[self.current].answers.give(site, given);
+    }
+
+    /// Has the question been asked before the cursor, or will it never be?
+    fn is_settled(&self, site: Site) -> bool {
+        let never_asked = site.letter.copy && site.ask != Ask::Delay;
+        let of_it = |event: &Event| event.fact.letter() == Some(site.letter);
+        let last = self.log().range(0, self.at).rev().find(|(_, event)| of_it(event));
+        never_asked || last.is_some_and(|(_, event)| !matches!(event.fact, Fact::Sent(_)))
     }
 
     /// Changes the links from here on. Where a future exists, a new branch begins; a change right

@@ -2,7 +2,7 @@
 
 mod step;
 
-use super::queue::{Queue, What};
+use super::queue::{Pending, Queue, What};
 use super::{Algorithm, Decision, Effect, EventId, Letter, Model, NodeId, Storage, Time};
 
 /// What a step came to.
@@ -107,6 +107,9 @@ pub struct UnderWay {
     pub since: EventId,
     /// Is the city behind it?
     pub past_city: bool,
+    /// Is it still to be decided whether the city captures it? A copy at the wall has not left the
+    /// city, but its fate is settled.
+    pub undecided: bool,
 }
 
 impl<A: Algorithm> World<A> {
@@ -190,12 +193,47 @@ impl<A: Algorithm> World<A> {
         &self.nodes[node.index()].stable
     }
 
-    /// When the next pending event is due; `None` when there is none or something is half done.
+    /// When the next event happens; `None` when nothing will. Where a question stands open: now.
     pub fn next_due(&self) -> Option<Time> {
-        if !self.work.is_empty() {
+        if self.over {
+            return None;
+        }
+        if self.work.iter().any(|task| self.will_tell(task)) {
             return Some(self.now);
         }
-        self.queue.earliest().map(|pending| pending.time)
+        let timer = |task: &Task| match task.what {
+            Work::Effect(_, Effect::SetTimer { after, .. }) => Some(self.now + after),
+            _ => None,
+        };
+        let planned = match self.queue.earliest() {
+            Some(pending) if self.will_happen(pending) => Some(pending.time),
+            _ => self.queue.iter().filter(|p| self.will_happen(p)).map(|p| p.time).min(),
+        };
+        self.work.iter().filter_map(timer).chain(planned).min()
+    }
+
+    /// Does a task come to an event, or is it done in silence?
+    fn will_tell(&self, task: &Task) -> bool {
+        match task.what {
+            Work::Effect(_, Effect::SetTimer { .. }) => false,
+            Work::Effect(node, Effect::Decide(_)) | Work::HoldAtDawn(node) => {
+                self.decision(node).is_none()
+            }
+            _ => true,
+        }
+    }
+
+    /// Does something pending come to an event, as things stand? A timer of an earlier life does not.
+    fn will_happen(&self, pending: &Pending) -> bool {
+        match pending.what {
+            What::Timer { node, life, .. } => {
+                let node = &self.nodes[node.index()];
+                node.up && node.life == life
+            }
+            What::Crash(node) => self.is_up(node),
+            What::Recover(node) => !self.is_up(node),
+            _ => true,
+        }
     }
 
     /// Who is under way, in the order of their letters. Nobody is after dawn.
@@ -209,14 +247,18 @@ impl<A: Algorithm> World<A> {
                 What::Arrive(letter) => (letter, true),
                 _ => return None,
             };
-            Some(UnderWay { letter, until: pending.time, since: pending.cause, past_city })
+            let (until, since) = (pending.time, pending.cause);
+            Some(UnderWay { letter, until, since, past_city, undecided: !past_city })
         });
-        let at_the_wall = self.work.iter().filter_map(|task| match task.what {
-            Work::Capture(letter) | Work::Caught(letter) | Work::Copy(letter)
-            | Work::Delay(letter) | Work::Leave(letter, _) => {
-                Some(UnderWay { letter, until: self.now, since: task.cause, past_city: false })
-            }
-            _ => None,
+        let at_the_wall = self.work.iter().filter_map(|task| {
+            let (letter, undecided) = match task.what {
+                Work::Capture(letter) => (letter, true),
+                Work::Caught(letter) | Work::Copy(letter) | Work::Delay(letter)
+                | Work::Leave(letter, _) => (letter, false),
+                _ => return None,
+            };
+            let (until, since) = (self.now, task.cause);
+            Some(UnderWay { letter, until, since, past_city: false, undecided })
         });
         let mut all: Vec<_> = pending.chain(at_the_wall).collect();
         all.sort_unstable_by_key(|one| (one.letter.from, one.letter));

@@ -136,7 +136,7 @@ impl DelaySpec {
     /// How a set is best written down.
     pub fn of(delays: &Delays) -> Self {
         match delays.pairs() {
-            [(time, _)] => Self::Fixed(*time),
+            [(time, 1)] => Self::Fixed(*time),
             pairs => {
                 let weighted = |&(time, weight): &(Time, u32)| WeightedDelay { time, weight };
                 Self::Weighted(pairs.iter().map(weighted).collect())

@@ -1,0 +1,9 @@
+//! Properties that hold for all scenarios, sessions and inputs, tried on many at random.
+
+mod bad_bytes;
+mod coupling;
+mod gen_scenario;
+mod long_runs;
+mod replay;
+mod saving;
+mod session;
