@@ -6,3 +6,5 @@ pub mod protocols;
 pub mod drive;
 pub mod scenario;
 pub mod shell;
+pub mod app;
+pub mod ui;

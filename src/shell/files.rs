@@ -16,7 +16,7 @@ pub fn open(name: &str) -> Result<(Scenario, Source), Box<Report>> {
     if let Some(shipped) = find(name) {
         return Ok((parse(name, shipped.text.as_bytes())?, Source::Shipped(shipped.name)));
     }
-    let path = PathBuf::from(name);
+    let path = expanded(Path::new(name));
     let bytes = read(&path)?;
     Ok((parse(name, &bytes)?, Source::File(path)))
 }
@@ -63,6 +63,35 @@ fn not_read(path: &Path, error: &io::Error) -> Box<Report> {
         _ => (format!("cannot be read: {error}"), String::new()),
     };
     Box::new(Report::about(&name, problem, help))
+}
+
+/// A path with `~/` at its start replaced by the home directory.
+pub fn expanded(path: &Path) -> PathBuf {
+    match (path.strip_prefix("~"), std::env::home_dir()) {
+        (Ok(rest), Some(home)) => home.join(rest),
+        _ => path.to_path_buf(),
+    }
+}
+
+/// The shipped names and the paths that begin like this, directories with a slash at their end.
+pub fn complete(prefix: &str) -> Vec<String> {
+    let names = shipped().iter().map(|one| one.name.to_owned()).filter(|name| name.starts_with(prefix));
+    let (folder, start) = match prefix.rfind('/') {
+        Some(slash) => prefix.split_at(slash + 1),
+        None => ("", prefix),
+    };
+    let place = expanded(Path::new(if folder.is_empty() { "." } else { folder }));
+    let entries = fs::read_dir(place).into_iter().flatten().flatten();
+    let paths = entries.filter_map(|entry| {
+        let name = entry.file_name().into_string().ok()?;
+        let hidden = name.starts_with('.') && !start.starts_with('.');
+        let slash = if entry.path().is_dir() { "/" } else { "" };
+        (name.starts_with(start) && !hidden).then(|| format!("{folder}{name}{slash}"))
+    });
+    let mut all: Vec<String> = names.chain(paths).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 /// Why nothing was saved.

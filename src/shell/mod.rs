@@ -4,6 +4,7 @@ pub mod args;
 pub mod files;
 mod headless;
 mod output;
+mod screen;
 
 use std::process::ExitCode;
 
@@ -38,8 +39,8 @@ pub fn main(args: Args) -> ExitCode {
         Some(Command::Schema) => output::print(&crate::scenario::schema_text()),
         Some(Command::Completions { shell }) => headless::completions(shell),
         Some(Command::Man) => headless::man(),
-        Some(Command::Open { scenario, set }) => todo!("{scenario}{set:?}"),
-        None => todo!(),
+        Some(Command::Open { scenario, set }) => open(&args.screen, &scenario, &set),
+        None => screen::run(&args.screen, None),
     };
     match result {
         Ok(()) | Err(Failure::Closed) => ExitCode::SUCCESS,
@@ -52,4 +53,11 @@ pub fn main(args: Args) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// `open`.
+fn open(screen: &args::ScreenArgs, name: &str, sets: &[String]) -> Result<(), Failure> {
+    let (scenario, source) = files::open(name)?;
+    let scenario = crate::scenario::set(&scenario, sets)?;
+    screen::run(screen, Some((scenario, source)))
 }

@@ -1,0 +1,110 @@
+//! Everything one can do to the interface, whether by key or by mouse.
+
+use std::path::PathBuf;
+
+use super::control::Fate;
+use super::slider::{Slider, Way};
+use crate::engine::Letter;
+use crate::scenario::Tab;
+
+/// A command of the person.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs, reason = "the keymap says what each does")]
+pub enum Command {
+    PlayPause,
+    Step,
+    Back,
+    Jump(Jump),
+    Faster,
+    Slower,
+    Restart,
+    NewSeed,
+    /// To this share (0 to 1) of the time up to dawn.
+    Scrub(f64),
+    ShowTab(Tab),
+    NextTab,
+    NextPanel,
+    Eyes,
+    Decider,
+    NextMessenger,
+    PreviousMessenger,
+    Choose(Letter),
+    Unchoose,
+    Fate(Fate),
+    PickSlider(Slider),
+    NextSlider,
+    PreviousSlider,
+    NextWay,
+    PickWay(Way),
+    /// Moves the picked slider by so many small steps.
+    Nudge(i32),
+    /// Sets a slider to this share (0 to 1) of its length.
+    SetSlider(Slider, f64),
+    NextFilter,
+    Scroll(i32),
+    NextBranch,
+    SwitchBranch(usize),
+    OpenMenu,
+    OpenFile,
+    Save,
+    Help,
+    Theme,
+    Suspend,
+    Quit,
+    // In overlays.
+    Cancel,
+    Confirm,
+    Move(i32),
+    Pick(usize),
+    Insert(char),
+    Erase,
+    EraseForward,
+    CursorLeft,
+    CursorRight,
+    CursorStart,
+    CursorEnd,
+    Complete,
+    Yes,
+    No,
+}
+
+/// Where to jump.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Jump {
+    /// To before the first event.
+    Start,
+    /// To the last.
+    End,
+    /// To just after the next decision.
+    NextDecision,
+    /// Back to just after an earlier decision.
+    PreviousDecision,
+    /// To just after the next capture.
+    NextCapture,
+    /// Back to just after an earlier capture.
+    PreviousCapture,
+}
+
+/// Something the interface needs from the world outside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Request {
+    /// Open a shipped scenario or a file; answered by `App::opened`.
+    Open(String),
+    /// Save a text; answered by `App::saved`.
+    Save {
+        /// Where.
+        path: PathBuf,
+        /// What.
+        text: String,
+        /// May an old file be replaced?
+        overwrite: bool,
+    },
+    /// List the paths that begin like this; answered by `App::completed`.
+    Complete(String),
+    /// A new random seed; answered by `App::reseed`.
+    Seed,
+    /// Hand the terminal back to the shell for a while.
+    Suspend,
+    /// Leave.
+    Quit,
+}

@@ -1,0 +1,52 @@
+//! Taking a messenger's fate into one's own hands.
+
+use crate::drive::Timeline;
+use crate::engine::{Ask, Letter, Opt, Site};
+use crate::protocols::General;
+
+use super::slider::allow_copies;
+
+/// What one can do to a messenger that has not passed the city.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// The city keeps it.
+    Capture,
+    /// It goes on.
+    Pass,
+    /// It goes on, and so does a copy.
+    Copy,
+}
+
+/// Fixes what becomes of a messenger. Where the link never copies, copying first makes it able to.
+pub fn decide(timeline: &mut Timeline<General>, letter: Letter, fate: Fate) {
+    let capture = Site { ask: Ask::Capture, letter };
+    let copy = Site { ask: Ask::Copy, letter };
+    let able = allow_copies(&timeline.model().links, letter.from, letter.to);
+    match fate {
+        Fate::Capture => timeline.answer(capture, Opt::Captured),
+        Fate::Pass => {
+            timeline.answer(capture, Opt::Passed);
+            if able.is_none() {
+                timeline.answer(copy, Opt::Single);
+            }
+        }
+        Fate::Copy => {
+            if let Some(change) = able {
+                timeline.change(change);
+            }
+            timeline.answer(capture, Opt::Passed);
+            timeline.answer(copy, Opt::Copied);
+        }
+    }
+}
+
+/// What has been fixed for a messenger, if anything.
+pub fn decided(timeline: &Timeline<General>, letter: Letter) -> Option<Fate> {
+    let answers = &timeline.branch().answers;
+    let given = |ask| answers.get(Site { ask, letter }).map(|given| given.option);
+    match (given(Ask::Capture)?, given(Ask::Copy)) {
+        (Opt::Captured, _) => Some(Fate::Capture),
+        (_, Some(Opt::Copied)) => Some(Fate::Copy),
+        _ => Some(Fate::Pass),
+    }
+}

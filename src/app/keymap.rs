@@ -1,0 +1,290 @@
+//! The one table of keys: it finds the command of a key, and writes the help screen and the footer.
+
+use super::command::{Command, Jump};
+use super::control::Fate;
+use super::keys::{Code, Key};
+use super::overlay::Overlay;
+
+use super::state::App;
+use crate::scenario::Tab;
+
+/// A heading of the help screen; keys of one heading hold in one place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// Moving through the run.
+    Time,
+    /// Changing what happens.
+    Hands,
+    /// What is shown.
+    View,
+    /// Files and the program.
+    Files,
+    /// Scrolling a list.
+    Lists,
+    /// In the menu and the help.
+    Menus,
+    /// In a question.
+    Answers,
+    /// In a line one types in.
+    Typing,
+}
+
+impl Group {
+    /// The heading.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Time => "Through the run",
+            Self::Hands => "Change what happens",
+            Self::View => "What is shown",
+            Self::Files => "Files and the program",
+            Self::Lists => "In the events and branches",
+            Self::Menus => "In the menu and this help",
+            Self::Answers => "In a question",
+            Self::Typing => "While typing a path",
+        }
+    }
+}
+
+/// A row of the table.
+pub struct Binding {
+    /// The keys, any of which does it.
+    pub keys: &'static [Key],
+    /// What they do.
+    pub command: Command,
+    /// Under which heading it stands.
+    pub group: Group,
+    /// What the help says.
+    pub help: &'static str,
+    /// What the footer says; empty where it says nothing.
+    pub short: &'static str,
+    /// Does it do something now?
+    pub applies: fn(&App) -> bool,
+}
+
+const fn bind(
+    keys: &'static [Key],
+    command: Command,
+    group: Group,
+    short: &'static str,
+    help: &'static str,
+    applies: fn(&App) -> bool,
+) -> Binding {
+    Binding { keys, command, group, help, short, applies }
+}
+
+const SPACE: Key = Key::char(' ');
+const LEFT: Key = Key::plain(Code::Left);
+const RIGHT: Key = Key::plain(Code::Right);
+const UP: Key = Key::plain(Code::Up);
+const DOWN: Key = Key::plain(Code::Down);
+const ENTER: Key = Key::plain(Code::Enter);
+const ESC: Key = Key::plain(Code::Esc);
+
+fn open(app: &App) -> bool {
+    app.session.is_some()
+}
+
+fn going(app: &App) -> bool {
+    app.session.as_ref().is_some_and(|session| !session.is_over())
+}
+
+fn begun(app: &App) -> bool {
+    app.session.as_ref().is_some_and(|session| session.timeline.at() > 0)
+}
+
+fn has_target(app: &App) -> bool {
+    app.target().is_some()
+}
+
+fn has_branches(app: &App) -> bool {
+    app.session.as_ref().is_some_and(|session| session.timeline.branches().len() > 1)
+}
+
+fn in_pictures(app: &App) -> bool {
+    open(app) && matches!(app.tab, Tab::Battlefield | Tab::Diagram)
+}
+
+fn in_lists(app: &App) -> bool {
+    open(app) && !in_pictures(app)
+}
+
+fn in_events(app: &App) -> bool {
+    open(app) && app.tab == Tab::Events
+}
+
+fn in_branches(app: &App) -> bool {
+    open(app) && app.tab == Tab::Branches
+}
+
+fn chosen(app: &App) -> bool {
+    app.chosen.is_some()
+}
+
+fn always(_: &App) -> bool {
+    true
+}
+
+use Group::{Answers, Files, Hands, Lists, Menus, Time, Typing, View};
+
+/// Every key of the interface.
+pub static KEYMAP: &[Binding] = &[
+    bind(&[SPACE], Command::PlayPause, Time, "play", "play or pause", open),
+    bind(&[RIGHT, Key::char('l')], Command::Step, Time, "step", "one event forward", going),
+    bind(&[LEFT, Key::char('h')], Command::Back, Time, "back", "one event back", begun),
+    bind(&[Key::shift(Code::Right), Key::char('n')], Command::Jump(Jump::NextDecision), Time, "decision", "to the next decision", going),
+    bind(&[Key::shift(Code::Left), Key::char('N')], Command::Jump(Jump::PreviousDecision), Time, "", "to the decision before", begun),
+    bind(&[Key::char('x')], Command::Jump(Jump::NextCapture), Time, "", "to the next capture", going),
+    bind(&[Key::char('X')], Command::Jump(Jump::PreviousCapture), Time, "", "to the capture before", begun),
+    bind(&[Key::plain(Code::Home), Key::char('g'), Key::char('r')], Command::Restart, Time, "", "to the start", open),
+    bind(&[Key::plain(Code::End), Key::char('G')], Command::Jump(Jump::End), Time, "", "to the end", open),
+    bind(&[Key::char('+'), Key::char('=')], Command::Faster, Time, "", "play faster", open),
+    bind(&[Key::char('-')], Command::Slower, Time, "", "play slower", open),
+    bind(&[Key::char('R')], Command::NewSeed, Time, "new seed", "a new run with another seed", open),
+    bind(&[Key::char('m')], Command::NextMessenger, Hands, "messenger", "choose the next messenger before the city", has_target),
+    bind(&[Key::char('M')], Command::PreviousMessenger, Hands, "", "choose the messenger before", has_target),
+    bind(&[Key::char('c')], Command::Fate(Fate::Capture), Hands, "capture", "have the city capture it", has_target),
+    bind(&[Key::char('p')], Command::Fate(Fate::Pass), Hands, "let pass", "have it let through", has_target),
+    bind(&[Key::char('d')], Command::Fate(Fate::Copy), Hands, "copy", "have it copied (duplicated)", has_target),
+    bind(&[ESC], Command::Unchoose, Hands, "", "choose no messenger", chosen),
+    bind(&[Key::char('a')], Command::Decider, Hands, "", "who decides at the city: dice or class", open),
+    bind(&[Key::char('[')], Command::Nudge(-5), Hands, "", "move the slider down by 5", open),
+    bind(&[Key::char(']')], Command::Nudge(5), Hands, "slider", "move the slider up by 5", open),
+    bind(&[Key::char('{')], Command::Nudge(-1), Hands, "", "move the slider down by 1", open),
+    bind(&[Key::char('}')], Command::Nudge(1), Hands, "", "move the slider up by 1", open),
+    bind(&[DOWN, Key::char('j')], Command::NextSlider, Hands, "", "take the next slider (in the pictures)", in_pictures),
+    bind(&[UP, Key::char('k')], Command::PreviousSlider, Hands, "", "take the slider before (in the pictures)", in_pictures),
+    bind(&[Key::char('w')], Command::NextWay, Hands, "", "which way the sliders act on", open),
+    bind(&[Key::char('b')], Command::NextBranch, Hands, "branch", "switch to the next branch", has_branches),
+    bind(&[Key::char('e')], Command::Eyes, View, "eyes", "through whose eyes: all, General 1, General 2", open),
+    bind(&[Key::char('1')], Command::ShowTab(Tab::Battlefield), View, "", "the battlefield", open),
+    bind(&[Key::char('2')], Command::ShowTab(Tab::Diagram), View, "", "the space-time diagram", open),
+    bind(&[Key::char('3')], Command::ShowTab(Tab::Events), View, "", "the log of events", open),
+    bind(&[Key::char('4')], Command::ShowTab(Tab::Branches), View, "", "the branches of the run", open),
+    bind(&[Key::plain(Code::Tab)], Command::NextPanel, View, "panel", "the next panel, where there is room for one", in_pictures),
+    bind(&[Key::plain(Code::BackTab)], Command::NextTab, View, "", "the next view", open),
+    bind(&[Key::char('t')], Command::Theme, View, "", "dark or light background", always),
+    bind(&[Key::plain(Code::PageUp)], Command::Scroll(10), View, "", "back in the diagram or the list", open),
+    bind(&[Key::plain(Code::PageDown)], Command::Scroll(-10), View, "", "forward again", open),
+    bind(&[Key::char('o')], Command::OpenMenu, Files, "open", "the menu of scenarios", open),
+    bind(&[Key::char('O')], Command::OpenFile, Files, "", "open a file", open),
+    bind(&[Key::char('s')], Command::Save, Files, "save", "save the run to a file", open),
+    bind(&[Key::char('?')], Command::Help, Files, "help", "this help", always),
+    bind(&[Key::ctrl('z')], Command::Suspend, Files, "", "back to the shell for a while (fg returns)", always),
+    bind(&[Key::char('q'), Key::ctrl('c')], Command::Quit, Files, "quit", "leave", always),
+    bind(&[UP, Key::char('k')], Command::Scroll(1), Lists, "", "up", in_lists),
+    bind(&[DOWN, Key::char('j')], Command::Scroll(-1), Lists, "", "down", in_lists),
+    bind(&[Key::char('f')], Command::NextFilter, Lists, "filter", "which events are listed", in_events),
+    bind(&[ENTER], Command::Confirm, Lists, "switch", "switch to the marked branch", in_branches),
+    bind(&[UP, Key::char('k')], Command::Move(-1), Menus, "up", "up", always),
+    bind(&[DOWN, Key::char('j')], Command::Move(1), Menus, "down", "down", always),
+    bind(&[Key::plain(Code::PageUp)], Command::Move(-10), Menus, "", "ten up", always),
+    bind(&[Key::plain(Code::PageDown)], Command::Move(10), Menus, "", "ten down", always),
+    bind(&[ENTER, SPACE], Command::Confirm, Menus, "open", "open the marked scenario", in_menu),
+    bind(&[Key::char('o'), Key::char('O')], Command::OpenFile, Menus, "file", "open a file", in_menu),
+    bind(&[Key::char('t')], Command::Theme, Menus, "", "dark or light background", in_menu),
+    bind(&[Key::char('?')], Command::Help, Menus, "help", "the keys", always),
+    bind(&[ESC], Command::Cancel, Menus, "close", "back", can_close),
+    bind(&[Key::char('q'), Key::ctrl('c')], Command::Quit, Menus, "quit", "leave", always),
+    bind(&[Key::char('y'), ENTER], Command::Yes, Answers, "yes", "yes", always),
+    bind(&[Key::ctrl('c')], Command::Yes, Answers, "", "leave, without saving", asks_to_leave),
+    bind(&[Key::char('n')], Command::No, Answers, "no", "no", always),
+    bind(&[Key::char('s')], Command::Save, Answers, "save first", "save the run first", asks_to_leave),
+    bind(&[ESC], Command::Cancel, Answers, "", "back", always),
+    bind(&[ENTER], Command::Confirm, Typing, "go", "open or save", always),
+    bind(&[Key::plain(Code::Tab)], Command::Complete, Typing, "complete", "complete the path", always),
+    bind(&[ESC, Key::ctrl('c')], Command::Cancel, Typing, "cancel", "back", always),
+    bind(&[LEFT], Command::CursorLeft, Typing, "", "left", always),
+    bind(&[RIGHT], Command::CursorRight, Typing, "", "right", always),
+    bind(&[Key::plain(Code::Home), Key::ctrl('a')], Command::CursorStart, Typing, "", "to the start", always),
+    bind(&[Key::plain(Code::End), Key::ctrl('e')], Command::CursorEnd, Typing, "", "to the end", always),
+    bind(&[Key::plain(Code::Backspace)], Command::Erase, Typing, "", "erase", always),
+    bind(&[Key::plain(Code::Delete)], Command::EraseForward, Typing, "", "erase forward", always),
+];
+
+fn in_menu(app: &App) -> bool {
+    matches!(app.overlay, Some(Overlay::Menu))
+}
+
+fn can_close(app: &App) -> bool {
+    !in_menu(app) || app.session.is_some()
+}
+
+fn asks_to_leave(app: &App) -> bool {
+    matches!(app.overlay, Some(Overlay::Unsaved(_)))
+}
+
+impl App {
+    /// Which headings' keys hold now.
+    fn groups(&self) -> &'static [Group] {
+        match self.overlay {
+            None => &[Time, Hands, View, Files, Lists],
+            Some(Overlay::Menu | Overlay::Help(_)) => &[Menus],
+            Some(Overlay::Open(_) | Overlay::Save(_)) => &[Typing],
+            Some(Overlay::Overwrite(_) | Overlay::Unsaved(_)) => &[Answers],
+        }
+    }
+
+    fn bindings(&self) -> impl Iterator<Item = &'static Binding> + '_ {
+        let groups = self.groups();
+        KEYMAP.iter().filter(|binding| groups.contains(&binding.group))
+    }
+
+    /// What a key does now.
+    pub fn command(&self, key: Key) -> Option<Command> {
+        let held = |binding: &&Binding| binding.keys.contains(&key) && (binding.applies)(self);
+        if let Some(binding) = self.bindings().find(held) {
+            return Some(binding.command.clone());
+        }
+        match key {
+            Key { code: Code::Char(c), ctrl: false, .. } if self.groups().contains(&Typing) => {
+                Some(Command::Insert(c))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The keys that do something now, as (key, word, command), the most useful first.
+pub fn footer(app: &App) -> Vec<(String, &'static str, Command)> {
+    let shown = |binding: &&Binding| !binding.short.is_empty() && (binding.applies)(app);
+    let mut entries: Vec<_> = app
+        .bindings()
+        .filter(shown)
+        .map(|binding| (footer_key(binding), binding.short, binding.command.clone()))
+        .collect();
+    if app.playing
+        && let Some(play) = entries.iter_mut().find(|(_, word, _)| *word == "play")
+    {
+        play.1 = "pause";
+    }
+    entries
+}
+
+fn footer_key(binding: &Binding) -> String {
+    match binding.command {
+        Command::Nudge(_) => "[ ]".into(),
+        _ => binding.keys[0].to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_key_stands_twice_where_both_would_hold() {
+        for (i, a) in KEYMAP.iter().enumerate() {
+            for b in &KEYMAP[i + 1..] {
+                let main = [Time, Hands, View, Files];
+                let together = a.group == b.group || (main.contains(&a.group) && main.contains(&b.group));
+                let shared = a.keys.iter().find(|key| b.keys.contains(key));
+                assert!(!together || shared.is_none(), "{} and {}: {shared:?}", a.help, b.help);
+            }
+        }
+    }
+
+    #[test]
+    fn everything_has_words() {
+        assert!(KEYMAP.iter().all(|binding| !binding.help.is_empty() && !binding.keys.is_empty()));
+    }
+}

@@ -1,0 +1,85 @@
+//! A scenario that is open, with its run.
+
+use std::path::PathBuf;
+
+use super::story::Story;
+use crate::drive::Timeline;
+use crate::engine::UnderWay;
+use crate::protocols::{General, Outcome};
+use crate::scenario::{Decides, Misfit, SavedRun, Scenario, Words, open_run};
+
+/// An open scenario.
+pub struct Session {
+    /// What it was opened as: a shipped name or a path.
+    pub name: String,
+    /// Where it was saved or read, if it is a file.
+    pub file: Option<PathBuf>,
+    /// The scenario itself.
+    pub scenario: Scenario,
+    /// Its run, with all branches.
+    pub timeline: Timeline<General>,
+    /// How to tell of it.
+    pub words: Words,
+    /// What the story panel tells now.
+    pub story: Story,
+    /// Has something been decided, changed or branched since it was opened or saved?
+    pub unsaved: bool,
+}
+
+impl Session {
+    /// Opens a scenario; says where a saved run in it no longer fits.
+    pub fn open(name: String, file: Option<PathBuf>, scenario: Scenario) -> (Self, Option<Misfit>) {
+        let stage = scenario.stage();
+        let words = stage.words.clone();
+        let (mut timeline, misfit) = open_run(stage, scenario.run.as_ref(), &scenario.strategy);
+        if scenario.view.decides == Decides::Class {
+            timeline.set_asks(true);
+        }
+        let story = Story::at(&timeline, &scenario, &words);
+        (Self { name, file, scenario, timeline, words, story, unsaved: false }, misfit)
+    }
+
+    /// The scenario with the run as it stands, as a file's text.
+    pub fn to_text(&self) -> String {
+        let run = Some(SavedRun::of(&self.timeline, &self.scenario.strategy));
+        Scenario { run, ..self.scenario.clone() }.to_text()
+    }
+
+    /// Has the run come to its end?
+    pub fn is_over(&self) -> bool {
+        self.timeline.world().is_over()
+    }
+
+    /// The outcome as it stands.
+    pub fn outcome(&self) -> Outcome {
+        Outcome::of(self.timeline.world())
+    }
+
+    /// When dawn comes.
+    pub fn dawn(&self) -> u64 {
+        self.timeline.model().dawn.unwrap_or(1)
+    }
+
+    /// The messengers whose fate is still open, the next to reach the city first.
+    pub fn undecided(&self) -> Vec<UnderWay> {
+        let mut open: Vec<_> =
+            self.timeline.world().under_way().into_iter().filter(|one| one.undecided).collect();
+        open.sort_by_key(|one| (one.until, one.since));
+        open
+    }
+
+    /// Looks up what is due to be told, after the cursor has moved.
+    pub fn retell(&mut self) {
+        self.story = Story::at(&self.timeline, &self.scenario, &self.words);
+    }
+
+    /// The name of a branch: A, B, ... Z, A2, B2 ...
+    pub fn branch_name(branch: usize) -> String {
+        let letter = char::from(b'A' + (branch % 26) as u8);
+        match branch / 26 {
+            0 => letter.to_string(),
+            round => format!("{letter}{}", round + 1),
+        }
+    }
+
+}

@@ -1,0 +1,188 @@
+//! The sliders under the battlefield: what they show and what moving them changes.
+
+use crate::engine::{Link, LinkChange, LinkSetting, Links, NodeId, Prob};
+use crate::protocols::{GENERAL_1, GENERAL_2};
+
+/// Which slider.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slider {
+    /// How likely a messenger is captured.
+    Loss,
+    /// How likely one that was let through is copied.
+    Copies,
+    /// How long the way takes.
+    Delay,
+}
+
+impl Slider {
+    /// All, in order.
+    pub const ALL: [Self; 3] = [Self::Loss, Self::Copies, Self::Delay];
+
+    /// Its label.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Loss => "loss",
+            Self::Copies => "copies",
+            Self::Delay => "delay",
+        }
+    }
+}
+
+/// Which directions the sliders act on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Way {
+    /// Both.
+    #[default]
+    Both,
+    /// From General 1 to General 2.
+    ToGeneral2,
+    /// From General 2 to General 1.
+    ToGeneral1,
+}
+
+/// The delay slider's far end, in the scenario's unit.
+const DELAY_END: f64 = 200.0;
+
+impl Way {
+    /// The next in the round.
+    pub const fn next(self) -> Self {
+        match self {
+            Self::Both => Self::ToGeneral2,
+            Self::ToGeneral2 => Self::ToGeneral1,
+            Self::ToGeneral1 => Self::Both,
+        }
+    }
+
+    /// Its label.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Both => "both ways",
+            Self::ToGeneral2 => "G1 → G2",
+            Self::ToGeneral1 => "G2 → G1",
+        }
+    }
+
+    /// The directions as (from, to).
+    pub fn directions(self) -> &'static [(NodeId, NodeId)] {
+        const BOTH: [(NodeId, NodeId); 2] = [(GENERAL_1, GENERAL_2), (GENERAL_2, GENERAL_1)];
+        match self {
+            Self::Both => &BOTH,
+            Self::ToGeneral2 => &BOTH[..1],
+            Self::ToGeneral1 => &BOTH[1..],
+        }
+    }
+}
+
+impl Slider {
+    /// How far along it stands, 0 to 1, and what it says. Where the ways differ it stands at the
+    /// first and says both.
+    pub fn reading(self, links: &Links, way: Way) -> (f64, String) {
+        let link = |&(from, to): &(NodeId, NodeId)| links.get(from, to);
+        let mut words: Vec<String> = way.directions().iter().map(|d| self.words(link(d))).collect();
+        words.dedup();
+        (self.share(link(&way.directions()[0])), words.join(" / "))
+    }
+
+    fn words(self, link: &Link) -> String {
+        match self {
+            Self::Loss => link.loss.to_string(),
+            Self::Copies => link.duplication.map_or("never".into(), |p| p.to_string()),
+            Self::Delay if link.delays.len() == 1 => link.delays.smallest().to_string(),
+            Self::Delay => format!("{}–{}", link.delays.smallest(), link.delays.largest()),
+        }
+    }
+
+    fn share(self, link: &Link) -> f64 {
+        match self {
+            Self::Loss => link.loss.as_f64(),
+            Self::Copies => link.duplication.map_or(0.0, Prob::as_f64),
+            Self::Delay => (link.delays.smallest() as f64 / DELAY_END).min(1.0),
+        }
+    }
+
+    /// The change that moving it by so many points (percentage points, or units of time) makes.
+    pub fn nudge(self, links: &Links, way: Way, points: i32) -> Option<LinkChange> {
+        self.change(links, way, |link| match self {
+            Self::Loss => link.loss = link.loss.nudged(points),
+            Self::Copies => link.duplication = nudged_copies(link.duplication, points),
+            Self::Delay => link.delays = link.delays.shifted(points.into()),
+        })
+    }
+
+    /// The change that setting it to this share of its length makes: whole points.
+    pub fn set(self, links: &Links, way: Way, share: f64) -> Option<LinkChange> {
+        let share = share.clamp(0.0, 1.0);
+        let percent = Prob::percent((share * 100.0).round() as u32);
+        let delay = (share * DELAY_END).round().max(1.0) as i64;
+        self.change(links, way, |link| match self {
+            Self::Loss => link.loss = percent,
+            Self::Copies => link.duplication = Some(percent),
+            Self::Delay => {
+                link.delays = link.delays.shifted(delay - link.delays.smallest() as i64);
+            }
+        })
+    }
+
+    fn change(self, links: &Links, way: Way, edit: impl Fn(&mut Link)) -> Option<LinkChange> {
+        let changed = way.directions().iter().filter_map(|&(from, to)| {
+            let mut link = links.get(from, to).clone();
+            edit(&mut link);
+            (link != *links.get(from, to)).then_some(LinkSetting { from, to, link })
+        });
+        let settings: Vec<_> = changed.collect();
+        (!settings.is_empty()).then_some(LinkChange(settings))
+    }
+}
+
+/// A link that never copies begins to at the first step up; it can still fall back to 0%.
+fn nudged_copies(now: Option<Prob>, points: i32) -> Option<Prob> {
+    match now {
+        None if points < 0 => None,
+        None => Some(Prob::ZERO.nudged(points)),
+        Some(p) => Some(p.nudged(points)),
+    }
+}
+
+/// The change that lets a link copy at all, at 0%.
+pub fn allow_copies(links: &Links, from: NodeId, to: NodeId) -> Option<LinkChange> {
+    let link = links.get(from, to);
+    let able = Link { duplication: Some(Prob::ZERO), ..link.clone() };
+    link.duplication.is_none().then(|| LinkChange(vec![LinkSetting { from, to, link: able }]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Delays;
+
+    fn links() -> Links {
+        let link =
+            Link { loss: Prob::percent(30), duplication: None, delays: Delays::fixed(20), partition: None };
+        Links::uniform(2, link)
+    }
+
+    #[test]
+    fn a_slider_changes_only_its_way() {
+        let mut links = links();
+        let change = Slider::Loss.nudge(&links, Way::ToGeneral2, 10).unwrap();
+        links.apply(&change);
+        assert_eq!(links.get(GENERAL_1, GENERAL_2).loss, Prob::percent(40));
+        assert_eq!(links.get(GENERAL_2, GENERAL_1).loss, Prob::percent(30));
+        assert_eq!(Slider::Loss.reading(&links, Way::Both).1, "40% / 30%");
+    }
+
+    #[test]
+    fn at_its_end_it_changes_nothing() {
+        let mut links = links();
+        links.apply(&Slider::Loss.set(&links, Way::Both, 0.0).unwrap());
+        assert_eq!(Slider::Loss.nudge(&links, Way::Both, -5), None);
+        assert_eq!(Slider::Copies.nudge(&links, Way::Both, -5), None);
+    }
+
+    #[test]
+    fn copying_is_allowed_before_it_is_likely() {
+        let links = links();
+        let change = allow_copies(&links, GENERAL_1, GENERAL_2).unwrap();
+        assert_eq!(change.0[0].link.duplication, Some(Prob::ZERO));
+    }
+}

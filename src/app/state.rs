@@ -1,0 +1,197 @@
+//! The state of the interface.
+
+use super::clock::Clock;
+use super::menu::Menu;
+use super::overlay::Overlay;
+use super::session::Session;
+use super::slider::{Slider, Way};
+use crate::engine::{Fact, Letter};
+use crate::protocols::{GENERAL_1, GENERAL_2};
+use crate::scenario::{Eyes, Tab};
+
+/// The whole interface.
+pub struct App {
+    /// The open scenario, if one is.
+    pub session: Option<Session>,
+    /// Which view is in front.
+    pub tab: Tab,
+    /// Through whose eyes one looks.
+    pub eyes: Eyes,
+    /// Is it playing?
+    pub playing: bool,
+    /// What time the pictures show.
+    pub clock: Clock,
+    /// What lies over the screen.
+    pub overlay: Option<Overlay>,
+    /// The menu, also while it is not shown.
+    pub menu: Menu,
+    /// The slider that the keys move.
+    pub slider: Slider,
+    /// The directions the sliders act on.
+    pub way: Way,
+    /// The messenger one has chosen.
+    pub chosen: Option<Letter>,
+    /// Which panel stands beside the picture where there is room for one only.
+    pub panel: Panel,
+    /// Which events the log shows.
+    pub filter: Filter,
+    /// How many lines the view in front is scrolled back.
+    pub scroll: usize,
+    /// The branch that is marked in the list of branches.
+    pub marked_branch: usize,
+    /// A word in passing.
+    pub toast: Option<Toast>,
+    /// Is the background light?
+    pub light: bool,
+}
+
+/// A panel beside the picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Panel {
+    /// What is told.
+    Story,
+    /// The space-time diagram.
+    Diagram,
+    /// What each general has seen.
+    Seen,
+    /// The lights.
+    Lights,
+}
+
+impl Panel {
+    /// The next in the round.
+    pub const fn next(self) -> Self {
+        match self {
+            Self::Story => Self::Diagram,
+            Self::Diagram => Self::Seen,
+            Self::Seen => Self::Lights,
+            Self::Lights => Self::Story,
+        }
+    }
+}
+
+/// Which events the log shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Filter {
+    /// All.
+    #[default]
+    All,
+    /// Decisions, crashes, changes and dawn.
+    Decisions,
+    /// What the city did.
+    City,
+    /// What General 1 can see.
+    General1,
+    /// What General 2 can see.
+    General2,
+}
+
+impl Filter {
+    /// All, in order.
+    pub const ALL: [Self; 5] =
+        [Self::All, Self::Decisions, Self::City, Self::General1, Self::General2];
+
+    /// The next in the round.
+    pub fn next(self) -> Self {
+        let place = Self::ALL.iter().position(|&filter| filter == self).unwrap_or(0);
+        Self::ALL[(place + 1) % Self::ALL.len()]
+    }
+
+    /// Its label.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Decisions => "decisions",
+            Self::City => "city",
+            Self::General1 => "General 1",
+            Self::General2 => "General 2",
+        }
+    }
+
+    /// Is this event shown?
+    pub fn shows(self, fact: &Fact) -> bool {
+        match self {
+            Self::All => true,
+            Self::Decisions => matches!(
+                fact,
+                Fact::Started { .. }
+                    | Fact::Decided { .. }
+                    | Fact::Crashed { .. }
+                    | Fact::Recovered { .. }
+                    | Fact::Changed
+                    | Fact::Dawn
+            ),
+            Self::City => matches!(fact, Fact::Captured { .. } | Fact::Passed(_) | Fact::Copied(_)),
+            Self::General1 => fact.is_seen_by(GENERAL_1),
+            Self::General2 => fact.is_seen_by(GENERAL_2),
+        }
+    }
+}
+
+/// How a word in passing is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Done.
+    Good,
+    /// By the way.
+    Info,
+    /// It did not work.
+    Bad,
+}
+
+/// A word in passing; the next key takes it away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Toast {
+    /// The words.
+    pub text: String,
+    /// How they are meant.
+    pub tone: Tone,
+}
+
+impl App {
+    /// The interface with no scenario open: the menu.
+    pub fn new(light: bool, still: bool) -> Self {
+        Self {
+            session: None,
+            tab: Tab::default(),
+            eyes: Eyes::default(),
+            playing: false,
+            clock: Clock::new(still),
+            overlay: Some(Overlay::Menu),
+            menu: Menu::default(),
+            slider: Slider::Loss,
+            way: Way::default(),
+            chosen: None,
+            panel: Panel::Story,
+            filter: Filter::default(),
+            scroll: 0,
+            marked_branch: 0,
+            toast: None,
+            light,
+        }
+    }
+
+    /// Says a word in passing.
+    pub fn say(&mut self, tone: Tone, text: impl Into<String>) {
+        self.toast = Some(Toast { text: text.into(), tone });
+    }
+
+    /// Does anything move by itself, so that another frame must be drawn?
+    pub fn is_moving(&self) -> bool {
+        let Some(session) = &self.session else { return false };
+        if self.overlay.is_some() {
+            return false;
+        }
+        self.playing || self.clock.is_moving(session.is_over())
+    }
+
+    /// The messenger that fate keys act on: the chosen one while it is before the city, else the one
+    /// that is asked about, else the next to reach the city.
+    pub fn target(&self) -> Option<Letter> {
+        let session = self.session.as_ref()?;
+        let open = session.undecided();
+        let chosen = self.chosen.filter(|letter| open.iter().any(|one| one.letter == *letter));
+        let asked = || session.timeline.open_question().map(|question| question.site.letter);
+        chosen.or_else(asked).or_else(|| open.first().map(|one| one.letter))
+    }
+}

@@ -1,0 +1,214 @@
+//! The interface in a real terminal: input and signals come as messages, the loop waits for them.
+
+mod guard;
+mod keys;
+mod source;
+
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
+
+use self::guard::Guard;
+use self::source::{Message, listen};
+use super::args::{ColorArg, ScreenArgs, Source, ThemeArg};
+use super::{Failure, files};
+use crate::app::{App, Command, Key, Request};
+use crate::scenario::Scenario;
+use crate::ui::{self, Depth, Theme};
+
+/// The least time between two frames: 30 a second, and only while something moves.
+const FRAME: Duration = Duration::from_millis(33);
+
+type Screen = Terminal<CrosstermBackend<io::Stdout>>;
+
+/// Runs the interface, with a scenario opened or with the menu.
+pub fn run(args: &ScreenArgs, opened: Option<(Scenario, Source)>) -> Result<(), Failure> {
+    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+        let name = match &opened {
+            Some((_, Source::Shipped(name))) => (*name).to_owned(),
+            Some((_, Source::File(path))) => path.display().to_string(),
+            None => "option-1-arrives".into(),
+        };
+        return Err(Failure::Input(format!(
+            "error: this needs a terminal on standard input and output\n  = help: \
+             `two-generals run {name}` prints the whole run as text"
+        )));
+    }
+    let mut app = App::new(args.theme == ThemeArg::Light, args.reduced_motion);
+    if let Some((scenario, source)) = opened {
+        let (name, file) = named(source);
+        app.opened(name, file, Ok(scenario));
+    }
+    let lost = |error: io::Error| Failure::Input(format!("error: the terminal does not work: {error}"));
+    let messages = listen().map_err(lost)?;
+    let guard = Guard::enter().map_err(lost)?;
+    let mut screen = Terminal::new(CrosstermBackend::new(io::stdout())).map_err(lost)?;
+    let looked = Look { depth: depth(args), ascii: args.ascii };
+    let end = Loop { app, look: looked, messages, guard: &guard }.run(&mut screen);
+    drop(guard);
+    match end {
+        Ok(End::Quit) => Ok(()),
+        Ok(End::Signal(signal)) => source::die_of(signal),
+        Err(error) => Err(lost(error)),
+    }
+}
+
+fn named(source: Source) -> (String, Option<PathBuf>) {
+    match source {
+        Source::Shipped(name) => (name.to_owned(), None),
+        Source::File(path) => (path.display().to_string(), Some(path)),
+    }
+}
+
+fn depth(args: &ScreenArgs) -> Depth {
+    use termprofile::{DetectorSettings, TermProfile};
+    match args.color {
+        ColorArg::Truecolor => Depth::True,
+        ColorArg::Ansi256 => Depth::Ansi256,
+        ColorArg::Ansi16 => Depth::Ansi16,
+        ColorArg::Never => Depth::Mono,
+        ColorArg::Auto => match TermProfile::detect(&io::stdout(), DetectorSettings::default()) {
+            TermProfile::TrueColor => Depth::True,
+            TermProfile::Ansi256 => Depth::Ansi256,
+            TermProfile::Ansi16 => Depth::Ansi16,
+            TermProfile::NoColor | TermProfile::NoTty => Depth::Mono,
+        },
+    }
+}
+
+/// How the loop ended.
+enum End {
+    Quit,
+    Signal(i32),
+}
+
+/// What of the look does not change while the program runs.
+struct Look {
+    depth: Depth,
+    ascii: bool,
+}
+
+struct Loop<'g> {
+    app: App,
+    look: Look,
+    messages: Receiver<Message>,
+    guard: &'g Guard,
+}
+
+impl Loop<'_> {
+    /// Draws, waits for a message (or, while something moves, for the next frame), goes on.
+    fn run(mut self, screen: &mut Screen) -> io::Result<End> {
+        let mut last = Instant::now();
+        loop {
+            let theme = Theme { depth: self.look.depth, light: self.app.light, ascii: self.look.ascii };
+            screen.draw(|frame| ui::draw(&self.app, &theme, frame))?;
+            let moving = self.app.is_moving();
+            let first = if moving {
+                match self.messages.recv_timeout(FRAME.saturating_sub(last.elapsed())) {
+                    Ok(message) => Some(message),
+                    Err(RecvTimeoutError::Timeout) => None,
+                    Err(RecvTimeoutError::Disconnected) => return Ok(End::Quit),
+                }
+            } else {
+                match self.messages.recv() {
+                    Ok(message) => Some(message),
+                    Err(_) => return Ok(End::Quit),
+                }
+            };
+            if !moving {
+                last = Instant::now();
+            }
+            // All that has come in the meantime is done before the next frame.
+            let mut next = first;
+            while let Some(message) = next {
+                if let Some(end) = self.take(message, screen)? {
+                    return Ok(end);
+                }
+                next = self.messages.try_recv().ok();
+            }
+            if last.elapsed() >= FRAME {
+                self.app.tick(last.elapsed());
+                last = Instant::now();
+            }
+        }
+    }
+
+    fn take(&mut self, message: Message, screen: &mut Screen) -> io::Result<Option<End>> {
+        match message {
+            Message::Key(key) => return self.key(key, screen),
+            Message::Mouse(x, y, mouse) => {
+                let size = screen.size()?;
+                let whole = Rect::new(0, 0, size.width, size.height);
+                if let Some(command) = ui::hit(&self.app, whole, x, y, mouse) {
+                    return self.command(command, screen);
+                }
+            }
+            Message::Paste(text) => {
+                for c in text.chars().filter(|c| !c.is_control()) {
+                    if let Some(command @ Command::Insert(_)) = self.app.command(Key::char(c)) {
+                        self.app.update(command);
+                    }
+                }
+            }
+            Message::Redraw => screen.clear()?,
+            Message::Resize => screen.autoresize()?,
+            Message::Suspend => self.suspend(screen)?,
+            Message::Lost => return Ok(Some(End::Quit)),
+            Message::Die(signal) => return Ok(Some(End::Signal(signal))),
+        }
+        Ok(None)
+    }
+
+    fn key(&mut self, key: Key, screen: &mut Screen) -> io::Result<Option<End>> {
+        match self.app.command(key) {
+            Some(command) => self.command(command, screen),
+            None => {
+                self.app.toast = None;
+                Ok(None)
+            }
+        }
+    }
+
+    fn command(&mut self, command: Command, screen: &mut Screen) -> io::Result<Option<End>> {
+        match self.app.update(command) {
+            None => {}
+            Some(Request::Quit) => return Ok(Some(End::Quit)),
+            Some(Request::Suspend) => self.suspend(screen)?,
+            Some(Request::Seed) => self.app.reseed(new_seed()),
+            Some(Request::Complete(prefix)) => self.app.completed(files::complete(&prefix)),
+            Some(Request::Open(name)) => match files::open(&name) {
+                Ok((scenario, source)) => {
+                    let (name, file) = named(source);
+                    self.app.opened(name, file, Ok(scenario));
+                }
+                Err(report) => self.app.opened(name, None, Err(report.line())),
+            },
+            Some(Request::Save { path, text, overwrite }) => {
+                match files::save(&files::expanded(&path), &text, overwrite) {
+                    Ok(()) => self.app.saved(path, Ok(())),
+                    Err(files::SaveError::Exists) => self.app.ask_overwrite(path),
+                    Err(files::SaveError::Failed(why)) => self.app.saved(path, Err(why)),
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// Gives the terminal back, stops, and takes it again when continued.
+    fn suspend(&mut self, screen: &mut Screen) -> io::Result<()> {
+        self.guard.leave();
+        source::stop();
+        self.guard.take_up()?;
+        screen.clear()
+    }
+}
+
+/// A seed that is easy to read out in a classroom.
+fn new_seed() -> u64 {
+    rand::random_range(1..=9_999)
+}

@@ -1,0 +1,91 @@
+//! Large type over the picture: the outcome, or the question of the moment.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Line;
+use ratatui::widgets::{Clear, Widget};
+use tui_big_text::{BigText, PixelSize};
+
+use super::scene::Scene;
+use crate::app::{Session, outcome_words};
+use crate::engine::Ask;
+use crate::protocols::Outcome;
+use crate::scenario::node_name;
+use crate::ui::text::{fit, put_centred, width};
+use crate::ui::theme::{Role, Theme};
+
+/// Writes words in the largest type that fits, centred in the top of the area.
+pub fn large(words: &str, area: Rect, style: Style, buf: &mut Buffer, theme: &Theme) {
+    let letters = words.chars().count() as u16;
+    let (size, wide, high) = if theme.ascii {
+        (PixelSize::Full, 8, 8)
+    } else if letters * 8 <= area.width && area.height >= 4 {
+        (PixelSize::HalfHeight, 8, 4)
+    } else {
+        (PixelSize::Quadrant, 4, 4)
+    };
+    if letters * wide > area.width || area.height < high {
+        return put_centred(buf, area, area.y + area.height / 2, words, style);
+    }
+    let place = Rect {
+        x: area.x + (area.width - letters * wide) / 2,
+        width: letters * wide,
+        height: high,
+        ..area
+    };
+    BigText::builder()
+        .pixel_size(size)
+        .style(style)
+        .lines([Line::from(words.to_owned())])
+        .build()
+        .render(place, buf);
+}
+
+/// Draws what is most important now, if anything is.
+pub fn draw(session: &Session, scene: &Scene, buf: &mut Buffer, theme: &Theme) {
+    if let Some(words) = outcome_words(&session.timeline) {
+        if scene.march < 0.6 {
+            return;
+        }
+        let role = match scene.outcome {
+            Outcome::Captured => Role::Pointer,
+            Outcome::Nothing => Role::Dim,
+            _ => Role::Danger,
+        };
+        board(words.large, &words.reason, theme.bold(role), scene, buf, theme);
+    } else if let Some(question) = session.timeline.open_question()
+        && question.site.ask == Ask::Capture
+    {
+        let letter = question.site.letter;
+        let who = format!("{}'s {}", node_name(letter.from), session.words.letter(letter));
+        let words = format!("{who} is at the wall.   c captured   p let through   d copied");
+        board("YOUR MOVE", &words, theme.bold(Role::Pointer), scene, buf, theme);
+    }
+}
+
+/// A board over the sky with large words and a line under them.
+fn board(words: &str, line: &str, style: Style, scene: &Scene, buf: &mut Buffer, theme: &Theme) {
+    let picture = scene.picture;
+    let letters = words.chars().count() as u16;
+    let room = picture.width.saturating_sub(4);
+    let wide = (letters * 8).max(width(line) as u16).min(room) + 4;
+    let big = picture.height >= 9;
+    let high = if big { 7 } else { 4 };
+    let area = Rect {
+        x: picture.x + (picture.width.saturating_sub(wide)) / 2,
+        y: picture.y,
+        width: wide.min(picture.width),
+        height: high.min(picture.height),
+    };
+    Clear.render(area, buf);
+    let inner = crate::ui::text::frame(buf, area, "", theme);
+    if big {
+        let top = Rect { height: 4, ..inner };
+        large(words, top, style, buf, theme);
+    } else {
+        put_centred(buf, inner, inner.y, words, style);
+    }
+    let line = fit(line, usize::from(inner.width));
+    put_centred(buf, inner, inner.bottom() - 1, &line, Style::new().bold());
+}

@@ -1,0 +1,86 @@
+//! What stands under the picture: each general's stance and what it has seen, and the city's prey.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::scene::{Flag, Scene};
+use crate::app::Session;
+use crate::engine::NodeId;
+use crate::protocols::{GENERAL_1, GENERAL_2, GENERALS, Outcome};
+use crate::scenario::node_name;
+use crate::ui::panels::seen_words;
+use crate::ui::text::{fit, put, put_centred, width};
+use crate::ui::theme::{Role, Theme};
+
+/// Draws the captions. The last row of each general is kept for its doubt.
+pub fn draw(session: &Session, scene: &Scene, buf: &mut Buffer, theme: &Theme) {
+    let inner = scene.inner;
+    let y = scene.picture.bottom();
+    for general in GENERALS {
+        let (stance, style) = stance(scene, general, theme);
+        let seen = if scene.fog[general.index()] {
+            "out of sight".into()
+        } else {
+            seen_words(session.timeline.tally().of(general))
+        };
+        let third = usize::from(inner.width) * 38 / 100;
+        side(buf, inner, y, general, &format!("{}  {stance}", node_name(general)), style, third);
+        side(buf, inner, y + 1, general, &seen, Style::new(), third);
+    }
+    city(session, scene, buf, theme);
+}
+
+fn side(buf: &mut Buffer, inner: Rect, y: u16, general: NodeId, words: &str, style: Style, room: usize) {
+    let words = fit(words, room);
+    let x = if general == GENERAL_1 {
+        inner.x + 2
+    } else {
+        inner.right().saturating_sub(width(&words) as u16 + 2)
+    };
+    put(buf, inner, x, y, &words, style);
+}
+
+fn stance(scene: &Scene, general: NodeId, theme: &Theme) -> (&'static str, Style) {
+    let style = theme.bold(Theme::general(general));
+    if scene.fog[general.index()] {
+        return ("?", theme.style(Role::Dim));
+    }
+    let alone = match scene.outcome {
+        Outcome::OnlyGeneral1 => general == GENERAL_1,
+        Outcome::OnlyGeneral2 => general == GENERAL_2,
+        _ => false,
+    };
+    match scene.flags[general.index()] {
+        Flag::Down => ("○ undecided", style),
+        Flag::Attack if alone => ("✗ ATTACKED ALONE", theme.bold(Role::Danger)),
+        Flag::Attack => ("⚑ ATTACKS", style),
+        Flag::Hold => ("⚐ HOLDS", style),
+        Flag::Crashed => ("✗ CRASHED", theme.bold(Role::Danger)),
+    }
+}
+
+fn city(session: &Session, scene: &Scene, buf: &mut Buffer, theme: &Theme) {
+    if scene.fog != [false; 2] {
+        return;
+    }
+    let y = scene.picture.bottom();
+    let tally = session.timeline.tally();
+    let (first, second) = (tally.of(GENERAL_1), tally.of(GENERAL_2));
+    let captured = first.captured + second.captured;
+    let copied = first.copied + second.copied;
+    let mut words = match captured {
+        0 => "nobody captured".to_owned(),
+        n => format!("✗ {n} captured"),
+    };
+    if copied > 0 {
+        words += &format!(" · + {copied} copied");
+    }
+    let style = if captured > 0 { theme.style(Role::City) } else { theme.style(Role::Dim) };
+    put_centred(buf, scene.inner, y, &words, style);
+    let world = session.timeline.world();
+    let cut = |from, to| session.timeline.model().links.get(from, to).is_cut(world.now());
+    if cut(GENERAL_1, GENERAL_2) || cut(GENERAL_2, GENERAL_1) {
+        put_centred(buf, scene.inner, y + 1, "the link is cut", theme.style(Role::Danger).bold());
+    }
+}

@@ -1,0 +1,95 @@
+//! The brush: cells with a colour behind them where the terminal can mix colours, plain glyphs where
+//! it cannot.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+
+use super::scene::Scene;
+use crate::ui::theme::{Rgb, Role, Theme};
+
+/// Eighths of a cell, filled from below.
+const EIGHTHS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+
+/// A brush on the picture.
+pub struct Paint<'b> {
+    buf: &'b mut Buffer,
+    area: Rect,
+    /// How to draw.
+    pub theme: &'b Theme,
+}
+
+impl<'b> Paint<'b> {
+    /// A brush for a scene.
+    pub fn new(buf: &'b mut Buffer, scene: &Scene, theme: &'b Theme) -> Self {
+        Self { buf, area: scene.picture, theme }
+    }
+
+    fn holds(&self, x: u16, y: u16) -> bool {
+        self.area.contains(ratatui::layout::Position { x, y })
+    }
+
+    /// Fills a cell with a colour, where colours can be mixed.
+    pub fn fill(&mut self, x: u16, y: u16, rgb: Rgb) {
+        if self.theme.is_rich() && self.holds(x, y) {
+            let color = self.theme.mix(rgb);
+            self.buf[(x, y)].set_symbol(" ").set_style(Style::reset().bg(color));
+        }
+    }
+
+    /// Stacks a material on a cell up to so many eighths; `plain` is its glyph without colours.
+    pub fn stack(&mut self, x: u16, y: u16, eighths: usize, rgb: Rgb, role: Role, plain: &str) {
+        if !self.holds(x, y) || eighths == 0 {
+            return;
+        }
+        let full = eighths >= 8;
+        if self.theme.is_rich() {
+            if full {
+                return self.fill(x, y, rgb);
+            }
+            let color = self.theme.mix(rgb);
+            self.buf[(x, y)].set_symbol(EIGHTHS[eighths]).set_fg(color);
+        } else {
+            let glyph = if full { plain } else { EIGHTHS[eighths] };
+            let style = self.theme.style(role);
+            self.buf[(x, y)].set_symbol(glyph).set_style(style);
+        }
+    }
+
+    /// Puts a glyph on what is there; its colour behind stays.
+    pub fn glyph(&mut self, x: u16, y: u16, glyph: &str, rgb: Rgb, role: Role, bold: bool) {
+        if !self.holds(x, y) {
+            return;
+        }
+        let mut style = if self.theme.is_rich() {
+            Style::new().fg(self.theme.mix(rgb))
+        } else {
+            self.theme.style(role)
+        };
+        if bold {
+            style = style.add_modifier(Modifier::BOLD);
+        }
+        let cell = &mut self.buf[(x, y)];
+        cell.modifier = Modifier::empty();
+        cell.set_symbol(glyph).set_style(style);
+    }
+
+    /// Writes a word in a role's colour on what is there.
+    pub fn word(&mut self, x: u16, y: u16, word: &str, role: Role, bold: bool) {
+        let rgb = self.theme.rgb(role);
+        for (place, c) in word.chars().enumerate() {
+            self.glyph(x + place as u16, y, c.encode_utf8(&mut [0; 4]), rgb, role, bold);
+        }
+    }
+
+    /// Writes a word so that it stands out: the pointer is on it.
+    pub fn pointed(&mut self, x: u16, y: u16, word: &str) {
+        for (place, c) in word.chars().enumerate() {
+            let x = x + place as u16;
+            if self.holds(x, y) {
+                let style = Style::reset().patch(self.theme.pointed());
+                self.buf[(x, y)].set_char(c).set_style(style);
+            }
+        }
+    }
+}

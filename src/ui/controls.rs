@@ -1,0 +1,107 @@
+//! The sliders and the scrub bar.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::layout::Areas;
+use super::text::{fit, put, width};
+use super::theme::{Role, Theme};
+use crate::app::{App, Session, Slider};
+
+/// A slider's place: its label, its bar, its words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SliderArea {
+    /// Which.
+    pub slider: Slider,
+    /// All of it.
+    pub whole: Rect,
+    /// The bar.
+    pub bar: Rect,
+}
+
+/// Where the sliders stand: three of equal width, and the way they act on.
+pub fn slider_areas(line: Rect) -> ([SliderArea; 3], Rect) {
+    let way = Rect { x: line.right() - 11, width: 11, ..line };
+    let each = (line.width - way.width) / 3;
+    let place = |slider: Slider| {
+        let whole = Rect { x: line.x + each * slider as u16, width: each, ..line };
+        let label = slider.name().len() as u16 + 4;
+        let words = if slider == Slider::Copies { 6 } else { 10 };
+        let bar = Rect {
+            x: whole.x + label,
+            width: each.saturating_sub(label + 3 + words).max(3),
+            ..whole
+        };
+        SliderArea { slider, whole, bar }
+    };
+    (Slider::ALL.map(place), way)
+}
+
+/// The scrub bar's rail.
+pub fn scrub_area(line: Rect) -> Rect {
+    Rect { x: line.x + 9, width: line.width - 24, ..line }
+}
+
+/// Draws sliders and scrub bar.
+pub fn draw(app: &App, session: &Session, areas: &Areas, buf: &mut Buffer, theme: &Theme) {
+    let (sliders, way) = slider_areas(areas.sliders);
+    for area in sliders {
+        draw_slider(app, session, area, buf, theme);
+    }
+    put(buf, areas.sliders, way.x, way.y, &fit(app.way.name(), 10), theme.style(Role::Dim));
+    draw_scrub(app, session, areas.scrub, buf, theme);
+}
+
+fn draw_slider(app: &App, session: &Session, area: SliderArea, buf: &mut Buffer, theme: &Theme) {
+    let links = &session.timeline.model().links;
+    let (share, words) = area.slider.reading(links, app.way);
+    let picked = app.slider == area.slider;
+    let style = if picked { theme.bold(Role::Pointer) } else { Style::new() };
+    let SliderArea { whole, bar, .. } = area;
+    let mark = if picked { "›" } else { " " };
+    put(buf, whole, whole.x, whole.y, &format!("{mark}{} ◀", area.slider.name()), style);
+    let full = (f64::from(bar.width) * share).round() as u16;
+    for x in bar.left()..bar.right() {
+        let (glyph, style) = if x - bar.left() < full {
+            ("▇", style)
+        } else {
+            ("─", theme.style(Role::Dim))
+        };
+        put(buf, whole, x, bar.y, glyph, style);
+    }
+    let unit = match area.slider {
+        Slider::Delay => format!(" {}", session.scenario.timing.unit.name()),
+        _ => String::new(),
+    };
+    let room = usize::from(whole.right().saturating_sub(bar.right() + 2));
+    let words = fit(&format!("{words}{unit}"), room);
+    put(buf, whole, bar.right(), bar.y, &format!("▶ {words}"), style);
+}
+
+fn draw_scrub(app: &App, session: &Session, line: Rect, buf: &mut Buffer, theme: &Theme) {
+    let rail = scrub_area(line);
+    let dawn = session.dawn().max(1) as f64;
+    let place = |time: f64| {
+        rail.x + ((time / dawn).clamp(0.0, 1.0) * f64::from(rail.width - 1)).round() as u16
+    };
+    let known = session.timeline.log();
+    let seen = known.get(known.len().wrapping_sub(1)).map_or(0.0, |event| event.time as f64);
+    let (here, end) = (place(app.clock.shown()), place(seen));
+    put(buf, line, line.x + 1, line.y, "night", theme.style(Role::Dim));
+    for x in rail.left()..rail.right() {
+        let (glyph, style) = if x == here {
+            ("●", theme.bold(Role::Pointer))
+        } else if x < here {
+            ("━", theme.style(Role::Pointer))
+        } else if x <= end {
+            ("━", theme.style(Role::Dim))
+        } else {
+            ("─", theme.style(Role::Dim))
+        };
+        put(buf, line, x, line.y, glyph, style);
+    }
+    let words = format!("dawn {}", session.words.time(session.dawn()));
+    let x = line.right() - (width(&words) as u16 + 1).min(line.width);
+    put(buf, line, x, line.y, &words, Style::new().dim());
+}

@@ -1,0 +1,143 @@
+//! The space-time diagram: a line for each general, an arrow for each message, a cross where it was
+//! captured. Time runs to the right, or downwards where that fits better.
+
+mod marks;
+mod strokes;
+mod window;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::symbols::Marker;
+use ratatui::widgets::Widget;
+use ratatui::widgets::canvas::{Canvas, Line};
+
+use self::strokes::{Stroke, strokes};
+use self::window::{Frame, Window};
+use super::text::{frame, put};
+use super::theme::{Role, Theme};
+use crate::app::{App, Session};
+use crate::engine::NodeId;
+use crate::protocols::GENERALS;
+use crate::scenario::Eyes;
+
+/// Whose lines are seen: the omniscient see both.
+fn observer(eyes: Eyes) -> Option<NodeId> {
+    match eyes {
+        Eyes::Omniscient => None,
+        Eyes::General1 => Some(GENERALS[0]),
+        Eyes::General2 => Some(GENERALS[1]),
+    }
+}
+
+/// Draws the diagram.
+pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    let inner = frame(buf, area, "Space and time", theme);
+    if inner.height < 5 || inner.width < 20 {
+        return;
+    }
+    let window = Window::of(app, session, inner);
+    let frame = Frame::of(inner, &window);
+    rails(&frame, observer(app.eyes), buf, theme);
+    dawn_line(session, &frame, buf, theme);
+    let strokes = strokes(session, &window, observer(app.eyes));
+    draw_strokes(&strokes, &frame, buf, theme);
+    marks::draw(app, session, &frame, &strokes, buf, theme);
+    clock_mark(app, &frame, buf, theme);
+    axis(session, &frame, buf, theme);
+}
+
+/// The generals' life lines.
+fn rails(frame: &Frame, observer: Option<NodeId>, buf: &mut Buffer, theme: &Theme) {
+    for general in GENERALS {
+        let unseen = observer.is_some_and(|seeing| seeing != general);
+        let role = if unseen { Role::Dim } else { Theme::general(general) };
+        let style = theme.style(role);
+        let glyph = match (frame.down, unseen) {
+            (false, false) => "━",
+            (false, true) => "╌",
+            (true, false) => "┃",
+            (true, true) => "┊",
+        };
+        for along in 0..frame.length() {
+            let (x, y) = frame.cell_on_rail(general, along);
+            put(buf, frame.inner, x, y, glyph, style);
+        }
+        let (x, y) = frame.label(general);
+        put(buf, frame.inner, x, y, &format!("G{}", general.0 + 1), theme.bold(role));
+    }
+}
+
+fn dawn_line(session: &Session, frame: &Frame, buf: &mut Buffer, theme: &Theme) {
+    let Some(along) = frame.along(session.dawn() as f64) else { return };
+    let style = theme.style(Role::Dim);
+    if frame.down {
+        let (left, right) = frame.span();
+        for x in left + 1..right {
+            put(buf, frame.inner, x, frame.start + along, "┄", style);
+        }
+        put(buf, frame.inner, (left + right) / 2 - 3, frame.start + along, " dawn ", style);
+    } else {
+        let (top, bottom) = frame.span();
+        for y in top + 1..bottom {
+            put(buf, frame.inner, frame.start + along, y, "┆", style);
+        }
+        let x = (frame.start + along).saturating_sub(5);
+        put(buf, frame.inner, x, (top + bottom) / 2, "dawn", style);
+    }
+}
+
+/// The messages' ways, as fine lines of dots.
+fn draw_strokes(strokes: &[Stroke], frame: &Frame, buf: &mut Buffer, theme: &Theme) {
+    let between = frame.between();
+    if between.width == 0 || between.height == 0 {
+        return;
+    }
+    let canvas = Canvas::default()
+        .marker(Marker::Braille)
+        .x_bounds([0.0, f64::from(between.width)])
+        .y_bounds([0.0, f64::from(between.height)])
+        .paint(|ctx| {
+            for stroke in strokes {
+                let color = theme.color(stroke.role);
+                let (x1, y1) = frame.point(stroke.from.0, stroke.from.1);
+                let (x2, y2) = frame.point(stroke.to.0, stroke.to.1);
+                ctx.draw(&Line { x1, y1, x2, y2, color });
+            }
+        });
+    // The canvas clears what lies under its dots only; what was drawn before stays elsewhere.
+    let mut layer = Buffer::empty(between);
+    canvas.render(between, &mut layer);
+    for y in between.top()..between.bottom() {
+        for x in between.left()..between.right() {
+            let dots = &layer[(x, y)];
+            if dots.symbol() != " " && dots.symbol() != "\u{2800}" {
+                buf[(x, y)] = dots.clone();
+            }
+        }
+    }
+}
+
+/// Where the shown time stands on both lines.
+fn clock_mark(app: &App, frame: &Frame, buf: &mut Buffer, theme: &Theme) {
+    let Some(along) = frame.along(app.clock.shown()) else { return };
+    let style = theme.bold(Role::Pointer);
+    let glyphs = if frame.down { ["▶", "◀"] } else { ["▼", "▲"] };
+    for (general, glyph) in GENERALS.into_iter().zip(glyphs) {
+        let (x, y) = frame.beside_rail(general, along);
+        put(buf, frame.inner, x, y, glyph, style);
+    }
+}
+
+/// Times along the edge.
+fn axis(session: &Session, frame: &Frame, buf: &mut Buffer, theme: &Theme) {
+    let style = theme.style(Role::Dim);
+    let unit = session.scenario.timing.unit.name();
+    for (nth, (along, time)) in frame.ticks().into_iter().enumerate() {
+        let words = if nth == 0 { format!("{time} {unit}") } else { time.to_string() };
+        if frame.down {
+            put(buf, frame.inner, frame.inner.x, frame.start + along, &format!("{words:>6}"), style);
+        } else {
+            put(buf, frame.inner, frame.start + along, frame.inner.bottom() - 1, &words, style);
+        }
+    }
+}

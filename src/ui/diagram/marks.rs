@@ -1,0 +1,107 @@
+//! What stands on the diagram beside the lines: crosses, arrowheads, numbers, decisions.
+
+use ratatui::buffer::Buffer;
+use ratatui::style::Style;
+
+use super::strokes::{End, Stroke, side};
+use super::window::Frame;
+use super::observer;
+use crate::app::{App, Session};
+use crate::engine::{Decision, Fact, NodeId};
+use crate::protocols::GENERAL_1;
+use crate::ui::text::put;
+use crate::ui::theme::{Role, Theme};
+
+/// The most events that are looked through for one frame.
+const REACH: usize = 3_000;
+
+/// Draws them.
+pub fn draw(
+    app: &App,
+    session: &Session,
+    frame: &Frame,
+    strokes: &[Stroke],
+    buf: &mut Buffer,
+    theme: &Theme,
+) {
+    for stroke in strokes {
+        draw_end(stroke, frame, buf, theme);
+    }
+    let at = session.timeline.at();
+    let seen = session.timeline.log().range(at.saturating_sub(REACH), at);
+    for (_, event) in seen {
+        let time = event.time as f64;
+        if time > app.clock.shown() {
+            continue;
+        }
+        if observer(app.eyes).is_some_and(|seeing| !event.fact.is_seen_by(seeing)) {
+            continue;
+        }
+        let Some(along) = frame.along(time) else { continue };
+        if let Some((node, glyph, style)) = node_mark(&event.fact, theme) {
+            let (x, y) = frame.cell_on_rail(node, along);
+            put(buf, frame.inner, x, y, glyph, style);
+        }
+        if let Fact::Sent(letter) = event.fact {
+            let number = letter.message.nth.to_string();
+            let (x, y) = number_place(frame, letter.from, along, number.len() as u16);
+            put(buf, frame.inner, x, y, &number, theme.style(Theme::general(letter.from)));
+        }
+        if matches!(event.fact, Fact::Changed) {
+            let (x, y) = frame.cell_on_rail(GENERAL_1, along);
+            put(buf, frame.inner, x, y, "◆", theme.bold(Role::Pointer));
+        }
+    }
+}
+
+fn number_place(frame: &Frame, node: NodeId, along: u16, wide: u16) -> (u16, u16) {
+    let (x, y) = frame.beside_rail(node, along);
+    match (frame.down, node == GENERAL_1) {
+        (true, true) => (x.saturating_sub(wide - 1), y),
+        (true, false) => (x, y),
+        (false, _) => (x.saturating_sub(wide / 2), y),
+    }
+}
+
+fn node_mark(fact: &Fact, theme: &Theme) -> Option<(NodeId, &'static str, Style)> {
+    let own = |node| theme.bold(Theme::general(node));
+    Some(match *fact {
+        Fact::Started { node, .. } => (node, "●", own(node)),
+        Fact::Sent(letter) => (letter.from, "●", own(letter.from)),
+        Fact::Received(letter) => (letter.to, "●", own(letter.to)),
+        Fact::Decided { node, decision: Decision::Attack } => (node, "⚑", own(node).reversed()),
+        Fact::Decided { node, decision: Decision::Hold } => (node, "⚐", own(node)),
+        Fact::Crashed { node } => (node, "✗", theme.bold(Role::Danger)),
+        Fact::Recovered { node } => (node, "○", own(node)),
+        _ => return None,
+    })
+}
+
+fn draw_end(stroke: &Stroke, frame: &Frame, buf: &mut Buffer, theme: &Theme) {
+    let cell = frame.cell(stroke.to.0, stroke.to.1);
+    match stroke.end {
+        End::Open => {}
+        End::Captured => {
+            if let Some((x, y)) = cell {
+                put(buf, frame.inner, x, y, "✗", theme.bold(Role::Danger));
+            }
+        }
+        End::Received | End::Missed => {
+            let to = stroke.letter.to;
+            let Some(along) = frame.along(stroke.to.0) else { return };
+            let (x, y) = frame.cell_on_rail(to, along);
+            let first = side(to) < 0.5;
+            let (x, y, glyph) = match (frame.down, first) {
+                (false, true) => (x, y + 1, "▲"),
+                (false, false) => (x, y - 1, "▼"),
+                (true, true) => (x + 1, y, "◀"),
+                (true, false) => (x - 1, y, "▶"),
+            };
+            let (glyph, style) = match stroke.end {
+                End::Missed => ("✗", theme.bold(Role::Danger)),
+                _ => (glyph, theme.style(stroke.role)),
+            };
+            put(buf, frame.inner, x, y, glyph, style);
+        }
+    }
+}

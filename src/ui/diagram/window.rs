@@ -1,0 +1,166 @@
+//! Which stretch of time is drawn, and where.
+
+use ratatui::layout::Rect;
+
+use crate::app::{App, Session};
+use crate::engine::NodeId;
+use crate::protocols::{GENERAL_1, GENERAL_2};
+
+/// A stretch of simulated time.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Window {
+    /// Where it begins.
+    pub from: f64,
+    /// How long it is.
+    pub length: f64,
+    /// What time the pictures show; nothing later is drawn.
+    pub shown: f64,
+}
+
+/// The least delay must be this many cells long, that an arrow can be told from a dot.
+const LEAST_ARROW: f64 = 6.0;
+const LEAST_ARROW_DOWN: f64 = 3.0;
+
+/// Does time run downwards? Where the place is narrower than it is high, as characters go.
+fn runs_down(inner: Rect) -> bool {
+    inner.height >= 14 && inner.width < inner.height * 5
+}
+
+impl Window {
+    /// The stretch that follows the clock, or lies further back when scrolled.
+    pub fn of(app: &App, session: &Session, inner: Rect) -> Self {
+        let down = runs_down(inner);
+        let cells = f64::from(if down { inner.height - 4 } else { inner.width - 6 });
+        let links = &session.timeline.model().links;
+        let least = |from, to| links.get(from, to).delays.smallest();
+        let shortest = least(GENERAL_1, GENERAL_2).min(least(GENERAL_2, GENERAL_1)) as f64;
+        let arrow = if down { LEAST_ARROW_DOWN } else { LEAST_ARROW };
+        let dawn = session.dawn().max(1) as f64;
+        let length = (cells * shortest / arrow).min(dawn * 1.02).max(2.0);
+        let back = app.scroll as f64 / cells * length;
+        let shown = app.clock.shown();
+        let from = (shown - length * 0.75 - back).clamp(0.0, (dawn * 1.02 - length).max(0.0));
+        Self { from, length, shown }
+    }
+
+    /// The end of the stretch.
+    pub fn to(&self) -> f64 {
+        self.from + self.length
+    }
+}
+
+/// Where a window is drawn.
+#[derive(Clone, Copy, Debug)]
+pub struct Frame {
+    /// All of the place.
+    pub inner: Rect,
+    /// Does time run downwards?
+    pub down: bool,
+    /// The first column (or row) of the stretch.
+    pub start: u16,
+    window: Window,
+}
+
+impl Frame {
+    /// The frame of a window.
+    pub fn of(inner: Rect, window: &Window) -> Self {
+        let down = runs_down(inner);
+        let start = if down { inner.y + 2 } else { inner.x + 4 };
+        Self { inner, down, start, window: *window }
+    }
+
+    /// How many cells the stretch is long.
+    pub fn length(&self) -> u16 {
+        if self.down { self.inner.height - 3 } else { self.inner.width - 5 }
+    }
+
+    /// The two lines' rows (or columns), General 1's first.
+    pub fn span(&self) -> (u16, u16) {
+        if self.down {
+            (self.inner.x + 9, self.inner.right() - 4)
+        } else {
+            (self.inner.y + 1, self.inner.bottom() - 3)
+        }
+    }
+
+    fn rail(&self, general: NodeId) -> u16 {
+        let (first, second) = self.span();
+        if general == GENERAL_1 { first } else { second }
+    }
+
+    /// The cell of a place on a general's line.
+    pub fn cell_on_rail(&self, general: NodeId, along: u16) -> (u16, u16) {
+        let rail = self.rail(general);
+        if self.down { (rail, self.start + along) } else { (self.start + along, rail) }
+    }
+
+    /// The cell beside that, on the outer side.
+    pub fn beside_rail(&self, general: NodeId, along: u16) -> (u16, u16) {
+        let (x, y) = self.cell_on_rail(general, along);
+        match (self.down, general == GENERAL_1) {
+            (true, true) => (x - 1, y),
+            (true, false) => (x + 1, y),
+            (false, true) => (x, y - 1),
+            (false, false) => (x, y + 1),
+        }
+    }
+
+    /// Where a general's name stands.
+    pub fn label(&self, general: NodeId) -> (u16, u16) {
+        let rail = self.rail(general);
+        if self.down { (rail - 1, self.inner.y) } else { (self.inner.x + 1, rail) }
+    }
+
+    /// How far along a time is, in cells; `None` outside the window.
+    pub fn along(&self, time: f64) -> Option<u16> {
+        let share = (time - self.window.from) / self.window.length;
+        (0.0..=1.0).contains(&share).then(|| (share * f64::from(self.length() - 1)).round() as u16)
+    }
+
+    /// The place between the lines, where arrows are drawn.
+    pub fn between(&self) -> Rect {
+        let (first, second) = self.span();
+        let depth = (second - first).saturating_sub(1);
+        if self.down {
+            Rect { x: first + 1, y: self.start, width: depth, height: self.length() }
+        } else {
+            Rect { x: self.start, y: first + 1, width: self.length(), height: depth }
+        }
+    }
+
+    /// A point of the canvas between the lines: a time, and how far from General 1 (0) to 2 (1).
+    pub fn point(&self, time: f64, across: f64) -> (f64, f64) {
+        let between = self.between();
+        let (wide, high) = (f64::from(between.width), f64::from(between.height));
+        let share = (time - self.window.from) / self.window.length;
+        if self.down {
+            (across * wide, high - share * (high - 1.0) - 0.5)
+        } else {
+            (share * (wide - 1.0) + 0.5, high - across * high)
+        }
+    }
+
+    /// The cell of such a point.
+    pub fn cell(&self, time: f64, across: f64) -> Option<(u16, u16)> {
+        let along = self.along(time)?;
+        let (first, second) = self.span();
+        let over = first + (f64::from(second - first) * across).round() as u16;
+        Some(if self.down { (over, self.start + along) } else { (self.start + along, over) })
+    }
+
+    /// Round times along the edge, with their places.
+    pub fn ticks(&self) -> Vec<(u16, u64)> {
+        let most = if self.down { self.length() / 3 } else { self.length() / 12 }.max(1);
+        let rough = self.window.length / f64::from(most);
+        let power = 10f64.powf(rough.max(1.0).log10().floor());
+        let step = [1.0, 2.0, 5.0, 10.0].map(|m| m * power).into_iter().find(|s| *s >= rough);
+        let step = step.unwrap_or(rough).max(1.0);
+        let first = (self.window.from / step).ceil() as u64;
+        (first..)
+            .map(|n| n as f64 * step)
+            .take_while(|time| *time <= self.window.to())
+            .filter_map(|time| Some((self.along(time)?, time as u64)))
+            .take(200)
+            .collect()
+    }
+}

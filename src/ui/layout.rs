@@ -1,0 +1,95 @@
+//! Where everything stands.
+
+use ratatui::layout::Rect;
+
+use crate::app::{App, Panel};
+use crate::scenario::Tab;
+
+/// The least width and height in which the interface is drawn.
+pub const LEAST: (u16, u16) = (80, 24);
+
+/// The places of a frame.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Areas {
+    /// All of it.
+    pub whole: Rect,
+    /// The top line.
+    pub header: Rect,
+    /// The tabs.
+    pub tabs: Rect,
+    /// The view in front.
+    pub picture: Rect,
+    /// The diagram under the battlefield, where there is room.
+    pub diagram: Option<Rect>,
+    /// The panels beside it.
+    pub panels: Vec<(Panel, Rect)>,
+    /// The sliders.
+    pub sliders: Rect,
+    /// The scrub bar.
+    pub scrub: Rect,
+    /// The last line.
+    pub footer: Rect,
+}
+
+impl Areas {
+    /// The places for what is shown now.
+    pub fn of(app: &App, whole: Rect) -> Self {
+        let row = |y: u16| Rect { y, height: 1, ..whole };
+        let bottom = whole.bottom();
+        let body = Rect { y: whole.y + 2, height: whole.height - 5, ..whole };
+        let (picture, diagram, panels) = split(app, body);
+        Self {
+            whole,
+            header: row(whole.y),
+            tabs: row(whole.y + 1),
+            picture,
+            diagram,
+            panels,
+            sliders: row(bottom - 3),
+            scrub: row(bottom - 2),
+            footer: row(bottom - 1),
+        }
+    }
+}
+
+type Split = (Rect, Option<Rect>, Vec<(Panel, Rect)>);
+
+fn split(app: &App, body: Rect) -> Split {
+    if app.tab == Tab::Branches {
+        return (body, None, Vec::new());
+    }
+    if body.width < 110 {
+        return split_narrow(app, body);
+    }
+    let side = (body.width * 3 / 10).clamp(36, 54);
+    let left = Rect { width: body.width - side, ..body };
+    let right = Rect { x: left.right(), width: side, ..body };
+    let panels = split_side(right);
+    if app.tab != Tab::Battlefield || body.height < 24 {
+        return (left, None, panels);
+    }
+    let below = (left.height * 2 / 5).clamp(10, 24);
+    let picture = Rect { height: left.height - below, ..left };
+    let diagram = Rect { y: picture.bottom(), height: below, ..left };
+    (picture, Some(diagram), panels)
+}
+
+/// With little room: one panel under the picture, which Tab changes.
+fn split_narrow(app: &App, body: Rect) -> Split {
+    if app.tab != Tab::Battlefield {
+        return (body, None, Vec::new());
+    }
+    let below = (body.height * 2 / 5).clamp(7, 16);
+    let picture = Rect { height: body.height - below, ..body };
+    let panel = Rect { y: picture.bottom(), height: below, ..body };
+    (picture, None, vec![(app.panel, panel)])
+}
+
+fn split_side(right: Rect) -> Vec<(Panel, Rect)> {
+    let lights = 6;
+    let seen = (right.height / 3).clamp(8, 18);
+    let story = Rect { height: right.height - lights - seen, ..right };
+    let seen = Rect { y: story.bottom(), height: seen, ..right };
+    let lights = Rect { y: seen.bottom(), height: lights, ..right };
+    vec![(Panel::Story, story), (Panel::Seen, seen), (Panel::Lights, lights)]
+}

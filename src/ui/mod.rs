@@ -1,0 +1,82 @@
+//! Drawing: `&App` in, a buffer out. Nothing here changes the state or does work that grows with the
+//! length of the run.
+//!
+//! [`draw`] draws a frame; [`hit`] says which command a mouse action on that frame means.
+
+mod ascii;
+mod battlefield;
+mod branches;
+mod controls;
+mod diagram;
+mod events;
+mod footer;
+mod header;
+mod hit;
+mod layout;
+mod overlays;
+mod panels;
+mod text;
+mod theme;
+
+pub use hit::{Mouse, hit};
+pub use layout::{Areas, LEAST};
+pub use theme::{Depth, Role, Theme};
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::app::{App, Panel, Session};
+use crate::scenario::Tab;
+
+/// Draws the interface; says where the cursor belongs, if it is shown.
+pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
+    let area = frame.area();
+    let cursor = draw_on(app, theme, area, frame.buffer_mut());
+    if let Some(cursor) = cursor {
+        frame.set_cursor_position(cursor);
+    }
+}
+
+/// The same on a bare buffer.
+pub fn draw_on(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) -> Option<(u16, u16)> {
+    let mut cursor = None;
+    if area.width < LEAST.0 || area.height < LEAST.1 {
+        overlays::too_small(area, buf, theme);
+    } else {
+        let areas = Areas::of(app, area);
+        if let Some(session) = &app.session {
+            header::draw(app, session, &areas, buf, theme);
+            draw_body(app, session, &areas, buf, theme);
+            controls::draw(app, session, &areas, buf, theme);
+        }
+        if let Some(overlay) = &app.overlay {
+            cursor = overlays::draw(app, overlay, &areas, buf, theme);
+        }
+        footer::draw(app, &areas, buf, theme);
+    }
+    if theme.ascii {
+        ascii::reduce(area, buf);
+    }
+    cursor
+}
+
+fn draw_body(app: &App, session: &Session, areas: &Areas, buf: &mut Buffer, theme: &Theme) {
+    match app.tab {
+        Tab::Battlefield => battlefield::draw(app, session, areas.picture, buf, theme),
+        Tab::Diagram => diagram::draw(app, session, areas.picture, buf, theme),
+        Tab::Events => events::draw(app, session, areas.picture, buf, theme),
+        Tab::Branches => branches::draw(app, session, areas.picture, buf, theme),
+    }
+    if let Some(area) = areas.diagram {
+        diagram::draw(app, session, area, buf, theme);
+    }
+    for &(panel, area) in &areas.panels {
+        match panel {
+            Panel::Story => panels::story(session, area, buf, theme),
+            Panel::Diagram => diagram::draw(app, session, area, buf, theme),
+            Panel::Seen => panels::seen(app, session, area, buf, theme),
+            Panel::Lights => panels::lights(session, area, buf, theme),
+        }
+    }
+}

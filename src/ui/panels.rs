@@ -1,0 +1,151 @@
+//! The panels beside the picture: story, what was seen, lights.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::text::{fit, frame, put, wrap};
+use super::theme::{Role, Theme};
+use crate::app::{App, Session, outcome_words};
+use crate::drive::Counts;
+use crate::engine::{Decision, Event, NodeId};
+use crate::protocols::{GENERALS, Lights, Outcome};
+use crate::scenario::{Eyes, node_name};
+
+/// How many events back are looked through for what a general has seen.
+const REACH: usize = 2_048;
+
+/// What is told now, and what the class is asked.
+pub fn story(session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    let inner = frame(buf, area, "Story", theme);
+    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    let room = usize::from(inner.width);
+    let mut lines: Vec<(String, Style)> = Vec::new();
+    if let Some(event) = last_event(session) {
+        let words = session.words.event(event, session.outcome());
+        lines.extend(wrap(&words, room).into_iter().map(|line| (line, theme.style(Role::Dim))));
+        lines.push((String::new(), Style::new()));
+    }
+    if let Some(outcome) = outcome_words(&session.timeline) {
+        lines.extend(wrap(&outcome.reason, room).into_iter().map(|l| (l, Style::new().bold())));
+        lines.push((String::new(), Style::new()));
+    }
+    if let Some(piece) = session.story.words(&session.scenario) {
+        lines.extend(wrap(&piece.say, room).into_iter().map(|line| (line, Style::new())));
+        if !piece.ask.is_empty() {
+            lines.push((String::new(), Style::new()));
+            let ask = wrap(&format!("? {}", piece.ask), room);
+            lines.extend(ask.into_iter().map(|line| (line, theme.bold(Role::Pointer))));
+        }
+    } else if lines.is_empty() {
+        let summary = wrap(&session.scenario.summary, room);
+        lines.extend(summary.into_iter().map(|line| (line, Style::new())));
+    }
+    // What matters most is at the end: where room is short the beginning gives way to it.
+    let height = usize::from(inner.height);
+    if lines.len() > height {
+        lines.retain(|(line, _)| !line.is_empty());
+    }
+    let skip = lines.len().saturating_sub(height);
+    for (row, (line, style)) in lines.into_iter().skip(skip).enumerate() {
+        put(buf, inner, inner.x, inner.y + row as u16, &line, style);
+    }
+}
+
+fn last_event(session: &Session) -> Option<&Event> {
+    session.timeline.log().get(session.timeline.at().checked_sub(1)?)
+}
+
+/// What each general has seen.
+pub fn seen(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    let inner = frame(buf, area, "What each general has seen", theme);
+    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    let shown: Vec<NodeId> = match app.eyes {
+        Eyes::Omniscient => GENERALS.to_vec(),
+        Eyes::General1 => vec![GENERALS[0]],
+        Eyes::General2 => vec![GENERALS[1]],
+    };
+    let side_by_side = inner.width >= 60 && shown.len() == 2;
+    let count = shown.len() as u16;
+    for (place, general) in shown.into_iter().enumerate() {
+        let place = place as u16;
+        let part = if side_by_side {
+            let half = inner.width / 2;
+            Rect { x: inner.x + place * half, width: half - 1, ..inner }
+        } else {
+            let each = inner.height / count;
+            Rect { y: inner.y + place * each, height: each, ..inner }
+        };
+        seen_by(general, session, part, buf, theme);
+    }
+}
+
+fn seen_by(general: NodeId, session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    let role = Theme::general(general);
+    let heading = format!("{}  {}", node_name(general), seen_words(session.timeline.tally().of(general)));
+    put(buf, area, area.x, area.y, &fit(&heading, area.width.into()), theme.bold(role));
+    let rows = usize::from(area.height.saturating_sub(1));
+    let at = session.timeline.at();
+    let recent = session.timeline.log().range(at.saturating_sub(REACH), at).rev();
+    let mut seen: Vec<&Event> =
+        recent.filter(|(_, e)| e.fact.is_seen_by(general)).map(|(_, e)| e).take(rows).collect();
+    seen.reverse();
+    let outcome = session.outcome();
+    let wide = seen.iter().map(|e| e.time.to_string().len()).max().unwrap_or(1);
+    for (row, event) in seen.into_iter().enumerate() {
+        let words = own_words(&session.words.event(event, outcome), general);
+        let line = format!("{:>wide$}  {words}", event.time);
+        let y = area.y + 1 + row as u16;
+        put(buf, area, area.x, y, &fit(&line, area.width.into()), Style::new());
+    }
+}
+
+/// What a general did is told without its name.
+fn own_words(words: &str, general: NodeId) -> String {
+    let name = node_name(general);
+    words.strip_prefix(&format!("{name} ")).or(words.strip_prefix(&format!("{name}'s "))).unwrap_or(words).to_owned()
+}
+
+/// "sent 3 · heard 1".
+pub fn seen_words(counts: Counts) -> String {
+    let sent = match counts.sent {
+        0 => "sent nothing".into(),
+        n => format!("sent {n}"),
+    };
+    let heard = match counts.received {
+        0 => "heard nothing".into(),
+        n => format!("heard {n}"),
+    };
+    format!("{sent} · {heard}")
+}
+
+/// The properties watched, as lights.
+pub fn lights(session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    let inner = frame(buf, area, "Lights", theme);
+    let model = session.timeline.model();
+    let lights = Lights::of(session.timeline.world(), model);
+    let over = session.outcome() != Outcome::Undecided;
+    let promise = |holds: bool, name: &str, good: &str, bad: &str| {
+        let (mark, words, style) = match (holds, over) {
+            (false, _) => ("✗", bad, theme.bold(Role::Danger)),
+            (true, true) => ("✓", good, Style::new().bold()),
+            (true, false) => ("●", good, Style::new()),
+        };
+        (format!("{mark} {name:<10} {words}"), style)
+    };
+    let decided = GENERALS.map(|g| match session.timeline.world().decision(g) {
+        None => "?",
+        Some(Decision::Attack) => "attack",
+        Some(Decision::Hold) => "hold",
+    });
+    let rows = [
+        promise(lights.agreement, "agreement", "no lone attack", "broken: a lone attack"),
+        promise(lights.validity, "validity", "no attack unasked", "broken: attack unasked"),
+        (format!("{} decided    {} / {}", if lights.decided == 2 { "✓" } else { "○" }, decided[0], decided[1]), Style::new()),
+        (format!("{} under way  {}", if lights.under_way > 0 { "●" } else { "○" }, lights.under_way), Style::new()),
+    ];
+    for (row, (line, style)) in rows.into_iter().enumerate() {
+        let y = inner.y + row as u16;
+        put(buf, inner, inner.x + 1, y, &fit(&line, usize::from(inner.width).saturating_sub(2)), style);
+    }
+}

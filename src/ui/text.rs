@@ -1,0 +1,97 @@
+//! Small helpers for lines of text.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Line;
+use ratatui::widgets::{Block, BorderType, Widget};
+use unicode_width::UnicodeWidthStr;
+
+use super::theme::{Role, Theme};
+
+/// The width of a text in cells.
+pub fn width(text: &str) -> usize {
+    UnicodeWidthStr::width(text)
+}
+
+/// The text cut to a width, with an ellipsis where something is missing.
+pub fn fit(text: &str, most: usize) -> String {
+    if width(text) <= most {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    let mut used = 1;
+    for c in text.chars() {
+        let w = unicode_width::UnicodeWidthChar::width(c).unwrap_or(0);
+        if used + w > most {
+            break;
+        }
+        used += w;
+        out.push(c);
+    }
+    out.truncate(out.trim_end().len());
+    if most > 0 {
+        out.push('…');
+    }
+    out
+}
+
+/// The text in lines of at most this width, broken between words.
+pub fn wrap(text: &str, most: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        if !line.is_empty() && width(&line) + 1 + width(word) > most {
+            lines.push(std::mem::take(&mut line));
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(&fit(word, most));
+    }
+    if !line.is_empty() {
+        lines.push(line);
+    }
+    lines
+}
+
+/// Writes a text at a place, cut at the area's right edge.
+pub fn put(buf: &mut Buffer, area: Rect, x: u16, y: u16, text: &str, style: Style) {
+    if y < area.bottom() && x < area.right() && y >= area.top() {
+        buf.set_stringn(x, y, text, usize::from(area.right() - x), style);
+    }
+}
+
+/// Writes a text centred in a line of the area.
+pub fn put_centred(buf: &mut Buffer, area: Rect, y: u16, text: &str, style: Style) {
+    let free = usize::from(area.width).saturating_sub(width(text));
+    put(buf, area, area.x + (free / 2) as u16, y, text, style);
+}
+
+/// Draws a frame with a title and returns its inside.
+pub fn frame(buf: &mut Buffer, area: Rect, title: &str, theme: &Theme) -> Rect {
+    let title = if title.is_empty() { Line::default() } else { Line::from(format!(" {title} ")) };
+    let block = Block::bordered()
+        .border_type(BorderType::Rounded)
+        .border_style(theme.style(Role::Dim))
+        .title_style(Style::new().bold())
+        .title(title);
+    let inner = block.inner(area);
+    block.render(area, buf);
+    inner
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fits_and_wraps() {
+        assert_eq!(fit("General 1", 9), "General 1");
+        assert_eq!(fit("General 1 waits", 9), "General…");
+        assert_eq!(fit("abc", 0), "");
+        assert_eq!(wrap("one two  three", 7), ["one two", "three"]);
+        assert_eq!(wrap("incomprehensible", 6), ["incom…"]);
+        assert!(wrap("", 10).is_empty());
+    }
+}
