@@ -1,8 +1,8 @@
 //! What a person answered, live or in a recording.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::engine::{Opt, Question, Site};
+use crate::engine::{Event, Fact, Letter, Opt, Question, Site};
 
 use super::{Driver, Misfit, Reply};
 
@@ -42,6 +42,27 @@ impl Answers {
     /// Is there none?
     pub fn is_empty(&self) -> bool {
         self.given.is_empty()
+    }
+
+    /// Forgets what was offered at those questions that are still to be asked: what is offered then
+    /// may be something else. `past` are the events so far.
+    pub(super) fn forget_offers<'e>(&mut self, past: impl Iterator<Item = &'e Event>) {
+        let mut to_ask: BTreeSet<Letter> = self.given.keys().map(|site| site.letter).collect();
+        for event in past {
+            if to_ask.is_empty() {
+                return;
+            }
+            if let Some(letter) = event.fact.letter()
+                && !matches!(event.fact, Fact::Sent(_))
+            {
+                to_ask.remove(&letter);
+            }
+        }
+        for (site, given) in &mut self.given {
+            if to_ask.contains(&site.letter) {
+                given.options.clear();
+            }
+        }
     }
 
     /// The answers that had been given after so many events.

@@ -135,10 +135,12 @@ impl<A: Algorithm> Branch<A> {
         let changes: Vec<_> = self.changes.iter().filter(|c| c.step < step).cloned().collect();
         let mut log = self.log.clone();
         log.truncate(step);
+        let mut answers = self.answers.until(step);
+        answers.forget_offers(log.range(0, step).map(|(_, event)| event));
         Self {
             parent: Some(Fork { branch, step }),
             seed: self.seed,
-            answers: self.answers.until(step),
+            answers,
             models: self.models[..=changes.len()].to_vec(),
             changes,
             log,

@@ -3,6 +3,7 @@
 mod asking;
 mod crashes;
 mod custom;
+mod history;
 mod links;
 mod night;
 mod recorder;

@@ -119,3 +119,20 @@ fn a_messenger_under_way_tells_its_leg() {
         }
     }
 }
+
+#[test]
+fn the_next_event_is_due_when_it_then_happens() {
+    // Timers that are set in silence, timers of an earlier life, decisions that change nothing.
+    let retry = Night::new(json!({"retry_until_acked": {"interval": 9, "deadline": 70}}));
+    let retry = retry.crash(G1, 31, 40).dawn(90).model;
+    for model in [busy(), other_model(), retry] {
+        for seed in 0..5 {
+            let dice = Dice::new(seed);
+            let events = finish(&mut World::new(&model), &model, dice);
+            for (count, event) in events.iter().enumerate() {
+                assert_eq!(after(count, &model, dice).next_due(), Some(event.time), "{count}");
+            }
+            assert_eq!(after(events.len(), &model, dice).next_due(), None);
+        }
+    }
+}

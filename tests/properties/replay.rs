@@ -1,8 +1,9 @@
 //! Replay equals the run; back and forward again is where one was; the old future is kept.
 
 use proptest::prelude::*;
-use two_generals::drive::{Dice, Stop, run};
-use two_generals::engine::World;
+use two_generals::drive::{Dice, Stop, Timeline, run};
+use two_generals::engine::{Ask, Captor, Fact, Opt, Site, World};
+use two_generals::protocols::General;
 
 use crate::gen_scenario::{cases, scenario};
 use crate::session::{Act, act, acts, events, open, picture, to_the_end};
@@ -81,17 +82,26 @@ proptest! {
 
     #[test]
     fn a_decision_about_a_messenger_is_carried_out(scenario in scenario(), acts in acts(), which: usize, captured: bool) {
-        use two_generals::engine::{Ask, Captor, Fact, Opt, Site};
         let mut timeline = open(&scenario);
         for one in &acts {
             act(&mut timeline, one);
         }
-        let mut open = timeline.world().under_way();
-        open.retain(|one| one.undecided);
-        prop_assume!(!open.is_empty());
+        timeline.set_asks(false);
+        let undecided = |timeline: &Timeline<General>| {
+            let mut open = timeline.world().under_way();
+            open.retain(|one| one.undecided);
+            open
+        };
+        if undecided(&timeline).is_empty() {
+            timeline.seek(0);
+            timeline.advance_until(|event| matches!(event.fact, Fact::Sent(_)));
+        }
+        let open = undecided(&timeline);
+        if open.is_empty() {
+            return Ok(()); // This strategy sends nothing.
+        }
         let letter = open[which % open.len()].letter;
         let option = if captured { Opt::Captured } else { Opt::Passed };
-        timeline.set_asks(false);
         timeline.answer(Site { ask: Ask::Capture, letter }, option);
         let from = timeline.at();
         to_the_end(&mut timeline);
