@@ -160,7 +160,8 @@ impl Custom {
                         kinds.len() - 1
                     }
                 };
-                kinds[place].most[general] += send.times;
+                let most = &mut kinds[place].most[general];
+                *most = most.saturating_add(send.times);
             }
         }
         kinds

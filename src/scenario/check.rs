@@ -125,10 +125,12 @@ impl Scenario {
             None if dawn > LATEST_DAWN => {
                 format!("everything would have arrived only at {dawn}: too late for a dawn")
             }
-            Some(dawn) if self.strategy.deadline().is_some_and(|deadline| deadline > dawn) => {
+            // What falls due at dawn comes too late: with the deadline at dawn nobody would decide.
+            Some(dawn) if self.strategy.deadline().is_some_and(|deadline| deadline >= dawn) => {
                 let deadline = self.strategy.deadline().unwrap_or_default();
-                let problem = format!("dawn at {dawn} comes before the deadline at {deadline}");
-                return Err(Flaw::new(&["timing", "dawn"], problem, format!("use {deadline} or more")));
+                let problem = format!("dawn at {dawn} does not come after the deadline at {deadline}");
+                let help = format!("use {} or more", deadline + 1);
+                return Err(Flaw::new(&["timing", "dawn"], problem, help));
             }
             _ => return Ok(()),
         };

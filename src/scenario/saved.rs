@@ -111,30 +111,34 @@ impl SavedRun {
             let problem = format!("there is no branch {}", self.branch);
             return Err(Flaw::new(&["branch"], problem, format!("use 0 to {}", count - 1)));
         }
-        check_steps(self.step, "step")?;
+        let mut room = MOST_STEPS;
         for (index, branch) in self.branches.iter().enumerate() {
             let at = |flaw: Flaw| flaw.under(&index.to_string()).under("branches");
-            branch.check(index, strategy).map_err(at)?;
+            check_steps(branch.steps, room, "steps").map_err(at)?;
+            room -= branch.steps;
+            branch.check(&self.branches[..index], strategy).map_err(at)?;
         }
-        Ok(())
+        check_steps(self.step, self.branches[self.branch].steps, "step")
     }
 }
 
-fn check_steps(steps: usize, field: &str) -> Result<(), Flaw> {
-    if steps <= MOST_STEPS {
+fn check_steps(steps: usize, most: usize, field: &str) -> Result<(), Flaw> {
+    if steps <= most {
         return Ok(());
     }
-    Err(Flaw::new(&[field], format!("{steps} steps are too many"), format!("use at most {MOST_STEPS}")))
+    Err(Flaw::new(&[field], format!("{steps} steps are too many"), format!("use at most {most}")))
 }
 
 impl SavedBranch {
-    fn check(&self, index: usize, strategy: &Strategy) -> Result<(), Flaw> {
-        check_steps(self.steps, "steps")?;
-        if let Some(from) = &self.from
-            && from.branch >= index
-        {
-            let help = "a branch can only leave an earlier one";
-            return Err(Flaw::new(&["from", "branch"], format!("branch {}", from.branch), help));
+    fn check(&self, earlier: &[Self], strategy: &Strategy) -> Result<(), Flaw> {
+        if let Some(from) = &self.from {
+            let Some(left) = earlier.get(from.branch) else {
+                let problem = format!("there is no branch {} before this one", from.branch);
+                let help = "a branch can only leave an earlier one";
+                return Err(Flaw::new(&["from", "branch"], problem, help));
+            };
+            let most = left.steps.min(self.steps);
+            check_steps(from.step, most, "step").map_err(|flaw| flaw.under("from"))?;
         }
         for (name, len) in [("answers", self.answers.len()), ("changes", self.changes.len())] {
             if len > MOST_ENTRIES {
@@ -148,9 +152,18 @@ impl SavedBranch {
             };
             site_name::site(&answer.site, strategy).map_err(at)?;
         }
+        self.check_changes()
+    }
+
+    fn check_changes(&self) -> Result<(), Flaw> {
         let mut earliest = 0;
         for (index, change) in self.changes.iter().enumerate() {
             let at = |flaw: Flaw| flaw.under(&index.to_string()).under("changes");
+            if change.step >= self.steps {
+                let problem = format!("the change at {} is not among the branch's steps", change.step);
+                let help = format!("the branch has {} steps, counted from 0", self.steps);
+                return Err(at(Flaw::new(&["step"], problem, help)));
+            }
             if change.step < earliest {
                 let problem = format!("the change at {} comes out of order", change.step);
                 return Err(at(Flaw::new(&["step"], problem, format!("use {earliest} or more"))));
@@ -278,5 +291,57 @@ fn stop_words(stop: &Advance, words: &Words) -> String {
         Advance::Open(site) => format!("{} has no answer", words.site(*site)),
         Advance::End => "it ends earlier than it did".into(),
         Advance::Did(_) => "it goes on".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocols::NeverAttack;
+
+    fn branch(steps: usize) -> SavedBranch {
+        SavedBranch { seed: 0, from: None, steps, digest: None, answers: vec![], changes: vec![] }
+    }
+
+    fn change(step: usize) -> SavedChange {
+        SavedChange { step, to_general_1: None, to_general_2: None }
+    }
+
+    fn flaw(run: &SavedRun) -> Option<(String, String)> {
+        let found = run.check(&Strategy::NeverAttack(NeverAttack {})).err()?;
+        Some((found.field(), found.problem))
+    }
+
+    fn run(branches: Vec<SavedBranch>) -> SavedRun {
+        SavedRun { branch: 0, step: 0, branches }
+    }
+
+    #[test]
+    fn places_beyond_a_branch_are_refused() {
+        let with = |changes| SavedBranch { changes, ..branch(5) };
+        assert_eq!(flaw(&run(vec![with(vec![change(0), change(4)])])), None);
+        for bad in [5, usize::MAX] {
+            let (field, _) = flaw(&run(vec![with(vec![change(bad)])])).unwrap();
+            assert_eq!(field, "branches.0.changes.0.step");
+        }
+        let twice = flaw(&run(vec![with(vec![change(2), change(2)])])).unwrap();
+        assert_eq!(twice.1, "the change at 2 comes out of order");
+
+        let forked = |branch_left, step| {
+            let from = Some(SavedFork { branch: branch_left, step });
+            run(vec![branch(5), SavedBranch { from, ..branch(9) }])
+        };
+        assert_eq!(flaw(&forked(0, 5)), None);
+        assert_eq!(flaw(&forked(0, 6)).unwrap().0, "branches.1.from.step");
+        assert_eq!(flaw(&forked(1, 0)).unwrap().0, "branches.1.from.branch");
+        assert_eq!(flaw(&SavedRun { step: 6, ..run(vec![branch(5)]) }).unwrap().0, "step");
+    }
+
+    #[test]
+    fn the_branches_together_have_a_bound() {
+        let half = MOST_STEPS / 2;
+        assert_eq!(flaw(&run(vec![branch(half), branch(half)])), None);
+        let (field, _) = flaw(&run(vec![branch(half), branch(half), branch(1)])).unwrap();
+        assert_eq!(field, "branches.2.steps", "a file must not ask for hours of replay");
     }
 }
