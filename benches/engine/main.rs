@@ -58,9 +58,10 @@ fn trial<A: Algorithm>(world: &mut World<A>, model: &Model<A>, seed: u64, log: &
     run(world, model, &mut Dice::new(seed), log);
 }
 
-fn engine<'a, A: Algorithm, L: Reused + 'a>(model: &'a Model<A>, trials: u64) -> Contestant<'a>
+fn engine<'a, A, L>(model: &'a Model<A>, trials: u64) -> Contestant<'a>
 where
-    A: 'a,
+    A: Algorithm + 'a,
+    L: Reused + 'a,
 {
     let mut world = World::new(model);
     let mut log = L::default();
@@ -109,12 +110,7 @@ fn race(contestants: &mut [Contestant<'_>]) -> Vec<Vec<Duration>> {
     (0..ROUNDS).map(|_| contestants.iter_mut().map(turn).collect()).collect()
 }
 
-fn compare<A: Algorithm>(
-    workload: &Workload,
-    bare: Contestant<'_>,
-    own: A::Params,
-    plan: Plan,
-) {
+fn compare<A: Algorithm>(workload: &Workload, bare: Contestant<'_>, own: A::Params, plan: Plan) {
     let &Workload { ref name, loss, trials } = workload;
     let (own, any) = (model::<A>(own, loss), model::<General>(plan, loss));
     let mut contestants = [
