@@ -1,6 +1,7 @@
 //! The commands without a screen.
 
 use clap::CommandFactory;
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use super::args::{Args, Format, Source};
@@ -16,13 +17,13 @@ pub fn list(format: Format) -> Result<(), Failure> {
     for one in shipped() {
         all.push((one.name, parse(one.name, one.text.as_bytes())?));
     }
-    let text = match format {
+    match format {
         Format::Text => {
             let width = all.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
             let line = |(name, s): &(&str, Scenario)| {
                 format!("{:<4} {name:<width$}  {}\n", s.lecture.part, s.title)
             };
-            all.iter().map(line).collect()
+            output::print(&all.iter().map(line).collect::<String>())
         }
         Format::Json => {
             let entry = |(name, s): &(&str, Scenario)| {
@@ -31,14 +32,9 @@ pub fn list(format: Format) -> Result<(), Failure> {
                     "lecture": s.lecture, "strategy": s.strategy.name(),
                 })
             };
-            pretty(&all.iter().map(entry).collect())
+            output::print_json(&all.iter().map(entry).collect::<Vec<_>>())
         }
-    };
-    output::print(&text)
-}
-
-fn pretty(value: &Value) -> String {
-    format!("{value:#}\n")
+    }
 }
 
 /// `run`.
@@ -53,11 +49,10 @@ pub fn run(name: &str, seed: Option<u64>, sets: &[String], format: Format) -> Re
         Source::File(path) => path.display().to_string(),
     };
     let words = Words::new(&scenario.strategy, scenario.timing.unit);
-    let text = match format {
-        Format::Text => transcript(&scenario, &timeline, &words),
-        Format::Json => pretty(&run_json(&name, &timeline, &words)),
-    };
-    output::print(&text)?;
+    match format {
+        Format::Text => output::print(&transcript(&scenario, &timeline, &words))?,
+        Format::Json => output::print_json(&run_json(&name, &timeline, &words))?,
+    }
     misfit.map_or(Ok(()), |misfit| Err(Failure::Check(format!("error: {name}: {misfit}"))))
 }
 
@@ -92,17 +87,40 @@ fn transcript(scenario: &Scenario, timeline: &Timeline<General>, words: &Words) 
     text + &format!("\nOutcome: {outcome}\n")
 }
 
-fn run_json(name: &str, timeline: &Timeline<General>, words: &Words) -> Value {
+/// A run as a program reads it.
+#[derive(Serialize)]
+struct RunJson<'r, E: Serialize> {
+    scenario: &'r str,
+    seed: u64,
+    outcome: Outcome,
+    steps: usize,
+    events: E,
+}
+
+fn run_json<'r>(
+    scenario: &'r str,
+    timeline: &'r Timeline<General>,
+    words: &'r Words,
+) -> RunJson<'r, impl Serialize> {
     let outcome = Outcome::of(timeline.world());
-    json!({
-        "scenario": name,
-        "seed": timeline.branch().seed,
-        "outcome": outcome,
-        "steps": timeline.log().len(),
-        "events": events(timeline)
-            .map(|(place, event)| event_json(place, event, words, outcome))
-            .collect::<Vec<_>>(),
-    })
+    RunJson {
+        scenario,
+        seed: timeline.branch().seed,
+        outcome,
+        steps: timeline.log().len(),
+        events: Lazily(move || {
+            events(timeline).map(move |(place, event)| event_json(place, event, words, outcome))
+        }),
+    }
+}
+
+/// A list whose items are made only when they are written.
+struct Lazily<F>(F);
+
+impl<I: Iterator<Item = Value>, F: Fn() -> I> Serialize for Lazily<F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
+    }
 }
 
 fn event_json(place: usize, event: &Event, words: &Words, outcome: Outcome) -> Value {

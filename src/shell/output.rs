@@ -1,13 +1,27 @@
 //! Standard output, which may be closed early (`| head`): that is no error.
 
-use std::io::{ErrorKind, Write};
+use std::io::{self, BufWriter, ErrorKind, StdoutLock, Write};
+
+use serde::Serialize;
 
 use super::Failure;
 
 /// Prints a whole text.
 pub fn print(text: &str) -> Result<(), Failure> {
-    let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|error| match error.kind() {
+    write(|out| out.write_all(text.as_bytes()))
+}
+
+/// Prints a value as indented JSON, piece by piece: a long run would not fit into memory as one text.
+pub fn print_json(value: &impl Serialize) -> Result<(), Failure> {
+    write(|out| {
+        serde_json::to_writer_pretty(&mut *out, value)?;
+        out.write_all(b"\n")
+    })
+}
+
+fn write(what: impl FnOnce(&mut BufWriter<StdoutLock<'_>>) -> io::Result<()>) -> Result<(), Failure> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    what(&mut out).and_then(|()| out.flush()).map_err(|error| match error.kind() {
         ErrorKind::BrokenPipe => Failure::Closed,
         _ => Failure::Input(format!("error: cannot write to standard output: {error}")),
     })
