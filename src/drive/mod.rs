@@ -6,6 +6,7 @@
 //! history: it can go back, branch, and take live changes.
 
 mod answers;
+mod branch;
 mod dice;
 mod digest;
 mod driver;
@@ -15,10 +16,11 @@ mod tally;
 mod timeline;
 
 pub use answers::{Answers, Given};
+pub use branch::{Branch, Fork, PlannedChange};
 pub use dice::Dice;
 pub use digest::Digest;
 pub use driver::{Driver, Misfit, Reply, Stop, run};
 pub use log::EventLog;
 pub use script::Script;
 pub use tally::{Counts, Tally};
-pub use timeline::{Advance, Branch, Fork, PlannedChange, Timeline};
+pub use timeline::{Advance, Timeline};

@@ -11,8 +11,12 @@ use crate::engine::{
     World,
 };
 
+use super::branch::Checkpoint;
 use super::driver::settle;
-use super::{Answers, Dice, Digest, Driver, EventLog, Given, Misfit, Reply, Script, Stop, Tally};
+use super::{
+    Answers, Branch, Dice, Driver, EventLog, Fork, Given, Misfit, PlannedChange, Reply, Script, Stop,
+    Tally,
+};
 
 /// The least number of events between two checkpoints; larger worlds are kept less often.
 const SPACING: usize = 4_096;
@@ -30,48 +34,6 @@ pub enum Advance {
     End,
     /// A recorded answer no longer fits; the run cannot go on this way.
     Misfit(Box<Misfit>),
-}
-
-/// Where a branch left another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Fork {
-    /// Which branch it left.
-    pub branch: usize,
-    /// After how many events.
-    pub step: usize,
-}
-
-/// A live change and when it happens.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PlannedChange {
-    /// The change is the event at this place.
-    pub step: usize,
-    /// What changes.
-    pub change: LinkChange,
-}
-
-struct Checkpoint<A> {
-    step: usize,
-    world: World<A>,
-    tally: Tally,
-}
-
-/// One future: what was answered and changed on it, and its events as far as they were seen.
-pub struct Branch<A: Algorithm> {
-    /// Which branch it left, and where; `None` for a first run with a seed.
-    pub parent: Option<Fork>,
-    /// The seed of its dice.
-    pub seed: u64,
-    /// What people answered.
-    pub answers: Answers,
-    /// What people changed, in order.
-    pub changes: Vec<PlannedChange>,
-    /// The model before the first change, and after each.
-    models: Vec<Arc<Model<A>>>,
-    log: EventLog,
-    checkpoints: Vec<Arc<Checkpoint<A>>>,
-    /// The world at its end, once that has been seen.
-    end: Option<Arc<World<A>>>,
 }
 
 /// All branches of a session, with one cursor on one of them.
@@ -113,60 +75,6 @@ impl Driver for Person {
             return Reply::Pass;
         }
         self.dice.reply(question)
-    }
-}
-
-impl<A: Algorithm> Branch<A> {
-    fn new(model: Arc<Model<A>>, seed: u64) -> Self {
-        Self {
-            parent: None,
-            seed,
-            answers: Answers::default(),
-            changes: Vec::new(),
-            models: vec![model],
-            log: EventLog::default(),
-            checkpoints: Vec::new(),
-            end: None,
-        }
-    }
-
-    /// A branch that leaves this one after `step` events, with all that had been said by then.
-    fn fork(&self, branch: usize, step: usize) -> Self {
-        let changes: Vec<_> = self.changes.iter().filter(|c| c.step < step).cloned().collect();
-        let mut log = self.log.clone();
-        log.truncate(step);
-        let mut answers = self.answers.until(step);
-        answers.forget_offers(log.range(0, step).map(|(_, event)| event));
-        Self {
-            parent: Some(Fork { branch, step }),
-            seed: self.seed,
-            answers,
-            models: self.models[..=changes.len()].to_vec(),
-            changes,
-            log,
-            checkpoints: self.checkpoints.iter().filter(|c| c.step <= step).cloned().collect(),
-            end: None,
-        }
-    }
-
-    /// Its events as far as they were seen.
-    pub fn log(&self) -> &EventLog {
-        &self.log
-    }
-
-    /// The world at its end, once that has been seen.
-    pub fn end(&self) -> Option<&World<A>> {
-        self.end.as_deref()
-    }
-
-    /// Has nothing been done on it?
-    fn is_untouched(&self) -> bool {
-        self.log.is_empty() && self.answers.is_empty() && self.changes.is_empty()
-    }
-
-    /// A fingerprint of its events.
-    pub fn digest(&self) -> Digest {
-        Digest::of(self.log.range(0, self.log.len()).map(|(_, event)| event))
     }
 }
 
@@ -467,18 +375,5 @@ where
         let branch = self.branch();
         let checkpoints = branch.checkpoints.iter().map(|c| c.world.bytes()).sum::<usize>();
         branch.log.bytes() + checkpoints
-    }
-}
-
-impl<A: Algorithm> Branch<A>
-where
-    A::Params: Clone,
-{
-    fn plan(&mut self, planned: PlannedChange) {
-        let last = self.models.last().expect("there is a model before the first change");
-        let mut model = Model::clone(last);
-        model.links.apply(&planned.change);
-        self.models.push(Arc::new(model));
-        self.changes.push(planned);
     }
 }

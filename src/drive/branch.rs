@@ -1,0 +1,118 @@
+//! One future of a session.
+
+use std::sync::Arc;
+
+use crate::engine::{Algorithm, LinkChange, Model, World};
+
+use super::{Answers, Digest, EventLog, Tally};
+
+/// Where a branch left another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fork {
+    /// Which branch it left.
+    pub branch: usize,
+    /// After how many events.
+    pub step: usize,
+}
+
+/// A live change and when it happens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlannedChange {
+    /// The change is the event at this place.
+    pub step: usize,
+    /// What changes.
+    pub change: LinkChange,
+}
+
+/// A kept world to replay from.
+pub(super) struct Checkpoint<A> {
+    pub step: usize,
+    pub world: World<A>,
+    pub tally: Tally,
+}
+
+/// One future: what was answered and changed on it, and its events as far as they were seen.
+pub struct Branch<A: Algorithm> {
+    /// Which branch it left, and where; `None` for a first run with a seed.
+    pub parent: Option<Fork>,
+    /// The seed of its dice.
+    pub seed: u64,
+    /// What people answered.
+    pub answers: Answers,
+    /// What people changed, in order.
+    pub changes: Vec<PlannedChange>,
+    /// The model before the first change, and after each.
+    pub(super) models: Vec<Arc<Model<A>>>,
+    pub(super) log: EventLog,
+    pub(super) checkpoints: Vec<Arc<Checkpoint<A>>>,
+    /// The world at its end, once that has been seen.
+    pub(super) end: Option<Arc<World<A>>>,
+}
+
+impl<A: Algorithm> Branch<A> {
+    pub(super) fn new(model: Arc<Model<A>>, seed: u64) -> Self {
+        Self {
+            parent: None,
+            seed,
+            answers: Answers::default(),
+            changes: Vec::new(),
+            models: vec![model],
+            log: EventLog::default(),
+            checkpoints: Vec::new(),
+            end: None,
+        }
+    }
+
+    /// A branch that leaves this one after `step` events, with all that had been said by then.
+    pub(super) fn fork(&self, branch: usize, step: usize) -> Self {
+        let changes: Vec<_> = self.changes.iter().filter(|c| c.step < step).cloned().collect();
+        let mut log = self.log.clone();
+        log.truncate(step);
+        let mut answers = self.answers.until(step);
+        answers.forget_offers(log.range(0, step).map(|(_, event)| event));
+        Self {
+            parent: Some(Fork { branch, step }),
+            seed: self.seed,
+            answers,
+            models: self.models[..=changes.len()].to_vec(),
+            changes,
+            log,
+            checkpoints: self.checkpoints.iter().filter(|c| c.step <= step).cloned().collect(),
+            end: None,
+        }
+    }
+
+    /// Its events as far as they were seen.
+    pub fn log(&self) -> &EventLog {
+        &self.log
+    }
+
+    /// The world at its end, once that has been seen.
+    pub fn end(&self) -> Option<&World<A>> {
+        self.end.as_deref()
+    }
+
+    /// Has nothing been done on it?
+    pub(super) fn is_untouched(&self) -> bool {
+        self.log.is_empty() && self.answers.is_empty() && self.changes.is_empty()
+    }
+
+    /// A fingerprint of its events.
+    pub fn digest(&self) -> Digest {
+        Digest::of(self.log.range(0, self.log.len()).map(|(_, event)| event))
+    }
+}
+
+impl<A: Algorithm> Branch<A>
+where
+    A::Params: Clone,
+{
+    /// Adds a live change and the model that it makes.
+    pub(super) fn plan(&mut self, planned: PlannedChange) {
+        let last = self.models.last().expect("there is a model before the first change");
+        let mut model = Model::clone(last);
+        model.links.apply(&planned.change);
+        self.models.push(Arc::new(model));
+        self.changes.push(planned);
+    }
+}
