@@ -104,6 +104,10 @@ fn in_pictures(app: &App) -> bool {
     open(app) && matches!(app.tab, Tab::Battlefield | Tab::Diagram)
 }
 
+fn has_panels(app: &App) -> bool {
+    open(app) && app.tab == Tab::Battlefield && app.is_narrow()
+}
+
 fn in_lists(app: &App) -> bool {
     open(app) && !in_pictures(app)
 }
@@ -131,7 +135,7 @@ pub static KEYMAP: &[Binding] = &[
     bind(&[SPACE], Command::PlayPause, Time, "play", "play or pause", open),
     bind(&[RIGHT, Key::char('l')], Command::Step, Time, "step", "one event forward", going),
     bind(&[LEFT, Key::char('h')], Command::Back, Time, "back", "one event back", begun),
-    bind(&[Key::shift(Code::Right), Key::char('n')], Command::Jump(Jump::NextDecision), Time, "decision", "to the next decision", going),
+    bind(&[Key::shift(Code::Right), Key::char('n')], Command::Jump(Jump::NextDecision), Time, "", "to the next decision", going),
     bind(&[Key::shift(Code::Left), Key::char('N')], Command::Jump(Jump::PreviousDecision), Time, "", "to the decision before", begun),
     bind(&[Key::char('x')], Command::Jump(Jump::NextCapture), Time, "", "to the next capture", going),
     bind(&[Key::char('X')], Command::Jump(Jump::PreviousCapture), Time, "", "to the capture before", begun),
@@ -139,8 +143,8 @@ pub static KEYMAP: &[Binding] = &[
     bind(&[Key::plain(Code::End), Key::char('G')], Command::Jump(Jump::End), Time, "", "to the end", open),
     bind(&[Key::char('+'), Key::char('=')], Command::Faster, Time, "", "play faster", open),
     bind(&[Key::char('-')], Command::Slower, Time, "", "play slower", open),
-    bind(&[Key::char('R')], Command::NewSeed, Time, "new seed", "a new run with another seed", open),
-    bind(&[Key::char('m')], Command::NextMessenger, Hands, "messenger", "choose the next messenger before the city", has_target),
+    bind(&[Key::char('R')], Command::NewSeed, Time, "", "a new run with another seed", open),
+    bind(&[Key::char('m')], Command::NextMessenger, Hands, "", "choose the next messenger before the city", has_target),
     bind(&[Key::char('M')], Command::PreviousMessenger, Hands, "", "choose the messenger before", has_target),
     bind(&[Key::char('c')], Command::Fate(Fate::Capture), Hands, "capture", "have the city capture it", has_target),
     bind(&[Key::char('p')], Command::Fate(Fate::Pass), Hands, "let pass", "have it let through", has_target),
@@ -160,7 +164,7 @@ pub static KEYMAP: &[Binding] = &[
     bind(&[Key::char('2')], Command::ShowTab(Tab::Diagram), View, "", "the space-time diagram", open),
     bind(&[Key::char('3')], Command::ShowTab(Tab::Events), View, "", "the log of events", open),
     bind(&[Key::char('4')], Command::ShowTab(Tab::Branches), View, "", "the branches of the run", open),
-    bind(&[Key::plain(Code::Tab)], Command::NextPanel, View, "panel", "the next panel, where there is room for one", in_pictures),
+    bind(&[Key::plain(Code::Tab)], Command::NextPanel, View, "panel", "the next panel, where there is room for one", has_panels),
     bind(&[Key::plain(Code::BackTab)], Command::NextTab, View, "", "the next view", open),
     bind(&[Key::char('t')], Command::Theme, View, "", "dark or light background", always),
     bind(&[Key::plain(Code::PageUp)], Command::Scroll(10), View, "", "back in the diagram or the list", open),

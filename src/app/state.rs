@@ -9,6 +9,9 @@ use crate::engine::{Fact, Letter};
 use crate::protocols::{GENERAL_1, GENERAL_2};
 use crate::scenario::{Eyes, Tab};
 
+/// From this many columns on there is room for all panels.
+const WIDE: u16 = 110;
+
 /// The whole interface.
 pub struct App {
     /// The open scenario, if one is.
@@ -43,6 +46,8 @@ pub struct App {
     pub toast: Option<Toast>,
     /// Is the background light?
     pub light: bool,
+    /// How many columns the screen has.
+    pub columns: u16,
 }
 
 /// A panel beside the picture.
@@ -168,7 +173,13 @@ impl App {
             marked_branch: 0,
             toast: None,
             light,
+            columns: 80,
         }
+    }
+
+    /// Is there room beside the picture for one panel only?
+    pub const fn is_narrow(&self) -> bool {
+        self.columns < WIDE
     }
 
     /// Says a word in passing.

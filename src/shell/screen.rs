@@ -106,6 +106,7 @@ impl Loop<'_> {
         let mut last = Instant::now();
         loop {
             let theme = Theme { depth: self.look.depth, light: self.app.light, ascii: self.look.ascii };
+            self.app.columns = screen.size()?.width;
             screen.draw(|frame| ui::draw(&self.app, &theme, frame))?;
             let moving = self.app.is_moving();
             let first = if moving {

@@ -27,7 +27,12 @@ pub fn slider_areas(line: Rect) -> ([SliderArea; 3], Rect) {
     let place = |slider: Slider| {
         let whole = Rect { x: line.x + each * slider as u16, width: each, ..line };
         let label = slider.name().len() as u16 + 4;
-        let words = if slider == Slider::Copies { 6 } else { 10 };
+        // "100%", "30% / 40%", "20–60 ms": with little room the rare long ones are cut.
+        let words = match (slider, line.width < 110) {
+            (Slider::Delay, _) => 9,
+            (_, true) => 6,
+            (_, false) => 10,
+        };
         let bar = Rect {
             x: whole.x + label,
             width: each.saturating_sub(label + 3 + words).max(3),

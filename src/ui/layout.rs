@@ -58,7 +58,7 @@ fn split(app: &App, body: Rect) -> Split {
     if app.tab == Tab::Branches {
         return (body, None, Vec::new());
     }
-    if body.width < 110 {
+    if app.is_narrow() {
         return split_narrow(app, body);
     }
     let side = (body.width * 3 / 10).clamp(36, 54);
@@ -87,9 +87,8 @@ fn split_narrow(app: &App, body: Rect) -> Split {
 
 fn split_side(right: Rect) -> Vec<(Panel, Rect)> {
     let lights = 6;
-    let seen = (right.height / 3).clamp(8, 18);
-    let story = Rect { height: right.height - lights - seen, ..right };
-    let seen = Rect { y: story.bottom(), height: seen, ..right };
+    let story = Rect { height: (right.height * 9 / 20).clamp(8, 18), ..right };
+    let seen = Rect { y: story.bottom(), height: right.height - story.height - lights, ..right };
     let lights = Rect { y: seen.bottom(), height: lights, ..right };
     vec![(Panel::Story, story), (Panel::Seen, seen), (Panel::Lights, lights)]
 }

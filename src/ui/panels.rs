@@ -8,7 +8,7 @@ use super::text::{fit, frame, put, wrap};
 use super::theme::{Role, Theme};
 use crate::app::{App, Session, outcome_words};
 use crate::drive::Counts;
-use crate::engine::{Decision, Event, NodeId};
+use crate::engine::{Decision, Event, Fact, NodeId};
 use crate::protocols::{GENERALS, Lights, Outcome};
 use crate::scenario::{Eyes, node_name};
 
@@ -82,7 +82,8 @@ pub fn seen(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &
 
 fn seen_by(general: NodeId, session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let role = Theme::general(general);
-    let heading = format!("{}  {}", node_name(general), seen_words(session.timeline.tally().of(general)));
+    let counts = session.timeline.tally().of(general);
+    let heading = format!("{} · sent {} · heard {}", node_name(general), counts.sent, counts.received);
     put(buf, area, area.x, area.y, &fit(&heading, area.width.into()), theme.bold(role));
     let rows = usize::from(area.height.saturating_sub(1));
     let at = session.timeline.at();
@@ -93,7 +94,10 @@ fn seen_by(general: NodeId, session: &Session, area: Rect, buf: &mut Buffer, the
     let outcome = session.outcome();
     let wide = seen.iter().map(|e| e.time.to_string().len()).max().unwrap_or(1);
     for (row, event) in seen.into_iter().enumerate() {
-        let words = own_words(&session.words.event(event, outcome), general);
+        let words = match event.fact {
+            Fact::Dawn => "dawn".into(),
+            _ => own_words(&session.words.event(event, outcome), general),
+        };
         let line = format!("{:>wide$}  {words}", event.time);
         let y = area.y + 1 + row as u16;
         put(buf, area, area.x, y, &fit(&line, area.width.into()), Style::new());
@@ -139,8 +143,8 @@ pub fn lights(session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
         Some(Decision::Hold) => "hold",
     });
     let rows = [
-        promise(lights.agreement, "agreement", "no lone attack", "broken: a lone attack"),
-        promise(lights.validity, "validity", "no attack unasked", "broken: attack unasked"),
+        promise(lights.agreement, "agreement", "no lone attack", "BROKEN: lone attack"),
+        promise(lights.validity, "validity", "no attack unasked", "BROKEN: unasked"),
         (format!("{} decided    {} / {}", if lights.decided == 2 { "✓" } else { "○" }, decided[0], decided[1]), Style::new()),
         (format!("{} under way  {}", if lights.under_way > 0 { "●" } else { "○" }, lights.under_way), Style::new()),
     ];

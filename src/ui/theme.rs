@@ -121,7 +121,26 @@ impl Theme {
 
     /// The style of what the pointer is on: reversed, so that it is seen without colour too.
     pub fn pointed(&self) -> Style {
-        self.bold(Role::Pointer).add_modifier(Modifier::REVERSED)
+        self.plate(Role::Pointer)
+    }
+
+    /// Bold on a plate of a role's colour.
+    pub fn plate(&self, role: Role) -> Style {
+        self.bold(role).add_modifier(Modifier::REVERSED)
+    }
+
+    /// A colour of the picture. The palette of 256 has no dark hues, so they are lifted to the
+    /// nearest ones it has rather than falling to grey.
+    pub fn picture(&self, rgb: Rgb) -> Color {
+        if self.depth != Depth::Ansi256 {
+            return self.mix(rgb);
+        }
+        let mean = (i32::from(rgb.0) + i32::from(rgb.1) + i32::from(rgb.2)) / 3;
+        let vivid = |c: u8| (mean + (i32::from(c) - mean) * 22 / 10).clamp(0, 255);
+        let (r, g, b) = (vivid(rgb.0), vivid(rgb.1), vivid(rgb.2));
+        let (most, least) = (r.max(g).max(b), r.min(g).min(b));
+        let lift = |c: i32| if most < 95 && (most - least) * 2 > most { c * 95 / most } else { c } as u8;
+        self.mix((lift(r), lift(g), lift(b)))
     }
 
     /// The role of a general.

@@ -119,7 +119,7 @@ fn march(scene: &Scene, general: NodeId, paint: &mut Paint<'_>) {
 fn conquest(scene: &Scene, paint: &mut Paint<'_>) {
     let (left, right) = scene.city;
     let wide = right - left;
-    let y = scene.ground.saturating_sub((scene.ground - scene.picture.y) * 64 / 100).max(scene.picture.y);
+    let y = scene.ground.saturating_sub((scene.ground - scene.picture.y) * 72 / 100).max(scene.picture.y);
     for (general, x) in GENERALS.into_iter().zip([left + wide * 30 / 100, left + wide * 70 / 100]) {
         let (rgb, role) = own(scene, general, paint.theme);
         for (dy, word) in [(0, "┃███"), (1, "┃██▘"), (2, "┃")] {

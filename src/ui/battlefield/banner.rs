@@ -4,9 +4,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Line;
-use ratatui::widgets::{Clear, Widget};
+use ratatui::widgets::Widget;
 use tui_big_text::{BigText, PixelSize};
 
+use super::paint::Paint;
 use super::scene::Scene;
 use crate::app::{Session, outcome_words};
 use crate::engine::Ask;
@@ -34,12 +35,20 @@ pub fn large(words: &str, area: Rect, style: Style, buf: &mut Buffer, theme: &Th
         height: high,
         ..area
     };
-    BigText::builder()
+    let text = BigText::builder()
         .pixel_size(size)
         .style(style)
         .lines([Line::from(words.to_owned())])
-        .build()
-        .render(place, buf);
+        .build();
+    // Only the strokes are copied: what lies behind the letters shows between them.
+    let mut layer = Buffer::empty(place);
+    text.render(place, &mut layer);
+    for position in place.positions() {
+        let stroke = &layer[position];
+        if stroke.symbol() != " " {
+            buf[position].set_symbol(stroke.symbol()).set_style(style);
+        }
+    }
 }
 
 /// Draws what is most important now, if anything is.
@@ -64,28 +73,24 @@ pub fn draw(session: &Session, scene: &Scene, buf: &mut Buffer, theme: &Theme) {
     }
 }
 
-/// A board over the sky with large words and a line under them.
+/// Large words over the sky, and a line under them.
 fn board(words: &str, line: &str, style: Style, scene: &Scene, buf: &mut Buffer, theme: &Theme) {
     let picture = scene.picture;
     let letters = words.chars().count() as u16;
-    let room = picture.width.saturating_sub(4);
-    let wide = (letters * 8).max(width(line) as u16).min(room) + 4;
-    let big = picture.height >= 9;
-    let high = if big { 7 } else { 4 };
+    let high = if theme.ascii { 8 } else { 4 };
+    let big = picture.height >= high + 4 && letters * 4 <= picture.width;
+    let high = if big { high + 2 } else { 2 };
+    let wide = (letters * 8).max(width(line) as u16).saturating_add(4).min(picture.width);
     let area = Rect {
-        x: picture.x + (picture.width.saturating_sub(wide)) / 2,
+        x: picture.x + (picture.width - wide) / 2,
         y: picture.y,
-        width: wide.min(picture.width),
+        width: wide,
         height: high.min(picture.height),
     };
-    Clear.render(area, buf);
-    let inner = crate::ui::text::frame(buf, area, "", theme);
-    if big {
-        let top = Rect { height: 4, ..inner };
-        large(words, top, style, buf, theme);
-    } else {
-        put_centred(buf, inner, inner.y, words, style);
-    }
-    let line = fit(line, usize::from(inner.width));
-    put_centred(buf, inner, inner.bottom() - 1, &line, Style::new().bold());
+    let mut paint = Paint::new(buf, scene, theme);
+    paint.curtain(area);
+    let top = Rect { height: area.height - 1, ..area };
+    large(words, top, style, buf, theme);
+    let line = fit(line, usize::from(area.width));
+    put_centred(buf, area, area.bottom() - 1, &line, Style::new().bold());
 }

@@ -142,7 +142,7 @@ fn city(scene: &Scene, paint: &mut Paint<'_>) {
         else {
             continue;
         };
-        let eighths = (high * room * 0.72 * 8.0) as u32;
+        let eighths = (high * room * 0.84 * 8.0) as u32;
         // Battlements: every other column stands a little higher.
         let notch = if (x - left).is_multiple_of(2) { 4 } else { 0 };
         let shade = if place % 2 == 0 { 0.0 } else { 0.18 };
@@ -158,14 +158,14 @@ fn city(scene: &Scene, paint: &mut Paint<'_>) {
 
 /// Lit windows go out one by one towards the morning.
 fn windows(scene: &Scene, x: u16, eighths: u32, tower: usize, edge: bool, paint: &mut Paint<'_>) {
-    if edge || !(x as usize + tower).is_multiple_of(3) {
+    if edge || !(x as usize + tower).is_multiple_of(2) {
         return;
     }
     let rows = (eighths / 8) as u16;
     for row in (1..rows.saturating_sub(1)).step_by(2) {
         let y = scene.ground - 1 - row;
-        let asleep = (x as usize * 7 + y as usize * 13) % 10;
-        if scene.outcome != Outcome::Captured && (scene.night * 10.0) as usize > asleep {
+        let asleep = (x as usize * 7 + y as usize * 13) % 16 + 2;
+        if scene.outcome != Outcome::Captured && (scene.night * 14.0) as usize > asleep {
             continue;
         }
         let rgb = if scene.outcome == Outcome::Captured { (0xff, 0x70, 0x40) } else { (0xff, 0xd8, 0x7a) };

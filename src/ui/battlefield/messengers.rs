@@ -13,15 +13,14 @@ pub fn draw(scene: &Scene, paint: &mut Paint<'_>) {
         scene.sprites.iter().partition(|sprite| sprite.look == Look::Walking);
     for sprite in rest.into_iter().chain(walking) {
         let (x, _) = sprite.cells();
-        if sprite.chosen {
-            paint.pointed(x, sprite.y, &sprite.label());
-            continue;
+        let own = Theme::general(sprite.letters[0].from);
+        let label = sprite.label();
+        match sprite.look {
+            Look::Walking if sprite.chosen => paint.plate(x, sprite.y, &label, Role::Pointer),
+            Look::Walking => paint.plate(x, sprite.y, &label, own),
+            Look::Captured => paint.plate(x, sprite.y, &label, Role::Danger),
+            Look::Arrived => paint.word(x, sprite.y, &label, own, true),
+            Look::Unknown => paint.word(x, sprite.y, &label, Role::Dim, true),
         }
-        let role = match sprite.look {
-            Look::Captured => Role::Danger,
-            Look::Unknown => Role::Dim,
-            Look::Walking | Look::Arrived => Theme::general(sprite.letters[0].from),
-        };
-        paint.word(x, sprite.y, &sprite.label(), role, true);
     }
 }

@@ -32,7 +32,7 @@ impl<'b> Paint<'b> {
     /// Fills a cell with a colour, where colours can be mixed.
     pub fn fill(&mut self, x: u16, y: u16, rgb: Rgb) {
         if self.theme.is_rich() && self.holds(x, y) {
-            let color = self.theme.mix(rgb);
+            let color = self.theme.picture(rgb);
             self.buf[(x, y)].set_symbol(" ").set_style(Style::reset().bg(color));
         }
     }
@@ -47,11 +47,11 @@ impl<'b> Paint<'b> {
             if full {
                 return self.fill(x, y, rgb);
             }
-            let color = self.theme.mix(rgb);
+            let color = self.theme.picture(rgb);
             self.buf[(x, y)].set_symbol(EIGHTHS[eighths]).set_fg(color);
         } else {
             let glyph = if full { plain } else { EIGHTHS[eighths] };
-            let style = self.theme.style(role);
+            let style = Style::reset().patch(self.theme.style(role));
             self.buf[(x, y)].set_symbol(glyph).set_style(style);
         }
     }
@@ -62,7 +62,7 @@ impl<'b> Paint<'b> {
             return;
         }
         let mut style = if self.theme.is_rich() {
-            Style::new().fg(self.theme.mix(rgb))
+            Style::new().fg(self.theme.picture(rgb))
         } else {
             self.theme.style(role)
         };
@@ -76,19 +76,36 @@ impl<'b> Paint<'b> {
 
     /// Writes a word in a role's colour on what is there.
     pub fn word(&mut self, x: u16, y: u16, word: &str, role: Role, bold: bool) {
-        let rgb = self.theme.rgb(role);
-        for (place, c) in word.chars().enumerate() {
-            self.glyph(x + place as u16, y, c.encode_utf8(&mut [0; 4]), rgb, role, bold);
-        }
-    }
-
-    /// Writes a word so that it stands out: the pointer is on it.
-    pub fn pointed(&mut self, x: u16, y: u16, word: &str) {
+        let style = if bold { self.theme.bold(role) } else { self.theme.style(role) };
         for (place, c) in word.chars().enumerate() {
             let x = x + place as u16;
             if self.holds(x, y) {
-                let style = Style::reset().patch(self.theme.pointed());
+                let cell = &mut self.buf[(x, y)];
+                cell.modifier = Modifier::empty();
+                cell.set_char(c).set_style(style);
+            }
+        }
+    }
+
+    /// Writes a word on a plate of a role's colour, to be seen from the back row.
+    pub fn plate(&mut self, x: u16, y: u16, word: &str, role: Role) {
+        let style = Style::reset().patch(self.theme.plate(role));
+        for (place, c) in word.chars().enumerate() {
+            let x = x + place as u16;
+            if self.holds(x, y) {
                 self.buf[(x, y)].set_char(c).set_style(style);
+            }
+        }
+    }
+
+    /// Draws a curtain over a place, so that what is written on it can be read.
+    pub fn curtain(&mut self, area: Rect) {
+        let area = area.intersection(self.area);
+        let cloth = if self.theme.light { (0xff, 0xff, 0xff) } else { (0x06, 0x08, 0x10) };
+        for y in area.top()..area.bottom() {
+            for x in area.left()..area.right() {
+                self.buf[(x, y)].reset();
+                self.fill(x, y, cloth);
             }
         }
     }

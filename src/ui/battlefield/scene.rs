@@ -91,7 +91,7 @@ impl Scene {
         let picture = Rect { height: inner.height.saturating_sub(captions), ..inner };
         let lanes = (picture.height / 7).clamp(1, 4);
         let hill = picture.width * 27 / 100;
-        let wide = (picture.width / 4).clamp(16, 44);
+        let wide = (picture.width * 27 / 100).clamp(16, 50);
         let left = picture.x + (picture.width - wide) / 2;
         let dawn = session.dawn().max(1) as f64;
         let outcome = session.outcome();
@@ -270,7 +270,9 @@ impl Sprite {
             (Look::Walking, _) => "◀",
         };
         let walks_back = self.look == Look::Walking && !forward;
-        if walks_back { format!("{mark}{number}") } else { format!("{number}{mark}") }
+        let brackets = if self.chosen { ["[", "]"] } else { [" ", " "] };
+        let inner = if walks_back { format!("{mark}{number}") } else { format!("{number}{mark}") };
+        format!("{}{inner}{}", brackets[0], brackets[1])
     }
 }
 

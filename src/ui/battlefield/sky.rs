@@ -74,7 +74,8 @@ fn moon(scene: &Scene, paint: &mut Paint<'_>) {
     let arc = (scene.night - 0.4).powi(2) * 3.0;
     let y = picture.y + (f64::from(scene.ground - picture.y) * (0.06 + arc * 0.25)) as u16;
     let rgb = blend((0xf6, 0xf1, 0xd8), color(scene, y, paint.theme), scene.night.powi(2));
-    for (dx, dy, glyph) in [(0, 0, "▗"), (1, 0, "▖"), (0, 1, "▝"), (1, 1, "▘")] {
+    let disc = [(0, 0, "▗"), (1, 0, "▄"), (2, 0, "▖"), (0, 1, "▝"), (1, 1, "▀"), (2, 1, "▘")];
+    for (dx, dy, glyph) in disc {
         if paint.theme.is_rich() {
             paint.glyph(x + dx, y + dy, glyph, rgb, Role::Dim, false);
         }

@@ -40,7 +40,11 @@ pub fn draw(
         let Some(along) = frame.along(time) else { continue };
         if let Some((node, glyph, style)) = node_mark(&event.fact, theme) {
             let (x, y) = frame.cell_on_rail(node, along);
-            put(buf, frame.inner, x, y, glyph, style);
+            // A decision stays visible where a sending or receipt falls on the same place.
+            let taken = matches!(buf[(x, y)].symbol(), "⚑" | "⚐" | "✗");
+            if !taken || glyph != "●" {
+                put(buf, frame.inner, x, y, glyph, style);
+            }
         }
         if let Fact::Sent(letter) = event.fact {
             let number = letter.message.nth.to_string();

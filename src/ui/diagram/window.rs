@@ -23,7 +23,7 @@ const LEAST_ARROW_DOWN: f64 = 3.0;
 
 /// Does time run downwards? Where the place is narrower than it is high, as characters go.
 fn runs_down(inner: Rect) -> bool {
-    inner.height >= 14 && inner.width < inner.height * 5
+    inner.height >= 20 && inner.width < inner.height * 7 / 2
 }
 
 impl Window {
