@@ -52,7 +52,8 @@ impl Clock {
 
     /// One speed up or down.
     pub fn change_speed(&mut self, up: bool) {
-        self.speed = if up { (self.speed + 1).min(SPEEDS.len() - 1) } else { self.speed.saturating_sub(1) };
+        self.speed =
+            if up { (self.speed + 1).min(SPEEDS.len() - 1) } else { self.speed.saturating_sub(1) };
     }
 
     /// The world has moved to `now` by hand: glide there.
@@ -93,7 +94,8 @@ impl Clock {
             self.shown = from + (now as f64 - from) * eased;
             self.glide = (progress < 1.0).then_some((from, progress));
         } else if over && self.march < 1.0 {
-            self.march = if self.still { 1.0 } else { (self.march + seconds / MARCH_SECONDS).min(1.0) };
+            self.march =
+                if self.still { 1.0 } else { (self.march + seconds / MARCH_SECONDS).min(1.0) };
         }
     }
 

@@ -49,6 +49,7 @@ pub enum Command {
     Save,
     Help,
     Theme,
+    TurnDiagram,
     Suspend,
     Quit,
     // In overlays.

@@ -26,7 +26,7 @@ pub use keys::{Code, Key};
 pub use menu::{Menu, MenuEntry};
 pub use outcome_words::{OutcomeWords, outcome_words};
 pub use overlay::{Overlay, Then};
-pub use session::Session;
+pub use session::{Session, observer};
 pub use slider::{Slider, Way};
 pub use state::{App, Filter, Panel, Toast, Tone};
 pub use story::Story;

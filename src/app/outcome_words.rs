@@ -37,9 +37,12 @@ fn lone(timeline: &Timeline<General>, attacker: NodeId) -> String {
     let count = timeline.tally().of(attacker);
     match (count.captured_last, count.sent) {
         (0, 0) => format!("{name} attacked alone: it never sent a word."),
-        (0, _) => format!("{name} attacked alone: {} was not persuaded in time.", node_name(absent)),
+        (0, _) => {
+            format!("{name} attacked alone: {} was not persuaded in time.", node_name(absent))
+        }
         (1, 1) => format!("{name} attacked alone: its only messenger was captured."),
         (1, _) => format!("{name} attacked alone: its last messenger was captured."),
+        (2, 2) => format!("{name} attacked alone: both its messengers were captured."),
         (lost, sent) if lost == sent => {
             format!("{name} attacked alone: all {lost} of its messengers were captured.")
         }

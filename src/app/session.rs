@@ -4,9 +4,18 @@ use std::path::PathBuf;
 
 use super::story::Story;
 use crate::drive::Timeline;
-use crate::engine::UnderWay;
-use crate::protocols::{General, Outcome};
-use crate::scenario::{Decides, Misfit, SavedRun, Scenario, Words, open_run};
+use crate::engine::{NodeId, UnderWay};
+use crate::protocols::{GENERAL_1, GENERAL_2, General, Outcome};
+use crate::scenario::{Decides, Eyes, Misfit, SavedRun, Scenario, Words, open_run};
+
+/// Who looks; `None` sees everything.
+pub const fn observer(eyes: Eyes) -> Option<NodeId> {
+    match eyes {
+        Eyes::Omniscient => None,
+        Eyes::General1 => Some(GENERAL_1),
+        Eyes::General2 => Some(GENERAL_2),
+    }
+}
 
 /// An open scenario.
 pub struct Session {
@@ -35,7 +44,7 @@ impl Session {
         if scenario.view.decides == Decides::Class {
             timeline.set_asks(true);
         }
-        let story = Story::at(&timeline, &scenario, &words);
+        let story = Story::at(&timeline, &scenario, &words, None);
         (Self { name, file, scenario, timeline, words, story, unsaved: false }, misfit)
     }
 
@@ -69,8 +78,8 @@ impl Session {
     }
 
     /// Looks up what is due to be told, after the cursor has moved.
-    pub fn retell(&mut self) {
-        self.story = Story::at(&self.timeline, &self.scenario, &self.words);
+    pub fn retell(&mut self, eyes: Eyes) {
+        self.story = Story::at(&self.timeline, &self.scenario, &self.words, observer(eyes));
     }
 
     /// The name of a branch: A, B, ... Z, A2, B2 ...
@@ -81,5 +90,4 @@ impl Session {
             round => format!("{letter}{}", round + 1),
         }
     }
-
 }

@@ -156,8 +156,12 @@ mod tests {
     use crate::engine::Delays;
 
     fn links() -> Links {
-        let link =
-            Link { loss: Prob::percent(30), duplication: None, delays: Delays::fixed(20), partition: None };
+        let link = Link {
+            loss: Prob::percent(30),
+            duplication: None,
+            delays: Delays::fixed(20),
+            partition: None,
+        };
         Links::uniform(2, link)
     }
 

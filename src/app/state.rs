@@ -46,6 +46,8 @@ pub struct App {
     pub toast: Option<Toast>,
     /// Is the background light?
     pub light: bool,
+    /// Is the diagram turned, so that time runs the other way: down, or to the right?
+    pub turned: bool,
     /// How many columns the screen has.
     pub columns: u16,
 }
@@ -173,6 +175,7 @@ impl App {
             marked_branch: 0,
             toast: None,
             light,
+            turned: false,
             columns: 80,
         }
     }

@@ -1,6 +1,7 @@
 //! What the story panel tells: the narration of the last event that has any.
 
 use crate::drive::Timeline;
+use crate::engine::{Event, NodeId};
 use crate::protocols::{General, Outcome};
 use crate::scenario::{EventName, Narration, Scenario, Words};
 
@@ -15,13 +16,22 @@ const REACH: usize = 4_096;
 
 impl Story {
     /// Looks for the last event up to the cursor that has narration.
-    pub fn at(timeline: &Timeline<General>, scenario: &Scenario, words: &Words) -> Self {
+    ///
+    /// Through a general's eyes only what it sees is told.
+    pub fn at(
+        timeline: &Timeline<General>,
+        scenario: &Scenario,
+        words: &Words,
+        observer: Option<NodeId>,
+    ) -> Self {
         if scenario.narration.is_empty() {
             return Self::default();
         }
         let outcome = Outcome::of(timeline.world());
         let at = timeline.at();
-        let found = timeline.log().range(at.saturating_sub(REACH), at).rev().find_map(|(_, event)| {
+        let seen = |event: &Event| observer.is_none_or(|node| event.fact.is_seen_by(node));
+        let recent = timeline.log().range(at.saturating_sub(REACH), at).rev();
+        let found = recent.filter(|(_, event)| seen(event)).find_map(|(_, event)| {
             let fits = |piece: &Narration| piece.on.fits(event, words.kinds(), outcome);
             scenario.narration.iter().position(fits)
         });

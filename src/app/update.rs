@@ -33,6 +33,7 @@ impl App {
             Command::OpenFile => self.show(Overlay::Open(PathInput::default())),
             Command::Help => self.show(Overlay::Help(0)),
             Command::Theme => self.light = !self.light,
+            Command::TurnDiagram => self.turned = !self.turned,
             Command::ShowTab(tab) => self.show_tab(tab),
             Command::NextTab => self.show_tab(next_tab(self.tab)),
             Command::NextPanel => self.panel = self.panel.next(),
@@ -105,7 +106,10 @@ impl App {
             (Overlay::Help(scroll), Command::Move(by)) => {
                 self.overlay = Some(Overlay::Help(scroll.saturating_add_signed(by as isize)));
             }
-            (Overlay::Help(_), Command::Cancel | Command::Help | Command::Quit | Command::Confirm) => {}
+            (
+                Overlay::Help(_),
+                Command::Cancel | Command::Help | Command::Quit | Command::Confirm,
+            ) => {}
             (Overlay::Open(input), command) => return self.update_open(input, command),
             (Overlay::Save(input), command) => return self.update_save(input, command),
             (Overlay::Overwrite(path), Command::Yes) => return self.save_to(path, true),
@@ -239,6 +243,9 @@ impl App {
             Eyes::General1 => Eyes::General2,
             Eyes::General2 => Eyes::Omniscient,
         };
+        if let Some(session) = &mut self.session {
+            session.retell(self.eyes);
+        }
     }
 
     fn scroll_by(&mut self, by: i32) {
@@ -254,7 +261,7 @@ impl App {
     fn move_to(&mut self, go: impl FnOnce(&mut Session)) {
         let Some(session) = &mut self.session else { return };
         go(session);
-        session.retell();
+        session.retell(self.eyes);
         self.playing = false;
         self.scroll = 0;
         let (now, over) = (session.timeline.world().now(), session.is_over());
@@ -265,7 +272,7 @@ impl App {
         let Some(session) = &mut self.session else { return };
         if session.is_over() {
             session.timeline.seek(0);
-            session.retell();
+            session.retell(self.eyes);
             self.clock.jump(0, false);
         }
         self.playing = !self.playing;
@@ -278,7 +285,7 @@ impl App {
         self.scroll = 0;
         let Some(session) = &mut self.session else { return };
         let advance = session.timeline.advance();
-        session.retell();
+        session.retell(self.eyes);
         let (now, over) = (session.timeline.world().now(), session.is_over());
         self.clock.follow(now, over);
         self.stopped(&advance);
@@ -349,7 +356,8 @@ impl App {
             return;
         }
         let now = self.chosen.and_then(|letter| open.iter().position(|one| *one == letter));
-        let next = now.map_or(0, |place| (place as isize + by).rem_euclid(open.len() as isize) as usize);
+        let next =
+            now.map_or(0, |place| (place as isize + by).rem_euclid(open.len() as isize) as usize);
         self.chosen = Some(open[next]);
     }
 
@@ -399,7 +407,7 @@ impl App {
         let Some(session) = &mut self.session else { return };
         session.timeline.change(change);
         session.unsaved = true;
-        session.retell();
+        session.retell(self.eyes);
         if self.branches().1 > before {
             self.say_branched(before, "The links are changed from here on.".into());
         }
@@ -408,7 +416,8 @@ impl App {
     fn switch_branch(&mut self, branch: usize) {
         let (now, count) = self.branches();
         if count == 1 {
-            return self.say(Tone::Info, "There is one branch. Go back and decide otherwise to make one.");
+            return self
+                .say(Tone::Info, "There is one branch. Go back and decide otherwise to make one.");
         }
         if branch == now {
             return;
@@ -428,7 +437,12 @@ impl App {
     }
 
     /// A scenario has been opened, or could not be.
-    pub fn opened(&mut self, name: String, file: Option<PathBuf>, result: Result<Scenario, String>) {
+    pub fn opened(
+        &mut self,
+        name: String,
+        file: Option<PathBuf>,
+        result: Result<Scenario, String>,
+    ) {
         match result {
             Err(words) => {
                 if self.session.is_none() && self.overlay.is_none() {
@@ -438,7 +452,8 @@ impl App {
             }
             Ok(scenario) => {
                 let view = scenario.view.clone();
-                let (session, misfit) = Session::open(name, file, scenario);
+                let (mut session, misfit) = Session::open(name, file, scenario);
+                session.retell(view.eyes);
                 let (now, over) = (session.timeline.world().now(), session.is_over());
                 self.session = Some(session);
                 (self.tab, self.eyes) = (view.tab, view.eyes);
@@ -520,7 +535,7 @@ impl App {
                 break;
             }
         }
-        session.retell();
+        session.retell(self.eyes);
         if let Some(stop) = stop {
             self.stopped(&stop);
         }

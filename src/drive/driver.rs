@@ -9,6 +9,8 @@ pub enum Reply {
     Answer(Choice),
     /// Ask the next driver.
     Pass,
+    /// Ask nobody else: the answer is still to come.
+    Wait,
     /// A recorded answer that no longer fits the question.
     Misfit(Box<Misfit>),
 }
@@ -91,7 +93,7 @@ pub(super) fn settle<A: Algorithm>(
             world.answer(model, choice);
             None
         }
-        Reply::Pass => Some(Stop::Open(question.site)),
+        Reply::Pass | Reply::Wait => Some(Stop::Open(question.site)),
         Reply::Misfit(misfit) => Some(Stop::Misfit(misfit)),
     }
 }

@@ -63,18 +63,15 @@ impl Log for Slot {
     }
 }
 
-/// Stands between the fixed answers and the dice: passes what the person is to decide.
+/// The person, who decides about captures or leaves them to script and dice.
 struct Person {
     decides: bool,
-    dice: Dice,
 }
 
 impl Driver for Person {
     fn reply(&mut self, question: &Question<'_>) -> Reply {
-        if self.decides && question.site.ask == Ask::Capture {
-            return Reply::Pass;
-        }
-        self.dice.reply(question)
+        let own = self.decides && question.site.ask == Ask::Capture;
+        if own { Reply::Wait } else { Reply::Pass }
     }
 }
 
@@ -167,8 +164,11 @@ where
                     Step::Did(_) => break,
                     Step::End => return Advance::End,
                     Step::Ask => {
-                        let person = Person { decides: self.ask, dice: Dice::new(branch.seed) };
-                        let mut driver = (&mut branch.answers, (&self.script, person));
+                        // What has been seen comes again as it was, whoever decides now.
+                        let new = self.at == branch.log.len();
+                        let person = Person { decides: self.ask && new };
+                        let rest = (&self.script, Dice::new(branch.seed));
+                        let mut driver = (&mut branch.answers, (person, rest));
                         match settle(&mut self.world, model, &mut driver) {
                             None => {}
                             Some(Stop::Open(site)) => return Advance::Open(site),

@@ -49,7 +49,8 @@ fn not_read(path: &Path, error: &io::Error) -> Box<Report> {
     let (problem, help) = match error.kind() {
         ErrorKind::NotFound => {
             let known: Vec<&str> = shipped().iter().map(|shipped| shipped.name).collect();
-            let best = known.iter().max_by_key(|k| (strsim::jaro_winkler(&name, k) * 1000.0) as u32);
+            let best =
+                known.iter().max_by_key(|k| (strsim::jaro_winkler(&name, k) * 1000.0) as u32);
             let close = best.filter(|best| strsim::jaro_winkler(&name, best) > 0.8);
             let help = match close {
                 Some(close) => format!("did you mean {close}?"),
@@ -75,7 +76,8 @@ pub fn expanded(path: &Path) -> PathBuf {
 
 /// The shipped names and the paths that begin like this, directories with a slash at their end.
 pub fn complete(prefix: &str) -> Vec<String> {
-    let names = shipped().iter().map(|one| one.name.to_owned()).filter(|name| name.starts_with(prefix));
+    let names =
+        shipped().iter().map(|one| one.name.to_owned()).filter(|name| name.starts_with(prefix));
     let (folder, start) = match prefix.rfind('/') {
         Some(slash) => prefix.split_at(slash + 1),
         None => ("", prefix),

@@ -202,7 +202,8 @@ fn check(scenario: &Scenario) -> Option<String> {
         None => Outcome::of(timeline.world()),
         Some(_) => Outcome::of(play(&plain).0.world()),
     };
-    (outcome != expected).then(|| format!("expect.outcome is {expected}, but it comes out as {outcome}"))
+    (outcome != expected)
+        .then(|| format!("expect.outcome is {expected}, but it comes out as {outcome}"))
 }
 
 /// `completions`.

@@ -19,7 +19,9 @@ pub fn print_json(value: &impl Serialize) -> Result<(), Failure> {
     })
 }
 
-fn write(what: impl FnOnce(&mut BufWriter<StdoutLock<'_>>) -> io::Result<()>) -> Result<(), Failure> {
+fn write(
+    what: impl FnOnce(&mut BufWriter<StdoutLock<'_>>) -> io::Result<()>,
+) -> Result<(), Failure> {
     let mut out = BufWriter::new(io::stdout().lock());
     what(&mut out).and_then(|()| out.flush()).map_err(|error| match error.kind() {
         ErrorKind::BrokenPipe => Failure::Closed,

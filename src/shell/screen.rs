@@ -44,7 +44,8 @@ pub fn run(args: &ScreenArgs, opened: Option<(Scenario, Source)>) -> Result<(), 
         let (name, file) = named(source);
         app.opened(name, file, Ok(scenario));
     }
-    let lost = |error: io::Error| Failure::Input(format!("error: the terminal does not work: {error}"));
+    let lost =
+        |error: io::Error| Failure::Input(format!("error: the terminal does not work: {error}"));
     let messages = listen().map_err(lost)?;
     let guard = Guard::enter().map_err(lost)?;
     let mut screen = Terminal::new(CrosstermBackend::new(io::stdout())).map_err(lost)?;
@@ -105,7 +106,8 @@ impl Loop<'_> {
     fn run(mut self, screen: &mut Screen) -> io::Result<End> {
         let mut last = Instant::now();
         loop {
-            let theme = Theme { depth: self.look.depth, light: self.app.light, ascii: self.look.ascii };
+            let theme =
+                Theme { depth: self.look.depth, light: self.app.light, ascii: self.look.ascii };
             self.app.columns = screen.size()?.width;
             screen.draw(|frame| ui::draw(&self.app, &theme, frame))?;
             let moving = self.app.is_moving();

@@ -35,7 +35,10 @@ pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &
         inner,
         inner.x + 2,
         inner.y + 1,
-        &format!("{:<8}{:<18}{:<14}{:>7}  {:<9}{:<9}outcome", "branch", "from", "seed", "events", "answers", "changes"),
+        &format!(
+            "{:<8}{:<18}{:<14}{:>7}  {:<9}{:<9}outcome",
+            "branch", "from", "seed", "events", "answers", "changes"
+        ),
         theme.style(Role::Dim),
     );
     let rows = usize::from(inner.height.saturating_sub(HEAD + 2));
@@ -44,7 +47,9 @@ pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &
         let marked = place == app.marked_branch;
         let current = place == session.timeline.current();
         let mark = if current { "●" } else { " " };
-        let words = fit(&format!(" {mark}{}", line(place, branch)), inner.width.into());
+        let room = usize::from(inner.width);
+        let words = fit(&format!(" {mark}{}", line(place, branch)), room);
+        let words = format!("{words:<room$}");
         let style = match (marked, current) {
             (true, _) => theme.pointed(),
             (false, true) => Style::new().bold(),

@@ -68,11 +68,8 @@ fn draw_slider(app: &App, session: &Session, area: SliderArea, buf: &mut Buffer,
     put(buf, whole, whole.x, whole.y, &format!("{mark}{} ◀", area.slider.name()), style);
     let full = (f64::from(bar.width) * share).round() as u16;
     for x in bar.left()..bar.right() {
-        let (glyph, style) = if x - bar.left() < full {
-            ("▇", style)
-        } else {
-            ("─", theme.style(Role::Dim))
-        };
+        let (glyph, style) =
+            if x - bar.left() < full { ("▇", style) } else { ("─", theme.style(Role::Dim)) };
         put(buf, whole, x, bar.y, glyph, style);
     }
     let unit = match area.slider {

@@ -15,19 +15,9 @@ use self::strokes::{Stroke, strokes};
 use self::window::{Frame, Window};
 use super::text::{frame, put};
 use super::theme::{Role, Theme};
-use crate::app::{App, Session};
+use crate::app::{App, Session, observer};
 use crate::engine::NodeId;
 use crate::protocols::GENERALS;
-use crate::scenario::Eyes;
-
-/// Whose lines are seen: the omniscient see both.
-fn observer(eyes: Eyes) -> Option<NodeId> {
-    match eyes {
-        Eyes::Omniscient => None,
-        Eyes::General1 => Some(GENERALS[0]),
-        Eyes::General2 => Some(GENERALS[1]),
-    }
-}
 
 /// Draws the diagram.
 pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
@@ -36,7 +26,7 @@ pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &
         return;
     }
     let window = Window::of(app, session, inner);
-    let frame = Frame::of(inner, &window);
+    let frame = Frame::of(app, inner, &window);
     rails(&frame, observer(app.eyes), buf, theme);
     dawn_line(session, &frame, buf, theme);
     let strokes = strokes(session, &window, observer(app.eyes));
@@ -135,7 +125,14 @@ fn axis(session: &Session, frame: &Frame, buf: &mut Buffer, theme: &Theme) {
     for (nth, (along, time)) in frame.ticks().into_iter().enumerate() {
         let words = if nth == 0 { format!("{time} {unit}") } else { time.to_string() };
         if frame.down {
-            put(buf, frame.inner, frame.inner.x, frame.start + along, &format!("{words:>6}"), style);
+            put(
+                buf,
+                frame.inner,
+                frame.inner.x,
+                frame.start + along,
+                &format!("{words:>6}"),
+                style,
+            );
         } else {
             put(buf, frame.inner, frame.start + along, frame.inner.bottom() - 1, &words, style);
         }

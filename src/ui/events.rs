@@ -6,20 +6,15 @@ use ratatui::style::Style;
 
 use super::text::{fit, frame, put};
 use super::theme::{Role, Theme};
-use crate::app::{App, Filter, Session};
+use crate::app::{App, Session, observer};
 use crate::engine::{Decision, Event, Fact};
-use crate::scenario::Eyes;
 
 /// How many events back are looked through for those that the filter shows.
 const REACH: usize = 20_000;
 
 /// The filter in force: looking through a general's eyes shows no more than it sees.
 fn shows(app: &App, fact: &Fact) -> bool {
-    let seen = match app.eyes {
-        Eyes::Omniscient => true,
-        Eyes::General1 => Filter::General1.shows(fact),
-        Eyes::General2 => Filter::General2.shows(fact),
-    };
+    let seen = observer(app.eyes).is_none_or(|node| fact.is_seen_by(node));
     seen && app.filter.shows(fact)
 }
 
@@ -30,16 +25,17 @@ pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &
     let rows = usize::from(inner.height);
     let at = session.timeline.at();
     let listed = session.timeline.log().range(at.saturating_sub(REACH), at);
-    let mut lines: Vec<(usize, &Event)> = listed
-        .rev()
-        .filter(|(_, event)| shows(app, &event.fact))
-        .take(app.scroll + rows)
-        .collect();
+    let mut lines: Vec<(usize, &Event)> =
+        listed.rev().filter(|(_, event)| shows(app, &event.fact)).take(app.scroll + rows).collect();
     let scrolled = lines.len().saturating_sub(rows).min(app.scroll);
     lines.drain(..scrolled);
     lines.reverse();
     if lines.is_empty() {
-        let words = if at == 0 { "Nothing has happened yet: → steps, space plays." } else { "No event so far fits the filter: f changes it." };
+        let words = if at == 0 {
+            "Nothing has happened yet: → steps, space plays."
+        } else {
+            "No event so far fits the filter: f changes it."
+        };
         return put(buf, inner, inner.x + 1, inner.y, words, theme.style(Role::Dim));
     }
     let wide = at.to_string().len();

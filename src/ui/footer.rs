@@ -20,7 +20,8 @@ pub fn key_areas(app: &App, line: Rect) -> Vec<(Rect, String, &'static str, Comm
     let reserved: u16 = last.iter().map(|(key, word, _)| length(key, word)).sum();
     for (index, (key, word, command)) in rest.iter().chain(last).enumerate() {
         let wide = length(key, word);
-        let room = if index < rest.len() { line.right().saturating_sub(reserved) } else { line.right() };
+        let room =
+            if index < rest.len() { line.right().saturating_sub(reserved) } else { line.right() };
         if x + wide > room {
             continue;
         }

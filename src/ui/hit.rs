@@ -42,7 +42,13 @@ pub fn hit(app: &App, whole: Rect, x: u16, y: u16, mouse: Mouse) -> Option<Comma
     }
 }
 
-fn hit_overlay(app: &App, overlay: &Overlay, areas: &Areas, at: Position, mouse: Mouse) -> Option<Command> {
+fn hit_overlay(
+    app: &App,
+    overlay: &Overlay,
+    areas: &Areas,
+    at: Position,
+    mouse: Mouse,
+) -> Option<Command> {
     match (overlay, mouse) {
         (Overlay::Menu | Overlay::Help(_), Mouse::Up) => Some(Command::Move(-1)),
         (Overlay::Menu | Overlay::Help(_), Mouse::Down) => Some(Command::Move(1)),
@@ -106,7 +112,11 @@ fn hit_body(app: &App, session: &Session, areas: &Areas, at: Position) -> Option
     match app.tab {
         Tab::Battlefield => {
             let letter = battlefield::letter_at(app, session, areas.picture, at)?;
-            Some(if app.chosen == Some(letter) { Command::Unchoose } else { Command::Choose(letter) })
+            Some(if app.chosen == Some(letter) {
+                Command::Unchoose
+            } else {
+                Command::Choose(letter)
+            })
         }
         Tab::Branches => {
             branches::branch_at(app, session, areas.picture, at.y).map(Command::SwitchBranch)

@@ -73,10 +73,10 @@ fn draw_body(app: &App, session: &Session, areas: &Areas, buf: &mut Buffer, them
     }
     for &(panel, area) in &areas.panels {
         match panel {
-            Panel::Story => panels::story(session, area, buf, theme),
+            Panel::Story => panels::story(app, session, area, buf, theme),
             Panel::Diagram => diagram::draw(app, session, area, buf, theme),
             Panel::Seen => panels::seen(app, session, area, buf, theme),
-            Panel::Lights => panels::lights(session, area, buf, theme),
+            Panel::Lights => panels::lights(app, session, area, buf, theme),
         }
     }
 }

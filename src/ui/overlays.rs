@@ -54,7 +54,13 @@ pub fn draw(
                 Then::Open(_) => "Open another scenario",
             };
             let text = format!("This run is not saved. {what} all the same?");
-            question(&text, "y goes on without saving · s saves first · n stays", areas, buf, theme);
+            question(
+                &text,
+                "y goes on without saving · s saves first · n stays",
+                areas,
+                buf,
+                theme,
+            );
         }
     }
     None
@@ -113,7 +119,13 @@ fn menu(app: &App, areas: &Areas, buf: &mut Buffer, theme: &Theme) {
 fn title(whole: Rect, below: u16, buf: &mut Buffer, theme: &Theme) {
     let words = "No number of messengers makes both generals sure.";
     if below >= whole.y + 9 {
-        super::battlefield::large("TWO GENERALS", Rect { y: whole.y + 2, height: 4, ..whole }, Style::new().bold(), buf, theme);
+        super::battlefield::large(
+            "TWO GENERALS",
+            Rect { y: whole.y + 2, height: 4, ..whole },
+            Style::new().bold(),
+            buf,
+            theme,
+        );
         put_centred(buf, whole, whole.y + 7, words, theme.style(Role::Dim));
     } else {
         put_centred(buf, whole, whole.y + 1, "T W O   G E N E R A L S", Style::new().bold());
@@ -146,7 +158,14 @@ fn help(scroll: usize, areas: &Areas, buf: &mut Buffer, theme: &Theme) {
     }
     if more || scroll > 0 {
         let words = " ↑ ↓ scroll ";
-        put(buf, area, area.right() - width(words) as u16 - 2, area.bottom() - 1, words, theme.style(Role::Dim));
+        put(
+            buf,
+            area,
+            area.right() - width(words) as u16 - 2,
+            area.bottom() - 1,
+            words,
+            theme.style(Role::Dim),
+        );
     }
 }
 
@@ -202,8 +221,16 @@ fn path(
     put(buf, inner, inner.x + 2, line, &shown, Style::new().bold());
     for (row, choice) in input.choices.iter().take(8).enumerate() {
         let more = row == 7 && input.choices.len() > 8;
-        let words = if more { format!("… and {} more", input.choices.len() - 7) } else { choice.clone() };
-        put(buf, inner, inner.x + 2, line + 1 + row as u16, &fit(&words, room), theme.style(Role::Dim));
+        let words =
+            if more { format!("… and {} more", input.choices.len() - 7) } else { choice.clone() };
+        put(
+            buf,
+            inner,
+            inner.x + 2,
+            line + 1 + row as u16,
+            &fit(&words, room),
+            theme.style(Role::Dim),
+        );
     }
     (inner.x + 2 + (cursor - skip) as u16, line)
 }

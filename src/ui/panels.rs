@@ -6,22 +6,22 @@ use ratatui::style::Style;
 
 use super::text::{fit, frame, put, wrap};
 use super::theme::{Role, Theme};
-use crate::app::{App, Session, outcome_words};
+use crate::app::{App, Session, observer, outcome_words};
 use crate::drive::Counts;
 use crate::engine::{Decision, Event, Fact, NodeId};
 use crate::protocols::{GENERALS, Lights, Outcome};
-use crate::scenario::{Eyes, node_name};
+use crate::scenario::node_name;
 
 /// How many events back are looked through for what a general has seen.
 const REACH: usize = 2_048;
 
 /// What is told now, and what the class is asked.
-pub fn story(session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
+pub fn story(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let inner = frame(buf, area, "Story", theme);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let room = usize::from(inner.width);
     let mut lines: Vec<(String, Style)> = Vec::new();
-    if let Some(event) = last_event(session) {
+    if let Some(event) = last_event(app, session) {
         let words = session.words.event(event, session.outcome());
         lines.extend(wrap(&words, room).into_iter().map(|line| (line, theme.style(Role::Dim))));
         lines.push((String::new(), Style::new()));
@@ -52,19 +52,19 @@ pub fn story(session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
     }
 }
 
-fn last_event(session: &Session) -> Option<&Event> {
-    session.timeline.log().get(session.timeline.at().checked_sub(1)?)
+/// The last event that is seen by whoever looks.
+fn last_event<'s>(app: &App, session: &'s Session) -> Option<&'s Event> {
+    let at = session.timeline.at();
+    let seen = |event: &Event| observer(app.eyes).is_none_or(|node| event.fact.is_seen_by(node));
+    let recent = session.timeline.log().range(at.saturating_sub(REACH), at).rev();
+    recent.map(|(_, event)| event).find(|event| seen(event))
 }
 
 /// What each general has seen.
 pub fn seen(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let inner = frame(buf, area, "What each general has seen", theme);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-    let shown: Vec<NodeId> = match app.eyes {
-        Eyes::Omniscient => GENERALS.to_vec(),
-        Eyes::General1 => vec![GENERALS[0]],
-        Eyes::General2 => vec![GENERALS[1]],
-    };
+    let shown = observer(app.eyes).map_or(GENERALS.to_vec(), |general| vec![general]);
     let side_by_side = inner.width >= 60 && shown.len() == 2;
     let count = shown.len() as u16;
     for (place, general) in shown.into_iter().enumerate() {
@@ -83,7 +83,8 @@ pub fn seen(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &
 fn seen_by(general: NodeId, session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let role = Theme::general(general);
     let counts = session.timeline.tally().of(general);
-    let heading = format!("{} · sent {} · heard {}", node_name(general), counts.sent, counts.received);
+    let heading =
+        format!("{} · sent {} · heard {}", node_name(general), counts.sent, counts.received);
     put(buf, area, area.x, area.y, &fit(&heading, area.width.into()), theme.bold(role));
     let rows = usize::from(area.height.saturating_sub(1));
     let at = session.timeline.at();
@@ -107,7 +108,11 @@ fn seen_by(general: NodeId, session: &Session, area: Rect, buf: &mut Buffer, the
 /// What a general did is told without its name.
 fn own_words(words: &str, general: NodeId) -> String {
     let name = node_name(general);
-    words.strip_prefix(&format!("{name} ")).or(words.strip_prefix(&format!("{name}'s "))).unwrap_or(words).to_owned()
+    words
+        .strip_prefix(&format!("{name} "))
+        .or(words.strip_prefix(&format!("{name}'s ")))
+        .unwrap_or(words)
+        .to_owned()
 }
 
 /// "sent 3 · heard 1".
@@ -124,7 +129,9 @@ pub fn seen_words(counts: Counts) -> String {
 }
 
 /// The properties watched, as lights.
-pub fn lights(session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
+///
+/// Through a general's eyes what it cannot know is a question mark, until dawn shows it.
+pub fn lights(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let inner = frame(buf, area, "Lights", theme);
     let model = session.timeline.model();
     let lights = Lights::of(session.timeline.world(), model);
@@ -137,19 +144,43 @@ pub fn lights(session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
         };
         (format!("{mark} {name:<10} {words}"), style)
     };
+    let hidden = |general| !over && observer(app.eyes).is_some_and(|seeing| seeing != general);
     let decided = GENERALS.map(|g| match session.timeline.world().decision(g) {
-        None => "?",
+        _ if hidden(g) => "?",
+        None => "–",
         Some(Decision::Attack) => "attack",
         Some(Decision::Hold) => "hold",
     });
+    let blind = observer(app.eyes).is_some() && !over;
+    let under_way = if blind { "?".to_owned() } else { lights.under_way.to_string() };
+    let mark = |lit: bool, glyph| if lit && !blind { glyph } else { "○" };
     let rows = [
         promise(lights.agreement, "agreement", "no lone attack", "BROKEN: lone attack"),
         promise(lights.validity, "validity", "no attack unasked", "BROKEN: unasked"),
-        (format!("{} decided    {} / {}", if lights.decided == 2 { "✓" } else { "○" }, decided[0], decided[1]), Style::new()),
-        (format!("{} under way  {}", if lights.under_way > 0 { "●" } else { "○" }, lights.under_way), Style::new()),
+        (
+            format!(
+                "{} {:<10} {} / {}",
+                mark(lights.decided == 2, "✓"),
+                "decided",
+                decided[0],
+                decided[1]
+            ),
+            Style::new(),
+        ),
+        (
+            format!("{} {:<10} {under_way}", mark(lights.under_way > 0, "●"), "under way"),
+            Style::new(),
+        ),
     ];
     for (row, (line, style)) in rows.into_iter().enumerate() {
         let y = inner.y + row as u16;
-        put(buf, inner, inner.x + 1, y, &fit(&line, usize::from(inner.width).saturating_sub(2)), style);
+        put(
+            buf,
+            inner,
+            inner.x + 1,
+            y,
+            &fit(&line, usize::from(inner.width).saturating_sub(2)),
+            style,
+        );
     }
 }

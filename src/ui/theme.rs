@@ -108,7 +108,9 @@ impl Theme {
         let style = Style::new().fg(self.color(role));
         match (self.depth, role) {
             (Depth::Mono, Role::Dim) => Style::new().add_modifier(Modifier::DIM),
-            (Depth::Mono, Role::Danger | Role::Pointer) => Style::new().add_modifier(Modifier::BOLD),
+            (Depth::Mono, Role::Danger | Role::Pointer) => {
+                Style::new().add_modifier(Modifier::BOLD)
+            }
             (Depth::Mono, _) => Style::new(),
             _ => style,
         }
@@ -139,7 +141,8 @@ impl Theme {
         let vivid = |c: u8| (mean + (i32::from(c) - mean) * 22 / 10).clamp(0, 255);
         let (r, g, b) = (vivid(rgb.0), vivid(rgb.1), vivid(rgb.2));
         let (most, least) = (r.max(g).max(b), r.min(g).min(b));
-        let lift = |c: i32| if most < 95 && (most - least) * 2 > most { c * 95 / most } else { c } as u8;
+        let lift =
+            |c: i32| if most < 95 && (most - least) * 2 > most { c * 95 / most } else { c } as u8;
         self.mix((lift(r), lift(g), lift(b)))
     }
 

@@ -31,7 +31,8 @@ fn camp(scene: &Scene, general: NodeId, paint: &mut Paint<'_>) {
     let (rgb, role) = own(scene, general, paint.theme);
     let gone = scene.flags[general.index()] == Flag::Attack && scene.march > 0.1;
     let cloth = blend(rgb, (0xf4, 0xee, 0xe0), 0.35);
-    let (peak, inwards) = (i32::from(top(scene, general)), if general == GENERAL_1 { 1 } else { -1 });
+    let (peak, inwards) =
+        (i32::from(top(scene, general)), if general == GENERAL_1 { 1 } else { -1 });
     let spread = i32::from(scene.hill / 9).max(3);
     for (place, step) in [-2, -1, 1, 2, 3].into_iter().enumerate() {
         let x = peak + inwards * step * spread;
@@ -119,7 +120,10 @@ fn march(scene: &Scene, general: NodeId, paint: &mut Paint<'_>) {
 fn conquest(scene: &Scene, paint: &mut Paint<'_>) {
     let (left, right) = scene.city;
     let wide = right - left;
-    let y = scene.ground.saturating_sub((scene.ground - scene.picture.y) * 72 / 100).max(scene.picture.y);
+    let y = scene
+        .ground
+        .saturating_sub((scene.ground - scene.picture.y) * 72 / 100)
+        .max(scene.picture.y);
     for (general, x) in GENERALS.into_iter().zip([left + wide * 30 / 100, left + wide * 70 / 100]) {
         let (rgb, role) = own(scene, general, paint.theme);
         for (dy, word) in [(0, "┃███"), (1, "┃██▘"), (2, "┃")] {

@@ -19,7 +19,8 @@ use crate::ui::theme::{Role, Theme};
 /// Writes words in the largest type that fits, centred in the top of the area.
 pub fn large(words: &str, area: Rect, style: Style, buf: &mut Buffer, theme: &Theme) {
     let letters = words.chars().count() as u16;
-    let (size, wide, high) = if theme.ascii {
+    let roomy = letters * 8 <= area.width && area.height >= 8;
+    let (size, wide, high) = if theme.ascii || roomy {
         (PixelSize::Full, 8, 8)
     } else if letters * 8 <= area.width && area.height >= 4 {
         (PixelSize::HalfHeight, 8, 4)
@@ -77,9 +78,12 @@ pub fn draw(session: &Session, scene: &Scene, buf: &mut Buffer, theme: &Theme) {
 fn board(words: &str, line: &str, style: Style, scene: &Scene, buf: &mut Buffer, theme: &Theme) {
     let picture = scene.picture;
     let letters = words.chars().count() as u16;
-    let high = if theme.ascii { 8 } else { 4 };
+    let huge = theme.ascii || (picture.height >= 20 && picture.width >= 120);
+    let high = if huge { 8 } else { 4 };
     let big = picture.height >= high + 4 && letters * 4 <= picture.width;
-    let high = if big { high + 2 } else { 2 };
+    // A row of air above the letters where the picture is high enough.
+    let air = u16::from(picture.height >= high + 8);
+    let high = if big { high + 2 + air } else { 2 };
     let wide = (letters * 8).max(width(line) as u16).saturating_add(4).min(picture.width);
     let area = Rect {
         x: picture.x + (picture.width - wide) / 2,
@@ -89,7 +93,8 @@ fn board(words: &str, line: &str, style: Style, scene: &Scene, buf: &mut Buffer,
     };
     let mut paint = Paint::new(buf, scene, theme);
     paint.curtain(area);
-    let top = Rect { height: area.height - 1, ..area };
+    let air = if big { air } else { 0 };
+    let top = Rect { y: area.y + air, height: area.height - 1 - air, ..area };
     large(words, top, style, buf, theme);
     let line = fit(line, usize::from(area.width));
     put_centred(buf, area, area.bottom() - 1, &line, Style::new().bold());

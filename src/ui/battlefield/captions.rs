@@ -31,7 +31,15 @@ pub fn draw(session: &Session, scene: &Scene, buf: &mut Buffer, theme: &Theme) {
     city(session, scene, buf, theme);
 }
 
-fn side(buf: &mut Buffer, inner: Rect, y: u16, general: NodeId, words: &str, style: Style, room: usize) {
+fn side(
+    buf: &mut Buffer,
+    inner: Rect,
+    y: u16,
+    general: NodeId,
+    words: &str,
+    style: Style,
+    room: usize,
+) {
     let words = fit(words, room);
     let x = if general == GENERAL_1 {
         inner.x + 2

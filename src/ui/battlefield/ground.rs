@@ -52,7 +52,13 @@ pub fn surface(scene: &Scene, x: u16) -> u16 {
     (scene.ground - 1).saturating_sub((height(scene, x) / 8) as u16)
 }
 
-fn column(scene: &Scene, x: u16, eighths: u32, paint: &mut Paint<'_>, look: impl Fn(u16) -> (Rgb, Role, &'static str)) {
+fn column(
+    scene: &Scene,
+    x: u16,
+    eighths: u32,
+    paint: &mut Paint<'_>,
+    look: impl Fn(u16) -> (Rgb, Role, &'static str),
+) {
     let mut left = eighths;
     let mut y = scene.ground;
     while left > 0 && y > scene.picture.y {
@@ -96,7 +102,11 @@ fn hill(scene: &Scene, general: NodeId, paint: &mut Paint<'_>) {
         let surface = surface(scene, x);
         column(scene, x, height(scene, x), paint, |y| {
             let depth = f64::from(y.saturating_sub(surface)) / 8.0;
-            (blend(lit(scene, own, &theme), (0x0a, 0x12, 0x10), (depth * 0.5).min(0.5)), role, plain)
+            (
+                blend(lit(scene, own, &theme), (0x0a, 0x12, 0x10), (depth * 0.5).min(0.5)),
+                role,
+                plain,
+            )
         });
     }
 }
@@ -133,7 +143,11 @@ fn city(scene: &Scene, paint: &mut Paint<'_>) {
     let (left, right) = scene.city;
     let wide = f64::from(right - left);
     let room = f64::from(scene.ground - scene.picture.y);
-    let stone = blend(theme.rgb(Role::City), if theme.light { (0xff, 0xff, 0xff) } else { (0x10, 0x10, 0x18) }, 0.62);
+    let stone = blend(
+        theme.rgb(Role::City),
+        if theme.light { (0xff, 0xff, 0xff) } else { (0x10, 0x10, 0x18) },
+        0.62,
+    );
     let stone = blend(stone, (0xff, 0xb0, 0x70), 0.12 * scene.night.powi(3));
     for x in left..right {
         let share = (f64::from(x - left) + 0.5) / wide;
@@ -168,7 +182,11 @@ fn windows(scene: &Scene, x: u16, eighths: u32, tower: usize, edge: bool, paint:
         if scene.outcome != Outcome::Captured && (scene.night * 14.0) as usize > asleep {
             continue;
         }
-        let rgb = if scene.outcome == Outcome::Captured { (0xff, 0x70, 0x40) } else { (0xff, 0xd8, 0x7a) };
+        let rgb = if scene.outcome == Outcome::Captured {
+            (0xff, 0x70, 0x40)
+        } else {
+            (0xff, 0xd8, 0x7a)
+        };
         if paint.theme.is_rich() {
             paint.glyph(x, y, "▪", rgb, Role::City, false);
         }
@@ -179,8 +197,16 @@ fn windows(scene: &Scene, x: u16, eighths: u32, tower: usize, edge: bool, paint:
 fn gate(scene: &Scene, paint: &mut Paint<'_>) {
     let theme = *paint.theme;
     let (left, right) = scene.city;
-    let wall = blend(theme.rgb(Role::City), if theme.light { (0xff, 0xff, 0xff) } else { (0, 0, 0) }, 0.35);
-    let street = blend(theme.rgb(Role::City), if theme.light { (0xff, 0xff, 0xff) } else { (0x0c, 0x0c, 0x14) }, 0.80);
+    let wall = blend(
+        theme.rgb(Role::City),
+        if theme.light { (0xff, 0xff, 0xff) } else { (0, 0, 0) },
+        0.35,
+    );
+    let street = blend(
+        theme.rgb(Role::City),
+        if theme.light { (0xff, 0xff, 0xff) } else { (0x0c, 0x0c, 0x14) },
+        0.80,
+    );
     for y in scene.ground..scene.picture.bottom() {
         for x in left..right {
             paint.fill(x, y, street);

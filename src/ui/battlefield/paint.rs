@@ -3,10 +3,10 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
+use ratatui::style::{Color, Modifier, Style};
 
 use super::scene::Scene;
-use crate::ui::theme::{Rgb, Role, Theme};
+use crate::ui::theme::{Rgb, Role, Theme, blend};
 
 /// Eighths of a cell, filled from below.
 const EIGHTHS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
@@ -104,8 +104,12 @@ impl<'b> Paint<'b> {
         let cloth = if self.theme.light { (0xff, 0xff, 0xff) } else { (0x06, 0x08, 0x10) };
         for y in area.top()..area.bottom() {
             for x in area.left()..area.right() {
+                let behind = match self.buf[(x, y)].bg {
+                    Color::Rgb(r, g, b) => (r, g, b),
+                    _ => cloth,
+                };
                 self.buf[(x, y)].reset();
-                self.fill(x, y, cloth);
+                self.fill(x, y, blend(behind, cloth, 0.78));
             }
         }
     }

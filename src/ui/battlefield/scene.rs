@@ -165,7 +165,8 @@ impl Scene {
     fn column(&self, letter: Letter, past_city: bool, leg: (f64, f64), shown: f64) -> u16 {
         let (from, to) = (letter.from, letter.to);
         let (began, until) = leg;
-        let share = if until > began { ((shown - began) / (until - began)).clamp(0.0, 1.0) } else { 1.0 };
+        let share =
+            if until > began { ((shown - began) / (until - began)).clamp(0.0, 1.0) } else { 1.0 };
         match past_city {
             false => between(self.foot(from), self.wall(from), share),
             true => between(self.wall(from), self.foot(to), share),
@@ -205,7 +206,14 @@ impl Scene {
     }
 
     /// Through a general's eyes a messenger leaves for the fog, and another comes out of it.
-    fn glimpsed(&self, app: &App, event: &Event, letter: Letter, age: f64, dawn: f64) -> Option<Sprite> {
+    fn glimpsed(
+        &self,
+        app: &App,
+        event: &Event,
+        letter: Letter,
+        age: f64,
+        dawn: f64,
+    ) -> Option<Sprite> {
         let me = if self.fog[0] { GENERALS[1] } else { GENERALS[0] };
         match event.fact {
             Fact::Sent(_) if letter.from == me => {

@@ -74,10 +74,13 @@ fn moon(scene: &Scene, paint: &mut Paint<'_>) {
     let arc = (scene.night - 0.4).powi(2) * 3.0;
     let y = picture.y + (f64::from(scene.ground - picture.y) * (0.06 + arc * 0.25)) as u16;
     let rgb = blend((0xf6, 0xf1, 0xd8), color(scene, y, paint.theme), scene.night.powi(2));
-    let disc = [(0, 0, "▗"), (1, 0, "▄"), (2, 0, "▖"), (0, 1, "▝"), (1, 1, "▀"), (2, 1, "▘")];
-    for (dx, dy, glyph) in disc {
-        if paint.theme.is_rich() {
-            paint.glyph(x + dx, y + dy, glyph, rgb, Role::Dim, false);
+    if paint.theme.is_rich() {
+        // A round disc over two rows: the upper one filled from below, the lower from above.
+        for (dx, high) in [(0, 3), (1, 6), (2, 6), (3, 3)] {
+            paint.stack(x + dx, y, high, rgb, Role::Dim, " ");
+            let sky = color(scene, y + 1, paint.theme);
+            paint.fill(x + dx, y + 1, rgb);
+            paint.stack(x + dx, y + 1, 8 - high, sky, Role::Dim, " ");
         }
     }
     if !paint.theme.is_rich() {
@@ -92,7 +95,8 @@ fn sun(scene: &Scene, paint: &mut Paint<'_>) {
         return;
     }
     let height = f64::from(scene.ground - scene.picture.y);
-    let middle = f64::from(scene.city.0 + scene.city.1) / 2.0 - f64::from(scene.city.1 - scene.city.0) * 0.75;
+    let middle = f64::from(scene.city.0 + scene.city.1) / 2.0
+        - f64::from(scene.city.1 - scene.city.0) * 0.75;
     let radius = (height * 0.30).clamp(1.5, 5.0);
     let centre = f64::from(scene.ground) - radius * 1.6 * up + radius * 0.8;
     for y in scene.picture.y..scene.ground {

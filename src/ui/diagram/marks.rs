@@ -5,8 +5,7 @@ use ratatui::style::Style;
 
 use super::strokes::{End, Stroke, side};
 use super::window::Frame;
-use super::observer;
-use crate::app::{App, Session};
+use crate::app::{App, Session, observer};
 use crate::engine::{Decision, Fact, NodeId};
 use crate::protocols::GENERAL_1;
 use crate::ui::text::put;

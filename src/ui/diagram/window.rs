@@ -21,15 +21,17 @@ pub struct Window {
 const LEAST_ARROW: f64 = 6.0;
 const LEAST_ARROW_DOWN: f64 = 3.0;
 
-/// Does time run downwards? Where the place is narrower than it is high, as characters go.
-fn runs_down(inner: Rect) -> bool {
-    inner.height >= 20 && inner.width < inner.height * 7 / 2
+/// Does time run downwards? Where the place is narrower than it is high, as characters go; the
+/// person may turn it.
+fn runs_down(app: &App, inner: Rect) -> bool {
+    let fits = inner.height >= 12 && inner.width < inner.height * 2;
+    fits != (app.turned && inner.height >= 10)
 }
 
 impl Window {
     /// The stretch that follows the clock, or lies further back when scrolled.
     pub fn of(app: &App, session: &Session, inner: Rect) -> Self {
-        let down = runs_down(inner);
+        let down = runs_down(app, inner);
         let cells = f64::from(if down { inner.height - 4 } else { inner.width - 6 });
         let links = &session.timeline.model().links;
         let least = |from, to| links.get(from, to).delays.smallest();
@@ -63,8 +65,8 @@ pub struct Frame {
 
 impl Frame {
     /// The frame of a window.
-    pub fn of(inner: Rect, window: &Window) -> Self {
-        let down = runs_down(inner);
+    pub fn of(app: &App, inner: Rect, window: &Window) -> Self {
+        let down = runs_down(app, inner);
         let start = if down { inner.y + 2 } else { inner.x + 4 };
         Self { inner, down, start, window: *window }
     }
@@ -132,11 +134,13 @@ impl Frame {
     pub fn point(&self, time: f64, across: f64) -> (f64, f64) {
         let between = self.between();
         let (wide, high) = (f64::from(between.width), f64::from(between.height));
+        // In the middle of the cell in which marks at this time stand.
         let share = (time - self.window.from) / self.window.length;
+        let along = |cells: f64| (share * (cells - 1.0)).round() + 0.5;
         if self.down {
-            (across * wide, high - share * (high - 1.0) - 0.5)
+            (across * wide, high - along(high))
         } else {
-            (share * (wide - 1.0) + 0.5, high - across * high)
+            (along(wide), high - across * high)
         }
     }
 
