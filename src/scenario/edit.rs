@@ -5,6 +5,10 @@ use serde_json::{Map, Value};
 use super::parse::{check_value, read_value};
 use super::{Report, Scenario};
 
+/// The most parts of a path: more than any field has. What is made on the way to a field is nested
+/// as deep as the path is long.
+const DEEPEST: usize = 128;
+
 /// Sets one field after the other (each `PATH=VALUE`) and checks the whole as if it were a file. The
 /// value is JSON where it parses, else text; an object replaces the whole.
 ///
@@ -42,6 +46,10 @@ fn set_one(scenario: &mut Value, path: &str, new: Value) -> Result<(), Box<Repor
     let parts: Vec<&str> = path.split('.').collect();
     if parts.iter().any(|part| part.is_empty()) {
         return Err(report(format!("{path:?} names no field"), "write it like links.loss"));
+    }
+    if parts.len() > DEEPEST {
+        let problem = format!("a path of {} parts leads nowhere", parts.len());
+        return Err(report(problem, "write it like links.loss"));
     }
     check_strategy(scenario, &parts)?;
     let mut place = &mut *scenario;

@@ -218,9 +218,28 @@ impl Complaint {
         if let Some(rest) = words.strip_prefix("invalid type: ").or(words.strip_prefix("invalid value: "))
             && let Some((found, expected)) = rest.split_once(", expected ")
         {
-            return plain(format!("found {found}"), format!("use {}", friendlier(expected)));
+            let (found, expected) = (found_words(found), friendlier(expected));
+            return plain(format!("found {found}"), format!("use {expected}"));
         }
         plain(words.to_owned(), String::new())
+    }
+}
+
+/// What serde found, in the words of a file: `integer `5`` is the number 5.
+fn found_words(found: &str) -> String {
+    let bare = |text: &str| text.trim_matches('`').to_owned();
+    match found.split_once(' ') {
+        Some(("string", text)) => format!("the text {text}"),
+        Some(("integer", number)) => format!("the number {}", bare(number)),
+        Some(("floating", _)) => {
+            format!("the number {}", bare(found.trim_start_matches("floating point ")))
+        }
+        Some(("boolean", word)) => bare(word),
+        _ => match found {
+            "map" => "an object".into(),
+            "sequence" => "a list".into(),
+            other => other.into(),
+        },
     }
 }
 
