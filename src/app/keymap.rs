@@ -427,7 +427,9 @@ impl App {
 
     fn bindings(&self) -> impl Iterator<Item = &'static Binding> + '_ {
         let groups = self.groups();
-        KEYMAP.iter().filter(|binding| groups.contains(&binding.group))
+        // A dialog does not keep one from going back to the shell for a while.
+        let everywhere = |binding: &Binding| binding.command == Command::Suspend;
+        KEYMAP.iter().filter(move |binding| groups.contains(&binding.group) || everywhere(binding))
     }
 
     /// What a key does now.

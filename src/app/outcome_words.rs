@@ -20,7 +20,7 @@ pub fn outcome_words(timeline: &Timeline<General>) -> Option<OutcomeWords> {
     match Outcome::of(timeline.world()) {
         Outcome::Undecided => None,
         Outcome::Captured => {
-            words("CAPTURED", "Both generals attacked at dawn: the city has fallen.".into())
+            words("VICTORY", "Both generals attacked at dawn: the city is captured.".into())
         }
         Outcome::OnlyGeneral1 => words("DEFEAT", lone(timeline, GENERAL_1)),
         Outcome::OnlyGeneral2 => words("DEFEAT", lone(timeline, GENERAL_2)),

@@ -101,7 +101,10 @@ impl App {
     fn update_overlay(&mut self, command: Command) -> Option<Request> {
         let overlay = self.overlay.take()?;
         match (overlay, command) {
-            (_, Command::Suspend) => return Some(Request::Suspend),
+            (overlay, Command::Suspend) => {
+                self.overlay = Some(overlay);
+                return Some(Request::Suspend);
+            }
             (Overlay::Menu, command) => return self.update_menu(command),
             (Overlay::Help(scroll), Command::Move(by)) => {
                 self.overlay = Some(Overlay::Help(scroll.saturating_add_signed(by as isize)));

@@ -61,7 +61,11 @@ impl EventLog {
     }
 
     /// The events from one place up to (not including) another, in order.
-    pub fn range(&self, from: usize, to: usize) -> impl DoubleEndedIterator<Item = (usize, &Event)> {
+    pub fn range(
+        &self,
+        from: usize,
+        to: usize,
+    ) -> impl DoubleEndedIterator<Item = (usize, &Event)> {
         (from..to.min(self.len)).filter_map(|place| Some((place, self.get(place)?)))
     }
 

@@ -14,8 +14,8 @@ use crate::engine::{
 use super::branch::Checkpoint;
 use super::driver::settle;
 use super::{
-    Answers, Branch, Dice, Driver, EventLog, Fork, Given, Misfit, PlannedChange, Reply, Script, Stop,
-    Tally,
+    Answers, Branch, Dice, Driver, EventLog, Fork, Given, Misfit, PlannedChange, Reply, Script,
+    Stop, Tally,
 };
 
 /// The least number of events between two checkpoints; larger worlds are kept less often.
@@ -198,9 +198,7 @@ where
             branch.end = Some(Arc::new(self.world.clone()));
         }
         let last = branch.checkpoints.last().map_or(0, |checkpoint| checkpoint.step);
-        if self.at - last >= SPACING
-            && self.at - last >= self.world.bytes() / BYTES_PER_EVENT
-        {
+        if self.at - last >= SPACING && self.at - last >= self.world.bytes() / BYTES_PER_EVENT {
             branch.checkpoints.push(Arc::new(Checkpoint {
                 step: self.at,
                 world: self.world.clone(),

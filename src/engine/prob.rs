@@ -20,6 +20,13 @@ pub enum ProbError {
 impl fmt::Display for ProbError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::OutOfRange(x) if *x > 1.0 && *x <= 100.0 => {
+                let hundredth = x / 100.0;
+                write!(
+                    f,
+                    "{x} is no probability: it must lie between 0 and 1 ({x}% is {hundredth})"
+                )
+            }
             Self::OutOfRange(x) => write!(f, "{x} is no probability: it must lie between 0 and 1"),
             Self::TooFine(x) => write!(f, "{x} is too fine: a probability has at most 9 decimals"),
         }

@@ -14,7 +14,11 @@ pub(super) enum What {
     /// A messenger comes to the node it is for.
     Arrive(Letter),
     /// A timer of a node's given life (a crash ends a life) goes off.
-    Timer { node: NodeId, life: u8, timer: Timer },
+    Timer {
+        node: NodeId,
+        life: u8,
+        timer: Timer,
+    },
     Crash(NodeId),
     Recover(NodeId),
     Dawn,
@@ -182,7 +186,8 @@ mod tests {
             queue.push(time, EventId::NONE, What::Dawn);
         }
         assert_eq!((queue.row.len(), queue.heap.len()), (REACH + 1, 1_000 - REACH - 1));
-        let times: Vec<_> = std::iter::from_fn(|| queue.pop()).map(|pending| pending.time).collect();
+        let times: Vec<_> =
+            std::iter::from_fn(|| queue.pop()).map(|pending| pending.time).collect();
         assert!(times.iter().copied().eq(0..1_000));
     }
 }

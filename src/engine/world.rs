@@ -63,11 +63,7 @@ pub struct World<A> {
 
 impl<A: Clone> Clone for Node<A> {
     fn clone(&self) -> Self {
-        Self {
-            algorithm: self.algorithm.clone(),
-            stable: self.stable.clone(),
-            ..*self
-        }
+        Self { algorithm: self.algorithm.clone(), stable: self.stable.clone(), ..*self }
     }
 
     fn clone_from(&mut self, other: &Self) {
@@ -253,7 +249,9 @@ impl<A: Algorithm> World<A> {
         let at_the_wall = self.work.iter().filter_map(|task| {
             let (letter, undecided) = match task.what {
                 Work::Capture(letter) => (letter, true),
-                Work::Caught(letter) | Work::Copy(letter) | Work::Delay(letter)
+                Work::Caught(letter)
+                | Work::Copy(letter)
+                | Work::Delay(letter)
                 | Work::Leave(letter, _) => (letter, false),
                 _ => return None,
             };

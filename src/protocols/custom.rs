@@ -176,7 +176,9 @@ impl Custom {
             When::Start(_) | When::Received(_) => 0,
         });
         let course = |send: &Send| {
-            (Time::from(send.times).saturating_sub(1)).saturating_mul(send.interval).saturating_add(longest)
+            (Time::from(send.times).saturating_sub(1))
+                .saturating_mul(send.interval)
+                .saturating_add(longest)
         };
         let chain = rules().map(|rule| course(&rule.send)).fold(0, Time::saturating_add);
         latest.max().unwrap_or(0).saturating_add(chain)

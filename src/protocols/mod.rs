@@ -16,7 +16,9 @@ mod volley;
 mod wait_for_ack;
 
 pub use always_attack::{AlwaysAttack, AlwaysAttackGeneral};
-pub use custom::{At, Condition, Custom, CustomGeneral, CustomPlan, Nth, Received, Rule, Rules, Send, Start, When};
+pub use custom::{
+    At, Condition, Custom, CustomGeneral, CustomPlan, Nth, Received, Rule, Rules, Send, Start, When,
+};
 pub use general::{General, Plan};
 pub use handshake::{Handshake, HandshakeGeneral};
 pub use never_attack::NeverAttack;

@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::{Algorithm, Ctx, Decision, Message, NodeId, Time, Timer};
 
+use super::GENERAL_1;
 use super::seen::Seen;
 use super::strategy::{ACKNOWLEDGEMENT, PROPOSAL};
 use super::volley::Volley;
-use super::GENERAL_1;
 
 /// General 1 sends `proposals` and attacks if an acknowledgement comes back; General 2 attacks, and
 /// acknowledges, when a proposal arrives. General 2 now stands where General 1 stood.

@@ -102,7 +102,9 @@ impl Scenario {
         for (name, node) in &self.nodes {
             let Some(place) = NODE_NAMES.iter().position(|known| known == name) else {
                 let help = super::report::nearest(name, &NODE_NAMES);
-                return Err(Flaw::new(&["nodes", name], format!("unknown node {name:?}"), help).key());
+                return Err(
+                    Flaw::new(&["nodes", name], format!("unknown node {name:?}"), help).key()
+                );
             };
             if place > 0 && node.proposes.is_some() {
                 let help = "leave it out: only general_1 may propose";
@@ -121,14 +123,17 @@ impl Scenario {
     fn check_timing(&self) -> Result<(), Flaw> {
         let dawn = self.dawn();
         let problem = match self.timing.dawn {
-            Some(dawn) if dawn == 0 || dawn > LATEST_DAWN => format!("dawn at {dawn} is out of range"),
+            Some(dawn) if dawn == 0 || dawn > LATEST_DAWN => {
+                format!("dawn at {dawn} is out of range")
+            }
             None if dawn > LATEST_DAWN => {
                 format!("everything would have arrived only at {dawn}: too late for a dawn")
             }
             // What falls due at dawn comes too late: with the deadline at dawn nobody would decide.
             Some(dawn) if self.strategy.deadline().is_some_and(|deadline| deadline >= dawn) => {
                 let deadline = self.strategy.deadline().unwrap_or_default();
-                let problem = format!("dawn at {dawn} does not come after the deadline at {deadline}");
+                let problem =
+                    format!("dawn at {dawn} does not come after the deadline at {deadline}");
                 let help = format!("use {} or more", deadline + 1);
                 return Err(Flaw::new(&["timing", "dawn"], problem, help));
             }
@@ -183,7 +188,11 @@ impl Scenario {
     fn check_narration(&self) -> Result<(), Flaw> {
         if self.narration.len() > MOST_NARRATION {
             let problem = format!("{} pieces of narration are too many", self.narration.len());
-            return Err(Flaw::new(&["narration"], problem, format!("use at most {MOST_NARRATION}")));
+            return Err(Flaw::new(
+                &["narration"],
+                problem,
+                format!("use at most {MOST_NARRATION}"),
+            ));
         }
         for (index, piece) in self.narration.iter().enumerate() {
             let at = |flaw: Flaw| flaw.under(&index.to_string()).under("narration");
@@ -226,7 +235,11 @@ fn check_crashes(node: &super::NodeSpec) -> Result<(), Flaw> {
         };
         if crash.at < earliest {
             let problem = format!("a crash at {} while the node is still down", crash.at);
-            return Err(Flaw::new(&["crashes", &index, "at"], problem, format!("use {earliest} or more")));
+            return Err(Flaw::new(
+                &["crashes", &index, "at"],
+                problem,
+                format!("use {earliest} or more"),
+            ));
         }
         if let Some(recovers) = crash.recovers
             && recovers <= crash.at

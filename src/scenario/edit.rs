@@ -33,8 +33,10 @@ pub fn set(scenario: &Scenario, assignments: &[String]) -> Result<Scenario, Box<
     }
     let given: Vec<&str> =
         assignments.iter().filter_map(|a| a.split_once('=')).map(|(path, _)| path).collect();
-    let mut scenario = read_value("--set", value)?;
-    scenario.prune(|fate| given.iter().any(|path| *path == "fates" || *path == format!("fates.{fate}")));
+    let mut scenario = read_value("--set", &value)?;
+    scenario.prune(|fate| {
+        given.iter().any(|path| *path == "fates" || *path == format!("fates.{fate}"))
+    });
     check_value("--set", scenario)
 }
 
@@ -60,7 +62,10 @@ fn set_one(scenario: &mut Value, path: &str, new: Value) -> Result<(), Box<Repor
                 let item = part.parse::<usize>().ok().and_then(|index| items.get_mut(index));
                 let here = parts[..=depth].join(".");
                 item.ok_or_else(|| {
-                    report(format!("{here} is not there: the list has {count} items"), "count from 0")
+                    report(
+                        format!("{here} is not there: the list has {count} items"),
+                        "count from 0",
+                    )
                 })?
             }
             Value::Object(map) => map.entry(*part).or_insert(Value::Null),
@@ -70,7 +75,11 @@ fn set_one(scenario: &mut Value, path: &str, new: Value) -> Result<(), Box<Repor
                     return Err(report(format!("{above} is {other} and has no fields"), ""));
                 }
                 *other = Value::Object(Map::new());
-                other.as_object_mut().expect("it was made an object just now").entry(*part).or_insert(Value::Null)
+                other
+                    .as_object_mut()
+                    .expect("it was made an object just now")
+                    .entry(*part)
+                    .or_insert(Value::Null)
             }
         };
     }

@@ -55,7 +55,9 @@ impl<'de> Deserialize<'de> for Fate {
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Fate, E> {
                 let known = WORDS.iter().find(|(word, _)| *word == text);
                 let words = &["captured", "passed", "copied", "single"];
-                known.map(|&(_, option)| Fate(option)).ok_or_else(|| E::unknown_variant(text, words))
+                known
+                    .map(|&(_, option)| Fate(option))
+                    .ok_or_else(|| E::unknown_variant(text, words))
             }
         }
         deserializer.deserialize_any(Visitor)

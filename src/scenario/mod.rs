@@ -5,6 +5,7 @@
 //! is the same format with a [`SavedRun`] in it.
 
 mod check;
+mod complaint;
 mod edit;
 mod fate;
 mod format;
@@ -16,6 +17,7 @@ mod parse;
 mod report;
 mod saved;
 mod schema;
+mod shape;
 mod shipped;
 mod site_name;
 mod stage;

@@ -24,6 +24,16 @@ pub struct Report {
 
 /// How much of a long line is shown.
 const WIDTH: usize = 120;
+/// How much of a problem is told: a file can have a word of a million letters.
+const MOST_WORDS: usize = 200;
+
+/// A text cut to so many characters.
+fn short(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        None => text.into(),
+        Some((end, _)) => format!("{}...", &text[..end]),
+    }
+}
 
 impl Report {
     /// A complaint about a whole file.
@@ -32,7 +42,7 @@ impl Report {
             source: source.into(),
             place: None,
             field: String::new(),
-            problem: problem.into(),
+            problem: short(&problem.into(), MOST_WORDS),
             help: help.into(),
             snippet: None,
         }
@@ -41,7 +51,7 @@ impl Report {
     /// The same about a field.
     #[must_use]
     pub fn field(mut self, field: impl Into<String>) -> Self {
-        self.field = field.into();
+        self.field = short(&field.into(), MOST_WORDS / 2);
         self
     }
 

@@ -109,7 +109,8 @@ impl SavedRun {
         }
         if self.branch >= count {
             let problem = format!("there is no branch {}", self.branch);
-            return Err(Flaw::new(&["branch"], problem, format!("use 0 to {}", count - 1)));
+            let help = format!("there are {count}, counted from 0");
+            return Err(Flaw::new(&["branch"], problem, help));
         }
         let mut room = MOST_STEPS;
         for (index, branch) in self.branches.iter().enumerate() {
@@ -147,9 +148,7 @@ impl SavedBranch {
             }
         }
         for (index, answer) in self.answers.iter().enumerate() {
-            let at = |flaw: Flaw| {
-                flaw.under("site").under(&index.to_string()).under("answers")
-            };
+            let at = |flaw: Flaw| flaw.under("site").under(&index.to_string()).under("answers");
             site_name::site(&answer.site, strategy).map_err(at)?;
         }
         self.check_changes()
@@ -160,7 +159,8 @@ impl SavedBranch {
         for (index, change) in self.changes.iter().enumerate() {
             let at = |flaw: Flaw| flaw.under(&index.to_string()).under("changes");
             if change.step >= self.steps {
-                let problem = format!("the change at {} is not among the branch's steps", change.step);
+                let problem =
+                    format!("the change at {} is not among the branch's steps", change.step);
                 let help = format!("the branch has {} steps, counted from 0", self.steps);
                 return Err(at(Flaw::new(&["step"], problem, help)));
             }
@@ -180,7 +180,11 @@ impl SavedBranch {
         Ok(())
     }
 
-    fn restore(&self, timeline: &mut Timeline<General>, strategy: &Strategy) -> Result<(), Advance> {
+    fn restore(
+        &self,
+        timeline: &mut Timeline<General>,
+        strategy: &Strategy,
+    ) -> Result<(), Advance> {
         let mut answers = Answers::default();
         for saved in &self.answers {
             let site = site_name::site(&saved.site, strategy);
@@ -214,7 +218,8 @@ fn save_branch(branch: &Branch<General>, strategy: &Strategy) -> SavedBranch {
         step: given.step,
     });
     let changes = branch.changes.iter().map(|planned| {
-        let to = |node| planned.change.0.iter().find(|s| s.to == node).map(|s| LinkSpec::of(&s.link));
+        let to =
+            |node| planned.change.0.iter().find(|s| s.to == node).map(|s| LinkSpec::of(&s.link));
         SavedChange { step: planned.step, to_general_1: to(GENERAL_1), to_general_2: to(GENERAL_2) }
     });
     SavedBranch {

@@ -58,14 +58,17 @@ pub fn site(name: &str, strategy: &Strategy) -> Result<Site, Flaw> {
         .iter()
         .position(|known| *known == node_name)
         .map(|place| NodeId(place as u8))
-        .ok_or_else(|| flaw(format!("unknown node {node_name:?}"), nearest(node_name, &NODE_NAMES)))?;
+        .ok_or_else(|| {
+            flaw(format!("unknown node {node_name:?}"), nearest(node_name, &NODE_NAMES))
+        })?;
     let kinds = strategy.kinds();
     let names: Vec<&str> = kinds.iter().map(|kind| kind.name.as_str()).collect();
     let place = names.iter().position(|known| *known == kind).ok_or_else(|| {
         let problem = format!("the strategy {} sends no {kind:?}", strategy.name());
         flaw(problem, nearest(kind, &names))
     })?;
-    let number = nth.parse().ok().filter(|&nth| strategy.can_send(from.index(), &kinds[place], nth));
+    let number =
+        nth.parse().ok().filter(|&nth| strategy.can_send(from.index(), &kinds[place], nth));
     let nth = number.ok_or_else(|| {
         let most = kinds[place].most[from.index()];
         let help = match most {

@@ -21,7 +21,8 @@ impl Scenario {
     /// When dawn comes: as the file says, or late enough for everything to arrive.
     pub fn dawn(&self) -> Time {
         self.timing.dawn.unwrap_or_else(|| {
-            let largest = |from, to, links: &crate::engine::Links| links.get(from, to).delays.largest();
+            let largest =
+                |from, to, links: &crate::engine::Links| links.get(from, to).delays.largest();
             let longest = self.links.links().map_or(1, |links| {
                 largest(GENERAL_1, GENERAL_2, &links).max(largest(GENERAL_2, GENERAL_1, &links))
             });
@@ -36,7 +37,11 @@ impl Scenario {
         let links = self.links.links().expect("the links were checked with the scenario");
         let model = Model {
             params: Plan::from(&self.strategy),
-            nodes: NODE_NAMES.iter().enumerate().map(|(place, name)| self.node(place, name)).collect(),
+            nodes: NODE_NAMES
+                .iter()
+                .enumerate()
+                .map(|(place, name)| self.node(place, name))
+                .collect(),
             links,
             dawn: Some(self.dawn()),
         };

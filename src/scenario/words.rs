@@ -1,8 +1,6 @@
 //! Events in plain words, with the fixed terms of the lecture.
 
-use crate::engine::{
-    Ask, Captor, Decision, Event, Fact, Letter, Message, NodeId, Opt, Site, Time,
-};
+use crate::engine::{Ask, Captor, Decision, Event, Fact, Letter, Message, NodeId, Opt, Site, Time};
 use crate::protocols::{Outcome, Strategy};
 
 use super::Unit;
@@ -84,10 +82,18 @@ impl Words {
             },
             Fact::Sent(l) => format!("{} sends {}", node_name(l.from), self.letter(l)),
             Fact::Captured { letter, by: Captor::City } => {
-                format!("{}'s {} is captured in the city", node_name(letter.from), self.letter(letter))
+                format!(
+                    "{}'s {} is captured in the city",
+                    node_name(letter.from),
+                    self.letter(letter)
+                )
             }
             Fact::Captured { letter, by: Captor::Partition } => {
-                format!("{}'s {} is captured: the link is cut", node_name(letter.from), self.letter(letter))
+                format!(
+                    "{}'s {} is captured: the link is cut",
+                    node_name(letter.from),
+                    self.letter(letter)
+                )
             }
             Fact::Passed(l) => format!("{}'s {} is let through", node_name(l.from), self.letter(l)),
             Fact::Copied(l) => {

@@ -58,6 +58,9 @@ fn not_read(path: &Path, error: &io::Error) -> Box<Report> {
             };
             ("there is no such scenario and no such file".to_owned(), help)
         }
+        ErrorKind::NotADirectory => {
+            ("a part of the path is a file, not a directory".into(), "name a scenario file".into())
+        }
         ErrorKind::PermissionDenied => {
             ("no permission to read it".into(), "make the file readable for you".into())
         }

@@ -4,7 +4,7 @@ pub mod args;
 pub mod files;
 mod headless;
 mod output;
-mod screen;
+pub mod screen;
 
 use std::process::ExitCode;
 

@@ -1,6 +1,6 @@
 //! The interface in a real terminal: input and signals come as messages, the loop waits for them.
 
-mod guard;
+pub mod guard;
 mod keys;
 mod source;
 
@@ -158,7 +158,7 @@ impl Loop<'_> {
                     }
                 }
             }
-            Message::Redraw => screen.clear()?,
+            Message::Redraw => redraw(screen)?,
             Message::Resize => screen.autoresize()?,
             Message::Suspend => self.suspend(screen)?,
             Message::Lost => return Ok(Some(End::Quit)),
@@ -207,8 +207,15 @@ impl Loop<'_> {
         self.guard.leave();
         source::stop();
         self.guard.take_up()?;
-        screen.clear()
+        redraw(screen)
     }
+}
+
+/// Has the next frame drawn whole. `Terminal::clear` would first ask the terminal where its cursor
+/// is, and wait in vain: the answer goes to the thread that reads the keys.
+fn redraw(screen: &mut Screen) -> io::Result<()> {
+    let size = screen.size()?;
+    screen.resize(Rect::new(0, 0, size.width, size.height))
 }
 
 /// A seed that is easy to read out in a classroom.

@@ -31,14 +31,17 @@ pub fn tab_areas(tabs: Rect) -> Vec<(Tab, &'static str, Rect)> {
     TABS.iter().map(place).collect()
 }
 
-/// Draws both lines.
+/// Draws both lines. With little room the program's name gives way to the scenario's title.
 pub fn draw(app: &App, session: &Session, areas: &Areas, buf: &mut Buffer, theme: &Theme) {
-    let status = status(app, session);
     let line = areas.header;
-    put(buf, line, line.x, line.y, NAME, Style::new().bold().reversed());
+    let status = status(app, session);
     let right = line.right() - width(&status).min(usize::from(line.width)) as u16;
     put(buf, line, right, line.y, &status, theme.style(Role::Dim));
-    let left = line.x + NAME.len() as u16 + 1;
+    let mut left = line.x + 1;
+    if !app.is_narrow() {
+        put(buf, line, line.x, line.y, NAME, Style::new().bold().reversed());
+        left += NAME.len() as u16;
+    }
     let room = usize::from(right.saturating_sub(left + 1));
     put(buf, line, left, line.y, &fit(&title(session), room), Style::new().bold());
 
@@ -46,16 +49,25 @@ pub fn draw(app: &App, session: &Session, areas: &Areas, buf: &mut Buffer, theme
         let style = if tab == app.tab { theme.pointed() } else { Style::new() };
         put(buf, areas.tabs, area.x, area.y, &format!(" {name} "), style);
     }
-    let eyes = eyes_words(app.eyes);
-    let branches = session.timeline.branches().len();
-    let branch = if branches > 1 {
-        format!("branch {} of {branches} · ", Session::branch_name(session.timeline.current()))
-    } else {
-        String::new()
+    let place = eyes_area(app, session, areas.tabs);
+    put(buf, areas.tabs, place.x, place.y, &eyes_line(app, session), eyes_style(app.eyes, theme));
+}
+
+/// Where it says through whose eyes one looks.
+pub fn eyes_area(app: &App, session: &Session, tabs: Rect) -> Rect {
+    let wide = width(&eyes_line(app, session)) as u16;
+    Rect { x: tabs.right().saturating_sub(wide), width: wide, ..tabs }
+}
+
+fn eyes_line(app: &App, session: &Session) -> String {
+    let (branches, now) = (session.timeline.branches().len(), session.timeline.current());
+    let name = Session::branch_name(now);
+    let branch = match (branches, app.is_narrow()) {
+        (1, _) => String::new(),
+        (_, true) => format!("{name} · "),
+        (_, false) => format!("branch {name} of {branches} · "),
     };
-    let words = format!("{branch}{eyes} ");
-    let x = areas.tabs.right().saturating_sub(width(&words) as u16);
-    put(buf, areas.tabs, x, areas.tabs.y, &words, eyes_style(app.eyes, theme));
+    format!("{branch}{} ", eyes_words(app.eyes, app.is_narrow()))
 }
 
 fn title(session: &Session) -> String {
@@ -79,11 +91,13 @@ fn status(app: &App, session: &Session) -> String {
     format!("{step} · {time} · seed {} · {mode} ", session.timeline.branch().seed)
 }
 
-fn eyes_words(eyes: Eyes) -> &'static str {
-    match eyes {
-        Eyes::Omniscient => "omniscient",
-        Eyes::General1 => "through General 1's eyes",
-        Eyes::General2 => "through General 2's eyes",
+const fn eyes_words(eyes: Eyes, short: bool) -> &'static str {
+    match (eyes, short) {
+        (Eyes::Omniscient, _) => "omniscient",
+        (Eyes::General1, false) => "through General 1's eyes",
+        (Eyes::General2, false) => "through General 2's eyes",
+        (Eyes::General1, true) => "General 1's eyes",
+        (Eyes::General2, true) => "General 2's eyes",
     }
 }
 

@@ -106,7 +106,7 @@ fn hit_body(app: &App, session: &Session, areas: &Areas, at: Position) -> Option
     if let Some((tab, ..)) = tabs.into_iter().find(|(.., area)| area.contains(at)) {
         return Some(Command::ShowTab(tab));
     }
-    if areas.tabs.contains(at) && at.x > areas.tabs.right().saturating_sub(26) {
+    if header::eyes_area(app, session, areas.tabs).contains(at) {
         return Some(Command::Eyes);
     }
     match app.tab {

@@ -36,7 +36,9 @@ impl<A: Algorithm> World<A> {
         let task = self.work.pop().expect("a question stands open, so its task is on the worklist");
         let link = |letter: Letter| model.links.get(letter.from, letter.to);
         match (task.what, choice) {
-            (Work::Capture(letter), Choice::CAPTURED) => self.begin(task.cause, Work::Caught(letter)),
+            (Work::Capture(letter), Choice::CAPTURED) => {
+                self.begin(task.cause, Work::Caught(letter))
+            }
             (Work::Capture(letter), Choice::PASSED) => self.begin(task.cause, Work::Copy(letter)),
             (Work::Copy(letter), Choice::COPIED) => {
                 self.begin(task.cause, Work::Delay(Letter { copy: true, ..letter }));

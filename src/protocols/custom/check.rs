@@ -1,8 +1,8 @@
 //! Are the rules of a custom strategy possible? Every complaint names its field.
 
 use super::{Condition, Custom, Rule, Rules, When};
-use crate::protocols::strategy::{Fault, MOST_MESSENGERS, check_count, check_interval};
 use crate::protocols::NODE_NAMES;
+use crate::protocols::strategy::{Fault, MOST_MESSENGERS, check_count, check_interval};
 
 /// The most rules a general may have, and kinds a strategy.
 const MOST_RULES: usize = 64;

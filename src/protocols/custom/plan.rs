@@ -175,7 +175,8 @@ impl Algorithm for CustomGeneral {
         let count = seen.count();
         self.choose(ctx);
         for rule in &ctx.params.of(ctx.me).rules {
-            if matches!(rule.when, Trigger::Received(kind, nth) if kind == message.kind && nth == count) {
+            if matches!(rule.when, Trigger::Received(kind, nth) if kind == message.kind && nth == count)
+            {
                 self.send(rule, rule.volley.first, ctx);
             }
         }

@@ -73,10 +73,10 @@ fn moon(scene: &Scene, paint: &mut Paint<'_>) {
     let x = picture.x + (f64::from(picture.width) * (0.30 + 0.42 * scene.night)) as u16;
     let arc = (scene.night - 0.4).powi(2) * 3.0;
     let y = picture.y + (f64::from(scene.ground - picture.y) * (0.06 + arc * 0.25)) as u16;
-    let rgb = blend((0xf6, 0xf1, 0xd8), color(scene, y, paint.theme), scene.night.powi(2));
+    let rgb = blend((0xf6, 0xf1, 0xd8), color(scene, y, paint.theme), 0.5 * scene.night.powi(2));
     if paint.theme.is_rich() {
         // A round disc over two rows: the upper one filled from below, the lower from above.
-        for (dx, high) in [(0, 3), (1, 6), (2, 6), (3, 3)] {
+        for (dx, high) in [(0, 5), (1, 8), (2, 8), (3, 5)] {
             paint.stack(x + dx, y, high, rgb, Role::Dim, " ");
             let sky = color(scene, y + 1, paint.theme);
             paint.fill(x + dx, y + 1, rgb);
