@@ -55,7 +55,8 @@ fn names_after(code: &str, path: &str) -> Vec<String> {
     };
     let mut names = Vec::new();
     for (at, _) in code.match_indices(path) {
-        let longer = code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':' || c == '$');
+        let longer =
+            code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':' || c == '$');
         if longer {
             continue;
         }
@@ -133,8 +134,20 @@ fn every_room_is_known_here() {
 #[test]
 fn the_engine_is_pure() {
     let outside = [
-        "std::fs", "std::io", "std::net", "std::env", "std::process", "std::thread", "std::time",
-        "HashMap", "HashSet", "rand::", "SystemTime", "Instant", "thread_local", "static mut",
+        "std::fs",
+        "std::io",
+        "std::net",
+        "std::env",
+        "std::process",
+        "std::thread",
+        "std::time",
+        "HashMap",
+        "HashSet",
+        "rand::",
+        "SystemTime",
+        "Instant",
+        "thread_local",
+        "static mut",
     ];
     for room in ["engine", "protocols", "drive"] {
         for file in sources(&root().join("src").join(room)) {

@@ -120,7 +120,8 @@ fn set_reaches_both_directions_and_one() {
     let free = "fates={}";
     let all = run_with("option-2-all-arrive", &[free, "links.loss=1"]);
     assert_eq!(all["outcome"], "nothing");
-    let back = run_with("option-2-all-arrive", &[free, "links.loss=0", "links.to_general_1.loss=1"]);
+    let back =
+        run_with("option-2-all-arrive", &[free, "links.loss=0", "links.to_general_1.loss=1"]);
     assert_eq!(back["outcome"], "only_general_2");
     // Both directions means both, whatever one of them had before.
     let both = ["links.to_general_1.loss=1", "links.loss=0", free];
@@ -129,7 +130,8 @@ fn set_reaches_both_directions_and_one() {
 
 #[test]
 fn set_replaces_the_whole_strategy() {
-    let run = run_with("option-1-arrives", &[r#"strategy={"handshake":{"messages":4}}"#, "links.loss=0"]);
+    let run =
+        run_with("option-1-arrives", &[r#"strategy={"handshake":{"messages":4}}"#, "links.loss=0"]);
     let kinds: Vec<&Value> = run["events"].as_array().unwrap().iter().map(|e| &e["kind"]).collect();
     assert!(kinds.contains(&&Value::from("message")) && !kinds.contains(&&Value::from("proposal")));
     assert_eq!(count(&run, "sent"), 4);
@@ -196,11 +198,17 @@ fn validate_ends_with_0_1_or_2() {
     };
     let text = shipped()[0].text;
     let good = file("good.json", text);
-    let wrong = file("wrong.json", &text.replace(r#""outcome": "captured"
+    let wrong = file(
+        "wrong.json",
+        &text.replace(
+            r#""outcome": "captured"
   }
-}"#, r#""outcome": "nothing"
+}"#,
+            r#""outcome": "nothing"
   }
-}"#));
+}"#,
+        ),
+    );
     let broken = file("broken.json", "{");
     let names: Vec<&str> = shipped().iter().map(|one| one.name).collect();
     let all = [&["validate"], &names[..]].concat();
@@ -242,9 +250,15 @@ fn the_manual_page_names_every_command() {
 #[test]
 fn without_a_terminal_it_says_so_and_names_the_plain_command() {
     let complaint = refused(&["open", "partition"]);
-    assert!(complaint.contains("terminal") && complaint.contains("two-generals run partition"), "{complaint}");
+    assert!(
+        complaint.contains("terminal") && complaint.contains("two-generals run partition"),
+        "{complaint}"
+    );
     let complaint = refused(&[]);
-    assert!(complaint.contains("terminal") && complaint.contains("two-generals run"), "{complaint}");
+    assert!(
+        complaint.contains("terminal") && complaint.contains("two-generals run"),
+        "{complaint}"
+    );
     // What is wrong with the scenario comes first.
     assert!(refused(&["open", "partitoin"]).contains("did you mean partition?"));
 }

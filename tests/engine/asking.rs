@@ -4,9 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 use two_generals::drive::{Stop, run};
-use two_generals::engine::{
-    Ask, Choice, Delays, Event, Fact, Menu, Opt, Prob, Site, Step, World,
-};
+use two_generals::engine::{Ask, Choice, Delays, Event, Fact, Menu, Opt, Prob, Site, Step, World};
 use two_generals::protocols::{General, Outcome};
 
 use crate::night::{G1, G2, Gentle, Night, PROPOSAL, Ran};

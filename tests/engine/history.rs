@@ -52,7 +52,8 @@ fn what_is_settled_cannot_be_decided_any_more() {
     let letter = capture().letter;
     let copy = Letter { copy: true, ..letter };
     let wall = timeline.world().under_way();
-    let at_wall: Vec<_> = wall.iter().map(|one| (one.letter, one.past_city, one.undecided)).collect();
+    let at_wall: Vec<_> =
+        wall.iter().map(|one| (one.letter, one.past_city, one.undecided)).collect();
     assert_eq!(at_wall, [(letter, true, false), (copy, false, false)]);
     for letter in [letter, copy] {
         for ask in [Ask::Capture, Ask::Copy] {

@@ -112,5 +112,9 @@ fn every_arrival_names_what_caused_it() {
             _ => {}
         }
     }
-    assert_eq!(ran.count(|fact| matches!(fact, Fact::Received(_))), 2, "there was something to see");
+    assert_eq!(
+        ran.count(|fact| matches!(fact, Fact::Received(_))),
+        2,
+        "there was something to see"
+    );
 }

@@ -135,16 +135,16 @@ impl Ran {
 
     /// When a general sent which numbers of a kind.
     pub fn sent(&self, general: NodeId, kind: Kind) -> Vec<(Time, u32)> {
-        self.letters(|fact| {
-            matches!(fact, Fact::Sent(l) if l.from == general && l.message.kind == kind)
-        })
+        self.letters(
+            |fact| matches!(fact, Fact::Sent(l) if l.from == general && l.message.kind == kind),
+        )
     }
 
     /// When a general received which numbers of a kind.
     pub fn received(&self, general: NodeId, kind: Kind) -> Vec<(Time, u32)> {
-        self.letters(|fact| {
-            matches!(fact, Fact::Received(l) if l.to == general && l.message.kind == kind)
-        })
+        self.letters(
+            |fact| matches!(fact, Fact::Received(l) if l.to == general && l.message.kind == kind),
+        )
     }
 
     pub fn captured(&self) -> Vec<(Time, u32)> {

@@ -2,8 +2,8 @@
 
 use two_generals::drive::{Stop, run};
 use two_generals::engine::{
-    Algorithm, Crash, Ctx, Decision, Delays, Event, Fact, Kind, Link, Links, Message, Model, NodeId,
-    NodeModel, Prob, Time, Timer, World,
+    Algorithm, Crash, Ctx, Decision, Delays, Event, Fact, Kind, Link, Links, Message, Model,
+    NodeId, NodeModel, Prob, Time, Timer, World,
 };
 
 use crate::night::Gentle;

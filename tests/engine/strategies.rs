@@ -33,7 +33,11 @@ fn always_attack_needs_one_of_its_messengers() {
 
     let lost = (1..=3).fold(always_attack(3), |night, nth| night.captured(G1, PROPOSAL, nth)).run();
     assert_eq!(lost.outcome(), Outcome::OnlyGeneral1);
-    assert_eq!(lost.decided(G2), Some((1_000, Decision::Hold)), "an undecided general holds at dawn");
+    assert_eq!(
+        lost.decided(G2),
+        Some((1_000, Decision::Hold)),
+        "an undecided general holds at dawn"
+    );
 }
 
 #[test]

@@ -9,7 +9,8 @@ use crate::night::{G1, G2, Night};
 
 /// Everything at once: copies, delays, a crash with a recovery, timers.
 fn busy() -> Model<General> {
-    let night = Night::new(json!({"wait_for_ack": {"proposals": 9, "interval": 4, "acknowledgements": 5}}));
+    let night =
+        Night::new(json!({"wait_for_ack": {"proposals": 9, "interval": 4, "acknowledgements": 5}}));
     let night = night.both_links(|link| {
         link.duplication = Some(Prob::percent(50));
         link.delays = Delays::new([(5, 1), (9, 2), (30, 1)]).unwrap();

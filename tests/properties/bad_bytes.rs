@@ -16,7 +16,8 @@ fn go_all_the_way(bytes: &[u8]) -> bool {
             false
         }
         Ok(scenario) => {
-            let (mut timeline, _) = open_run(scenario.stage(), scenario.run.as_ref(), &scenario.strategy);
+            let (mut timeline, _) =
+                open_run(scenario.stage(), scenario.run.as_ref(), &scenario.strategy);
             // A mutated number may make the run long: a part of it will do.
             for _ in 0..2_000 {
                 timeline.advance();
@@ -100,8 +101,15 @@ fn numbers(value: &mut Value, each: &mut impl FnMut(&mut Value)) {
 
 fn number() -> impl Strategy<Value = Value> {
     prop_oneof![
-        prop_oneof![Just(0u64), Just(1), Just(u64::MAX), Just(u64::MAX - 1), Just(1 << 32), Just(1 << 31)]
-            .prop_map(Value::from),
+        prop_oneof![
+            Just(0u64),
+            Just(1),
+            Just(u64::MAX),
+            Just(u64::MAX - 1),
+            Just(1 << 32),
+            Just(1 << 31)
+        ]
+        .prop_map(Value::from),
         any::<u64>().prop_map(Value::from),
         any::<u32>().prop_map(Value::from),
         (0..2_000u32).prop_map(Value::from),

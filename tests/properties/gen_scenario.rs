@@ -84,8 +84,9 @@ fn rule() -> impl Strategy<Value = Value> {
             .prop_map(|(kind, nth)| json!({"received": {"kind": kind, "nth": nth}})),
         (0..150u64).prop_map(|time| json!({"at": {"time": time}})),
     ];
-    let send = (prop_oneof!["plan", "ack"], 1..5u32, 0..20u64)
-        .prop_map(|(kind, times, interval)| json!({"kind": kind, "times": times, "interval": interval}));
+    let send = (prop_oneof!["plan", "ack"], 1..5u32, 0..20u64).prop_map(
+        |(kind, times, interval)| json!({"kind": kind, "times": times, "interval": interval}),
+    );
     (when, send, maybe(condition())).prop_map(|(when, send, until)| {
         object([("when", Some(when)), ("send", Some(send)), ("until", until)])
     })
@@ -139,7 +140,9 @@ fn crashes() -> impl Strategy<Value = Value> {
                 Some(*now)
             })
             .collect();
-        let crash = |pair: &[u64]| object([("at", Some(pair[0].into())), ("recovers", pair.get(1).map(|&t| t.into()))]);
+        let crash = |pair: &[u64]| {
+            object([("at", Some(pair[0].into())), ("recovers", pair.get(1).map(|&t| t.into()))])
+        };
         times.chunks(2).map(crash).collect::<Vec<_>>().into()
     })
 }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::json;
 use two_generals::drive::Timeline;
-use two_generals::engine::{Prob, LinkChange, LinkSetting};
+use two_generals::engine::{LinkChange, LinkSetting, Prob};
 use two_generals::protocols::{GENERAL_1, GENERAL_2, General};
 use two_generals::scenario::{SavedRun, Scenario, open_run, parse};
 

@@ -2,9 +2,7 @@
 
 use proptest::prelude::*;
 use two_generals::drive::{Advance, Timeline};
-use two_generals::engine::{
-    Ask, Delays, Event, LinkChange, LinkSetting, Opt, Prob, Site, Time,
-};
+use two_generals::engine::{Ask, Delays, Event, LinkChange, LinkSetting, Opt, Prob, Site, Time};
 use two_generals::protocols::{GENERAL_1, GENERAL_2, General};
 use two_generals::scenario::Scenario;
 

@@ -16,7 +16,8 @@ fn check(root: &Value, schema: &Value, value: &Value, at: &str, found: &mut Vec<
         Value::Bool(false) => found.push(format!("{at}: nothing may stand here")),
         Value::Object(keywords) => {
             for (keyword, rule) in keywords {
-                if let Some(wrong) = check_keyword(root, keywords, keyword, rule, value, at, found) {
+                if let Some(wrong) = check_keyword(root, keywords, keyword, rule, value, at, found)
+                {
                     found.push(format!("{at}: {wrong}"));
                 }
             }

@@ -1,0 +1,431 @@
+//! Bad input: one clear message with file, line, column, field and what would be right; exit status 2;
+//! never a panic, never a hang. The messages are pinned as a lecturer reads them.
+
+mod program;
+
+use std::fs::{self, File};
+use std::path::Path;
+
+use program::program;
+
+/// The start of a file whose strategy is still to come.
+const HEAD: &str = r#"{
+  "format": "two-generals.scenario/1",
+  "title": "T",
+"#;
+
+/// What the program says to a file with these bytes, and that it ends as it must.
+fn complaint(bytes: &[u8]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("file.json"), bytes).unwrap();
+    complaint_at(folder.path(), "file.json")
+}
+
+/// The same about a file that is there, its folder left out of the message.
+fn complaint_at(folder: &Path, name: &str) -> String {
+    let path = folder.join(name);
+    let path = path.to_str().unwrap();
+    let mut complaints = Vec::new();
+    for args in [
+        &["run", path][..],
+        &["run", path, "--format", "json"],
+        &["open", path],
+        &["validate", path],
+    ] {
+        let ended = program(args);
+        assert_eq!((ended.status, ended.out.as_str()), (Some(2), ""), "{args:?}: {}", ended.err);
+        complaints.push(ended.err);
+    }
+    assert!(complaints.iter().all(|one| *one == complaints[0]), "every command says the same");
+    let complaint = complaints.remove(0);
+    assert!(complaint.starts_with("error: ") && complaint.len() < 2_000, "{complaint}");
+    assert!(complaint.contains(path), "it names the file: {complaint}");
+    complaint.replace(&format!("{}/", folder.display()), "")
+}
+
+/// A complaint whose line and column must be those of the marked word in the file.
+fn complaint_about(file: &str, marked: &str) -> String {
+    assert_eq!(file.matches(marked).count(), 1, "{marked} stands in the file once: {file}");
+    let before = &file[..file.find(marked).unwrap()];
+    let line = before.matches('\n').count() + 1;
+    let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
+    let complaint = complaint(file.as_bytes());
+    let place = format!("file.json:{line}:{column}\n");
+    assert!(complaint.contains(&place), "at {place}: {complaint}");
+    complaint
+}
+
+/// A file with one more field before its strategy.
+fn with(field: &str) -> String {
+    format!(
+        "{HEAD}  {field},\n  \"strategy\": {{ \"always_attack\": {{ \"messengers\": 3 }} }}\n}}\n"
+    )
+}
+
+fn with_strategy(strategy: &str) -> String {
+    format!("{HEAD}  \"strategy\": {strategy}\n}}\n")
+}
+
+/// All complaints about these (file, marked word) pairs, one under the other.
+fn complaints(files: &[(String, &str)]) -> String {
+    let all: Vec<String> =
+        files.iter().map(|(file, marked)| complaint_about(file, marked)).collect();
+    all.join("\n")
+}
+
+#[test]
+fn no_json() {
+    insta::assert_snapshot!(complaints(&[
+        (with("\"seed\": 1").replace("1,", "one,"), "one"),
+        (with("\"seed\": 1").replace("1,\n", "1\n"), "\"strategy\""),
+        (with("seed: 1"), "seed"),
+        (with("\"seed\": 01"), "1,"),
+        (with("\"seed\": 1,"), ",\n  \"strategy\""),
+        (with("\"seed\": NaN"), "NaN"),
+        (with("\"links\": {\"loss\": 1e999}"), "1e999"),
+        (with("\"summary\": \"a\tb\""), "\tb"),
+        (with("\"summary\": \"\\x\""), "x\""),
+        (format!("{} and more", with("\"seed\": 1")), "and more"),
+        ("hello".into(), "hello"),
+        ("<html></html>".into(), "<html>"),
+    ]));
+}
+
+#[test]
+fn cut_off() {
+    let whole = with("\"seed\": 1");
+    let cut = |at: &str| whole[..whole.find(at).unwrap() + at.len()].to_owned();
+    let all =
+        [cut("always_at"), cut("\"seed\":"), cut("\"messengers\": 3 }"), "{".into(), "[".into()];
+    let all: Vec<String> = all.iter().map(|file| complaint(file.as_bytes())).collect();
+    insta::assert_snapshot!(all.join("\n"));
+}
+
+#[test]
+fn unknown_or_misspelt_fields() {
+    insta::assert_snapshot!(complaints(&[
+        (with("\"sede\": 1"), "\"sede\""),
+        (with("\"links\": {\"los\": 0.3}"), "\"los\""),
+        (with("\"links\": {\"to_general_2\": {\"dealy\": {\"fixed\": 3}}}"), "\"dealy\""),
+        (with("\"whatever\": 1"), "\"whatever\""),
+        (with_strategy("{ \"allways_attack\": { \"messengers\": 3 } }"), "\"allways_attack\""),
+        (with_strategy("{ \"always_attack\": { \"messenger\": 3 } }"), "\"messenger\""),
+        (with("\"links\": {\"delay\": {\"fix\": 3}}"), "\"fix\""),
+        (with("\"timing\": {\"unit\": \"hours\"}"), "\"hours\""),
+        (
+            with("\"narration\": [{\"on\": {\"event\": \"capture\"}, \"say\": \"x\"}]"),
+            "\"capture\""
+        ),
+        (with("\"\\u001b[31mred\": 1"), "\"\\u001b[31mred\""),
+    ]));
+}
+
+#[test]
+fn wrong_types() {
+    insta::assert_snapshot!(complaints(&[
+        (with("\"seed\": \"7\""), "\"7\""),
+        (with("\"seed\": -7"), "-7"),
+        (with("\"seed\": 1.5"), "1.5"),
+        (with("\"seed\": 18446744073709551616"), "18446744073709551616"),
+        (with("\"seed\": null"), "null"),
+        (with("\"links\": []"), "[]"),
+        (with("\"links\": 5"), "5"),
+        (with("\"narration\": {}"), "{}"),
+        (with("\"nodes\": [1]"), "[1]"),
+        (with("\"fates\": \"captured\""), "\"captured\""),
+        (with("\"summary\": true"), "true"),
+        (with("\"timing\": {\"dawn\": \"late\"}"), "\"late\""),
+        (with("\"timing\": {\"unit\": 5}"), "5}"),
+        (with("\"timing\": {\"unit\": {\"ms\": 1}}"), "1}}"),
+        (with("\"links\": {\"delay\": 20}"), "20}"),
+        (with("\"links\": {\"delay\": {}}"), "{}"),
+        (with("\"lecture\": []"), "[]"),
+        (with("\"narration\": [[]]"), "[]"),
+        (with_strategy("{ \"always_attack\": [3] }"), "[3]"),
+        (with_strategy("\"always_attack\""), "\"always_attack\""),
+        (with_strategy("{}"), "{}"),
+        (with_strategy("5"), "5"),
+        (
+            with_strategy("{ \"never_attack\": {}, \"handshake\": { \"messages\": 3 } }"),
+            "{ \"never_attack\""
+        ),
+        (with_strategy("{ \"always_attack\": { \"messengers\": \"3\" } }"), "\"3\""),
+        (with_strategy("{ \"always_attack\": { \"messengers\": 4294967296 } }"), "4294967296"),
+        ("[1, 2]".into(), "[1, 2]"),
+        ("5".into(), "5"),
+        ("null".into(), "null"),
+    ]));
+}
+
+#[test]
+fn missing_fields() {
+    insta::assert_snapshot!(complaints(&[
+        ("{}".into(), "{}"),
+        ("{\"format\": \"two-generals.scenario/1\", \"title\": \"T\"}".into(), "{\"format\""),
+        (with_strategy("{ \"always_attack\": {} }"), "{}"),
+        (with("\"narration\": [{\"say\": \"x\"}]"), "{\"say\""),
+        (with("\"links\": {\"delay\": {\"range\": {\"smallest\": 3}}}"), "{\"smallest\""),
+    ]));
+}
+
+#[test]
+fn probabilities() {
+    insta::assert_snapshot!(complaints(&[
+        (with("\"links\": {\"loss\": 1.5}"), "1.5"),
+        (with("\"links\": {\"loss\": -0.1}"), "-0.1"),
+        (with("\"links\": {\"loss\": 30}"), "30"),
+        (with("\"links\": {\"loss\": \"0.3\"}"), "\"0.3\""),
+        (with("\"links\": {\"loss\": \"30%\"}"), "\"30%\""),
+        (with("\"links\": {\"loss\": 0.12345678901}"), "0.12345678901"),
+        (with("\"links\": {\"to_general_1\": {\"duplication\": 2}}"), "2}"),
+    ]));
+}
+
+#[test]
+fn delays_and_times() {
+    insta::assert_snapshot!(complaints(&[
+        (with("\"links\": {\"delay\": {\"range\": {\"smallest\": 30, \"largest\": 20}}}"), "20}"),
+        (
+            with("\"links\": {\"delay\": {\"range\": {\"smallest\": 1, \"largest\": 99}}}"),
+            "{\"smallest\""
+        ),
+        (
+            with(
+                "\"links\": {\"delay\": {\"range\": {\"smallest\": 1, \"largest\": 9, \"step\": 0}}}"
+            ),
+            "0}"
+        ),
+        (with("\"links\": {\"delay\": {\"fixed\": 0}}"), "0}"),
+        (with("\"links\": {\"delay\": {\"weighted\": []}}"), "[]"),
+        (with("\"links\": {\"delay\": {\"weighted\": [{\"time\": 3, \"weight\": 0}]}}"), "[{"),
+        (with("\"links\": {\"partition\": {\"from\": 50, \"to\": 50}}"), "50}"),
+        (with("\"timing\": {\"dawn\": 0}"), "0}"),
+        (with("\"timing\": {\"dawn\": 99999999}"), "99999999"),
+        (
+            with_strategy("{ \"retry_until_acked\": { \"interval\": 10, \"deadline\": 60 } }")
+                .replace("\"strategy\"", "\"timing\": {\"dawn\": 60},\n  \"strategy\""),
+            "60},",
+        ),
+        (with_strategy("{ \"retry_until_acked\": { \"interval\": 0, \"deadline\": 60 } }"), "0,"),
+        (
+            with_strategy(
+                "{ \"retry_until_acked\": { \"interval\": 1, \"deadline\": 1000000000 } }"
+            ),
+            "1,"
+        ),
+    ]));
+}
+
+#[test]
+fn nodes_and_sites() {
+    let crashes = |list: &str| {
+        with(&format!("\"nodes\": {{\"general_1\": {{\"crashes\": {list}}}, \"general_2\": {{}}}}"))
+    };
+    insta::assert_snapshot!(complaints(&[
+        (with("\"nodes\": {}"), "{},"),
+        (with("\"nodes\": {\"general_1\": {}}"), "{\"general_1\""),
+        (with("\"nodes\": {\"general_1\": {}, \"general2\": {}}"), "\"general2\""),
+        (with("\"nodes\": {\"general_1\": {}, \"general_2\": {\"proposes\": true}}"), "true"),
+        (crashes("[{\"at\": 30, \"recovers\": 20}]"), "20}"),
+        (crashes("[{\"at\": 30}, {\"at\": 40}]"), "{\"at\": 40}"),
+        (crashes("[{\"at\": 30, \"recovers\": 50}, {\"at\": 40}]"), "40}"),
+        (with("\"fates\": {\"capture/general_1/proposal/4\": \"captured\"}"), "\"capture/"),
+        (with("\"fates\": {\"capture/general_3/proposal/1\": \"captured\"}"), "\"capture/"),
+        (with("\"fates\": {\"capture/general_2/proposal/1\": \"captured\"}"), "\"capture/"),
+        (with("\"fates\": {\"capture/general_1/propsal/1\": \"captured\"}"), "\"capture/"),
+        (with("\"fates\": {\"catch/general_1/proposal/1\": \"captured\"}"), "\"catch/"),
+        (with("\"fates\": {\"proposal 1\": \"captured\"}"), "\"proposal 1\""),
+        (with("\"fates\": {\"capture/general_1/proposal/1\": \"lost\"}"), "\"lost\""),
+        (with("\"fates\": {\"capture/general_1/proposal/1\": \"copied\"}"), "\"copied\""),
+        (with("\"fates\": {\"copy/general_1/proposal/1\": \"copied\"}"), "\"copied\""),
+        (with("\"fates\": {\"delay/general_1/proposal/1\": 30}"), "30}"),
+        (
+            with(
+                "\"narration\": [{\"on\": {\"event\": \"sent\", \"node\": \"general1\"}, \"say\": \"x\"}]"
+            ),
+            "\"general1\""
+        ),
+        (
+            with(
+                "\"narration\": [{\"on\": {\"event\": \"sent\", \"kind\": \"ack\"}, \"say\": \"x\"}]"
+            ),
+            "\"ack\""
+        ),
+    ]));
+}
+
+#[test]
+fn too_many() {
+    insta::assert_snapshot!(complaints(&[
+        (with_strategy("{ \"always_attack\": { \"messengers\": 10000000 } }"), "10000000"),
+        (with_strategy("{ \"always_attack\": { \"messengers\": 0 } }"), "0 }"),
+        (with_strategy("{ \"handshake\": { \"messages\": 1001 } }"), "1001"),
+        (
+            with(&format!("\"title\": \"{}\"", "w".repeat(201)))
+                .replace("  \"title\": \"T\",\n", ""),
+            "\"www"
+        ),
+        (with("\"title\": \" \"").replace("  \"title\": \"T\",\n", ""), "\" \""),
+        (with("\"run\": {\"branches\": []}"), "[]"),
+        (with("\"run\": {\"branches\": [{\"seed\": 1, \"steps\": 99999999}]}"), "99999999"),
+        (with("\"run\": {\"branch\": 3, \"branches\": [{\"seed\": 1}]}"), "3,"),
+    ]));
+}
+
+#[test]
+fn nesting_bombs() {
+    let deep = |open: &str, close: &str, levels| {
+        format!("{}1{}", open.repeat(levels), close.repeat(levels))
+    };
+    let condition = |levels| {
+        let nested = deep("{\"all\": [", "]}", levels).replace('1', "{\"proposes\": true}");
+        let rules = format!("{{ \"attack_when\": {nested} }}");
+        with_strategy(&format!(
+            "{{ \"custom\": {{ \"general_1\": {rules}, \"general_2\": {{}} }} }}"
+        ))
+    };
+    let files = [
+        deep("[", "]", 100_000),
+        deep("{\"a\":", "}", 100_000),
+        "[".repeat(1_000_000),
+        with(&format!("\"summary\": {}", deep("[", "]", 200))),
+        condition(17),
+        condition(1_000),
+    ];
+    let all: Vec<String> = files.iter().map(|file| complaint(file.as_bytes())).collect();
+    insta::assert_snapshot!(all.join("\n"));
+}
+
+#[test]
+fn formats() {
+    let format = |format: &str| with("\"seed\": 1").replace("\"two-generals.scenario/1\"", format);
+    insta::assert_snapshot!(complaints(&[
+        (format("\"two-generals.scenario/2\""), "\"two-generals.scenario/2\""),
+        // A newer version may have fields that this program has never heard of.
+        (format("\"two-generals.scenario/17\",\n  \"armies\": 3"), "\"two-generals.scenario/17\""),
+        (format("\"two-generals.scenario/1.5\""), "\"two-generals.scenario/1.5\""),
+        (format("\"three-generals\""), "\"three-generals\""),
+        (format("1"), "1,\n  \"title"),
+    ]));
+}
+
+#[test]
+fn the_same_field_twice() {
+    insta::assert_snapshot!(complaints(&[
+        (format!("{{\"title\": \"A\",{}", &with("\"seed\": 1")[1..]), "\"title\": \"T\""),
+        (with("\"links\": {\"loss\": 0.5, \"loss\" : 0.1}"), "\"loss\" :"),
+        (
+            with(
+                "\"fates\": {\"capture/general_1/proposal/1\": \"passed\", \"capture/general_1/proposal/1\" : \"captured\"}"
+            ),
+            "\"capture/general_1/proposal/1\" :"
+        ),
+        (
+            with("\"nodes\": {\"general_1\": {}, \"general_2\": {}, \"general_1\" : {}}"),
+            "\"general_1\" :"
+        ),
+        (
+            with_strategy("{ \"always_attack\": { \"messengers\": 3, \"messengers\" : 4 } }"),
+            "\"messengers\" :"
+        ),
+    ]));
+}
+
+#[test]
+fn no_text() {
+    let utf16: Vec<u8> = with("\"seed\": 1").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let latin1 = [with("\"seed\": 1").as_bytes(), b"\n\xe4"].concat();
+    let files: [&[u8]; 7] = [
+        b"",
+        b" \n\t\r\n",
+        b"\xef\xbb\xbf",
+        b"\x7fELF\x02\x01\x01\0\0\0",
+        &utf16,
+        &latin1,
+        b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
+    ];
+    let all: Vec<String> = files.iter().map(|file| complaint(file)).collect();
+    insta::assert_snapshot!(all.join("\n"));
+}
+
+#[test]
+fn places_are_right_in_every_kind_of_text() {
+    // Windows line ends, and letters of more than one byte before the place.
+    let windows = with("\"seed\": \"7\"").replace('\n', "\r\n");
+    let accents = with("\"summary\": \"Zürich → Ω 🏰\", \"seed\": \"7\"");
+    let syntax = with("\"summary\": \"Zürich → Ω 🏰\", \"seed\": !");
+    insta::assert_snapshot!(complaints(&[(windows, "\"7\""), (accents, "\"7\""), (syntax, "!")]));
+    // A byte order mark has no place of its own.
+    let file = with("\"seed\": \"7\"");
+    let with_mark = complaint(format!("\u{feff}{file}").as_bytes());
+    assert_eq!(with_mark, complaint(file.as_bytes()));
+}
+
+#[test]
+fn what_is_odd_but_right_is_taken() {
+    let folder = tempfile::tempdir().unwrap();
+    let good = with("\"seed\": 1");
+    let odd = [format!("\u{feff}{good}"), good.replace('\n', "\r\n"), good.replace('\n', "")];
+    for (number, text) in odd.iter().enumerate() {
+        let path = folder.path().join(format!("{number}.json"));
+        fs::write(&path, text).unwrap();
+        let ended = program(&["validate", path.to_str().unwrap()]);
+        assert_eq!(ended.status, Some(0), "{}", ended.err);
+    }
+}
+
+#[test]
+fn a_very_long_line() {
+    let long = with(&format!("\"summary\": \"{}\", \"seed\": \"7\"", "w".repeat(3_000_000)));
+    let name = "n".repeat(1_000_000);
+    let key = with(&format!("\"{name}\": 1"));
+    let value = with(&format!("\"links\": {{\"loss\": \"{name}\"}}"));
+    let quoted = format!("\"{name}\"");
+    insta::assert_snapshot!(complaints(&[(long, "\"7\""), (key, &quoted), (value, &quoted)]));
+}
+
+#[test]
+fn a_sparse_file_of_1_gb_is_not_read() {
+    let folder = tempfile::tempdir().unwrap();
+    File::create(folder.path().join("huge.json")).unwrap().set_len(1 << 30).unwrap();
+    insta::assert_snapshot!(complaint_at(folder.path(), "huge.json"));
+}
+
+#[test]
+fn a_directory_a_missing_file_and_a_missing_directory() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("folder.json")).unwrap();
+    fs::write(folder.path().join("file.json"), "{}").unwrap();
+    let all = ["folder.json", "missing.json", "gone/missing.json", "file.json/inside.json"]
+        .map(|name| complaint_at(folder.path(), name));
+    insta::assert_snapshot!(all.join("\n"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_and_a_device_are_not_waited_for() {
+    use std::os::unix::fs::symlink;
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe.json");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    symlink("/dev/zero", folder.path().join("zero.json")).unwrap();
+    symlink("loop.json", folder.path().join("loop.json")).unwrap();
+    assert!(complaint_at(folder.path(), "loop.json").contains("cannot be read"));
+    let all = ["pipe.json", "zero.json"].map(|name| complaint_at(folder.path(), name));
+    insta::assert_snapshot!(all.join("\n"));
+}
+
+#[cfg(unix)]
+#[test]
+fn no_permission() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("secret.json");
+    fs::write(&path, with("\"seed\": 1")).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0)).unwrap();
+    if File::open(&path).is_ok() {
+        eprintln!("skipped: this user may read every file, whatever its permissions");
+        return;
+    }
+    insta::assert_snapshot!(complaint_at(folder.path(), "secret.json"));
+}
