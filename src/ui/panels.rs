@@ -184,3 +184,30 @@ pub fn lights(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme:
         );
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{parse, shipped};
+
+    /// The story panel at 80x24: five lines of 74 columns, one of them for the reason at dawn.
+    #[test]
+    fn every_shipped_word_fits_its_panel_at_80x24() {
+        for one in shipped() {
+            let scenario = parse(one.name, one.text.as_bytes()).unwrap();
+            let title = format!("{} · {}", scenario.lecture.part, scenario.title);
+            assert!(title.chars().count() <= 56, "{}: the title is too long", one.name);
+            assert!(
+                wrap(&scenario.summary, 70).len() <= 3,
+                "{}: the summary is too long",
+                one.name
+            );
+            for piece in &scenario.narration {
+                let ask =
+                    if piece.ask.is_empty() { String::new() } else { format!("? {}", piece.ask) };
+                let lines = wrap(&piece.say, 74).len() + wrap(&ask, 74).len();
+                assert!(lines <= 4, "{}: {lines} lines: {}", one.name, piece.say);
+            }
+        }
+    }
+}
