@@ -422,7 +422,7 @@ fn no_permission() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("secret.json");
     fs::write(&path, with("\"seed\": 1")).unwrap();
-    fs::set_permissions(&path, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
     if File::open(&path).is_ok() {
         eprintln!("skipped: this user may read every file, whatever its permissions");
         return;

@@ -304,3 +304,33 @@ fn a_reader_that_goes_away_is_no_error() {
         assert_eq!((ended.status.code(), ended.stderr.as_slice()), (Some(0), &b""[..]), "{format}");
     }
 }
+
+#[test]
+fn a_saved_run_that_no_longer_fits_fails_the_check() {
+    let one = shipped().iter().find(|one| one.name == "partition").unwrap();
+    let mut file: Value = serde_json::from_str(one.text).unwrap();
+    let digest = "0123456789abcdef";
+    file["run"] = serde_json::json!({"branches": [{"seed": 1, "steps": 5, "digest": digest}]});
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("saved.json");
+    fs::write(&path, file.to_string()).unwrap();
+    for command in ["run", "validate"] {
+        let ended = program(&[command, path.to_str().unwrap()]);
+        assert_eq!(ended.status, Some(1), "{command}");
+        assert!(ended.err.contains("the saved run no longer fits"), "{}", ended.err);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_output_that_takes_nothing_is_an_error() {
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let ended = Command::new(env!("CARGO_BIN_EXE_two-generals"))
+        .args(["run", "partition"])
+        .stdout(full)
+        .output()
+        .unwrap();
+    let err = String::from_utf8(ended.stderr).unwrap();
+    assert_eq!(ended.status.code(), Some(2));
+    assert!(err.contains("cannot write to standard output"), "{err}");
+}

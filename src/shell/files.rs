@@ -188,16 +188,56 @@ mod tests {
         assert!(words.contains("there is no such directory"), "{words}");
     }
 
-    #[cfg(target_os = "linux")]
     #[test]
-    fn a_full_disk_loses_nothing() {
-        // Writing to /dev/full fails with "no space left"; the target is a directory entry beside
-        // it, so the failure is met while writing the temporary file on a tiny file system instead
-        // where one can be mounted. Here: a file that cannot be renamed over.
+    fn a_directory_is_not_replaced() {
         let folder = tempfile::tempdir().unwrap();
         let target = folder.path().join("dir");
         fs::create_dir(&target).unwrap();
         assert!(matches!(save(&target, "x", true), Err(SaveError::Failed(_))));
         assert!(target.is_dir());
+    }
+
+    /// A disk that takes no more, as a limit on the size of files makes one: the test runs itself
+    /// again under that limit.
+    #[cfg(unix)]
+    #[test]
+    fn a_full_disk_loses_nothing() {
+        const FOLDER: &str = "TWO_GENERALS_TEST_FOLDER";
+        let long = "x".repeat(1 << 20);
+        if let Some(folder) = std::env::var_os(FOLDER) {
+            let saved = save(&Path::new(&folder).join("run.json"), &long, true);
+            assert!(matches!(saved, Err(SaveError::Failed(_))), "{saved:?}");
+            return;
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("run.json");
+        fs::write(&path, "old").unwrap();
+        let limited = "trap '' XFSZ; ulimit -f 8; exec \"$0\" --exact shell::files::tests::a_full_disk_loses_nothing";
+        let again = std::process::Command::new("sh")
+            .args(["-c", limited])
+            .arg(std::env::current_exe().unwrap())
+            .env(FOLDER, folder.path())
+            .output()
+            .unwrap();
+        let told = String::from_utf8_lossy(&again.stdout);
+        assert!(again.status.success() && told.contains("1 passed"), "{told}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing half-written is left");
+        save(&path, &long, true).unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_followed_and_permissions_are_kept() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("file.json"), folder.path().join("link.json"));
+        fs::write(&file, "old").unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+        symlink("file.json", &link).unwrap();
+        save(&link, "new", true).unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), "new");
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
     }
 }
