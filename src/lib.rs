@@ -1,5 +1,29 @@
 //! `two-generals`: the two generals problem and the system models of distributed computing, as
 //! something a class can run.
+//!
+//! The rooms, and who may use whom (nothing points back up):
+//!
+//! - [`engine`]: the pure world that steps, stops and asks. Uses nothing of ours.
+//! - [`protocols`]: what the generals run, and the outcome at dawn. Uses `engine`.
+//! - [`drive`]: who answers the world's questions; a run with its history. Uses `engine`.
+//! - [`scenario`]: the file format and the shipped scenarios. Uses the three above.
+//! - [`app`]: what the interface is. Uses all above.
+//! - [`ui`]: what the interface looks like. Uses `app` and below.
+//! - [`shell`]: arguments, files, the terminal. On top.
+//!
+//! ```
+//! use two_generals::drive::{Dice, Stop, run};
+//! use two_generals::engine::World;
+//! use two_generals::protocols::Outcome;
+//! use two_generals::scenario::{find, parse};
+//!
+//! let shipped = find("option-1-arrives").unwrap();
+//! let stage = parse(shipped.name, shipped.text.as_bytes()).unwrap().stage();
+//! let mut world = World::new(&stage.model);
+//! let mut driver = (&stage.script, Dice::new(stage.seed));
+//! assert_eq!(run(&mut world, &stage.model, &mut driver, &mut ()), Stop::End);
+//! assert_eq!(Outcome::of(&world), Outcome::Captured);
+//! ```
 
 pub mod app;
 pub mod drive;
