@@ -1,11 +1,12 @@
 //! Bad input: one clear message with file, line, column, field and what would be right; exit status 2;
 //! never a panic, never a hang. The messages are pinned as a lecturer reads them.
 
+mod complaint;
 mod program;
 
 use std::fs::{self, File};
-use std::path::Path;
 
+use complaint::{complaint, complaint_about, complaint_at};
 use program::program;
 
 /// The start of a file whose strategy is still to come.
@@ -13,47 +14,6 @@ const HEAD: &str = r#"{
   "format": "two-generals.scenario/1",
   "title": "T",
 "#;
-
-/// What the program says to a file with these bytes, and that it ends as it must.
-fn complaint(bytes: &[u8]) -> String {
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("file.json"), bytes).unwrap();
-    complaint_at(folder.path(), "file.json")
-}
-
-/// The same about a file that is there, its folder left out of the message.
-fn complaint_at(folder: &Path, name: &str) -> String {
-    let path = folder.join(name);
-    let path = path.to_str().unwrap();
-    let mut complaints = Vec::new();
-    for args in [
-        &["run", path][..],
-        &["run", path, "--format", "json"],
-        &["open", path],
-        &["validate", path],
-    ] {
-        let ended = program(args);
-        assert_eq!((ended.status, ended.out.as_str()), (Some(2), ""), "{args:?}: {}", ended.err);
-        complaints.push(ended.err);
-    }
-    assert!(complaints.iter().all(|one| *one == complaints[0]), "every command says the same");
-    let complaint = complaints.remove(0);
-    assert!(complaint.starts_with("error: ") && complaint.len() < 2_000, "{complaint}");
-    assert!(complaint.contains(path), "it names the file: {complaint}");
-    complaint.replace(&format!("{}/", folder.display()), "")
-}
-
-/// A complaint whose line and column must be those of the marked word in the file.
-fn complaint_about(file: &str, marked: &str) -> String {
-    assert_eq!(file.matches(marked).count(), 1, "{marked} stands in the file once: {file}");
-    let before = &file[..file.find(marked).unwrap()];
-    let line = before.matches('\n').count() + 1;
-    let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
-    let complaint = complaint(file.as_bytes());
-    let place = format!("file.json:{line}:{column}\n");
-    assert!(complaint.contains(&place), "at {place}: {complaint}");
-    complaint
-}
 
 /// A file with one more field before its strategy.
 fn with(field: &str) -> String {
