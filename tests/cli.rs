@@ -334,3 +334,16 @@ fn an_output_that_takes_nothing_is_an_error() {
     assert_eq!(ended.status.code(), Some(2));
     assert!(err.contains("cannot write to standard output"), "{err}");
 }
+
+/// An error is told by the exit status where standard error takes nothing.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_standard_error_is_no_panic() {
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let status = std::process::Command::new(env!("CARGO_BIN_EXE_two-generals"))
+        .args(["run", "no-such-scenario"])
+        .stderr(full)
+        .status()
+        .unwrap();
+    assert_eq!(status.code(), Some(2));
+}

@@ -6,6 +6,7 @@ mod headless;
 mod output;
 pub mod screen;
 
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use crate::scenario::Report;
@@ -44,15 +45,15 @@ pub fn main(args: Args) -> ExitCode {
     };
     match result {
         Ok(()) | Err(Failure::Closed) => ExitCode::SUCCESS,
-        Err(Failure::Check(words)) => {
-            eprintln!("{words}");
-            ExitCode::from(1)
-        }
-        Err(Failure::Input(words)) => {
-            eprintln!("{words}");
-            ExitCode::from(2)
-        }
+        Err(Failure::Check(words)) => failed(&words, 1),
+        Err(Failure::Input(words)) => failed(&words, 2),
     }
+}
+
+/// Says why on standard error; where even that cannot be written, the exit status tells it alone.
+fn failed(words: &str, status: u8) -> ExitCode {
+    let _ = writeln!(io::stderr(), "{words}");
+    ExitCode::from(status)
 }
 
 /// `open`.
