@@ -6,7 +6,10 @@
 //! - [`engine`]: the pure world that steps, stops and asks. Uses nothing of ours.
 //! - [`protocols`]: what the generals run, and the outcome at dawn. Uses `engine`.
 //! - [`drive`]: who answers the world's questions; a run with its history. Uses `engine`.
-//! - [`scenario`]: the file format and the shipped scenarios. Uses the three above.
+//! - [`explore`]: drivers that give every answer. Uses `engine` and `drive`.
+//! - [`theory`]: closed forms to hold the rest against. Uses nothing of ours.
+//! - [`scenario`]: the file format and the shipped scenarios. Uses `engine`,
+//!   `protocols` and `drive`.
 //! - [`app`]: what the interface is. Uses all above.
 //! - [`ui`]: what the interface looks like. Uses `app` and below.
 //! - [`shell`]: arguments, files, the terminal. On top.
@@ -28,7 +31,9 @@
 pub mod app;
 pub mod drive;
 pub mod engine;
+pub mod explore;
 pub mod protocols;
 pub mod scenario;
 pub mod shell;
+pub mod theory;
 pub mod ui;

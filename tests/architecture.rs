@@ -7,14 +7,16 @@ use std::path::{Path, PathBuf};
 use two_generals::scenario::shipped;
 
 /// Every room with the rooms that it may use.
-const ROOMS: [(&str, &[&str]); 7] = [
+const ROOMS: [(&str, &[&str]); 9] = [
     ("engine", &[]),
     ("protocols", &["engine"]),
     ("drive", &["engine"]),
+    ("theory", &[]),
+    ("explore", &["engine", "drive"]),
     ("scenario", &["engine", "protocols", "drive"]),
     ("app", &["engine", "protocols", "drive", "scenario"]),
     ("ui", &["engine", "protocols", "drive", "scenario", "app"]),
-    ("shell", &["engine", "protocols", "drive", "scenario", "app", "ui"]),
+    ("shell", &["engine", "protocols", "drive", "explore", "scenario", "app", "ui"]),
 ];
 
 fn root() -> &'static Path {

@@ -6,7 +6,7 @@ use super::story::Story;
 use crate::drive::Timeline;
 use crate::engine::{NodeId, UnderWay};
 use crate::protocols::{GENERAL_1, GENERAL_2, General, Outcome};
-use crate::scenario::{Decides, Eyes, Misfit, SavedRun, Scenario, Words, open_run};
+use crate::scenario::{Decides, Eyes, Flaw, Misfit, SavedRun, Scenario, Words, open_run};
 
 /// Who looks; `None` sees everything.
 pub const fn observer(eyes: Eyes) -> Option<NodeId> {
@@ -49,9 +49,13 @@ impl Session {
     }
 
     /// The scenario with the run as it stands, as a file's text.
-    pub fn to_text(&self) -> String {
+    ///
+    /// # Errors
+    /// When such a file could not be opened again: the run is too long, or has too many branches.
+    pub fn to_text(&self) -> Result<String, Flaw> {
         let run = Some(SavedRun::of(&self.timeline, &self.scenario.strategy));
-        Scenario { run, ..self.scenario.clone() }.to_text()
+        let scenario = Scenario { run, ..self.scenario.clone() };
+        scenario.check().map(|()| scenario.to_text())
     }
 
     /// Has the run come to its end?

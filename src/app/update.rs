@@ -236,8 +236,13 @@ impl App {
     }
 
     fn save_to(&mut self, path: PathBuf, overwrite: bool) -> Option<Request> {
-        let text = self.session.as_ref()?.to_text();
-        Some(Request::Save { path, text, overwrite })
+        match self.session.as_ref()?.to_text() {
+            Ok(text) => Some(Request::Save { path, text, overwrite }),
+            Err(flaw) => {
+                self.say(Tone::Bad, format!("Not saved: {}: {}.", flaw.field(), flaw.problem));
+                None
+            }
+        }
     }
 
     fn next_eyes(&mut self) {

@@ -73,6 +73,18 @@ pub enum Format {
     Json,
 }
 
+/// How a table is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum TableFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs: one JSON value.
+    Json,
+    /// For spreadsheets: a line for each row, with a heading.
+    Csv,
+}
+
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -103,6 +115,25 @@ pub enum Command {
         /// How to print it.
         #[arg(long, value_enum, default_value_t)]
         format: Format,
+    },
+    /// Print the exact odds of each outcome, over all runs of a scenario.
+    ///
+    /// What the scenario fixes for its story (its fates) is left to chance here.
+    Odds {
+        /// A shipped scenario's name or a file.
+        scenario: String,
+        /// Set a field first, such as links.loss=0.3; may be given again.
+        #[arg(long, value_name = "PATH=VALUE")]
+        set: Vec<String>,
+        /// Also for every value of a numeric field, such as links.loss=0:1:0.05.
+        #[arg(long, value_name = "PATH=A:B:STEP")]
+        curve: Option<String>,
+        /// The most runs to explore.
+        #[arg(long, value_name = "N", default_value_t = 20_000_000)]
+        runs: u64,
+        /// How to print them.
+        #[arg(long, value_enum, default_value_t)]
+        format: TableFormat,
     },
     /// Check scenario files, and whether they come out as they expect.
     Validate {

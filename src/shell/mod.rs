@@ -3,6 +3,7 @@
 pub mod args;
 pub mod files;
 mod headless;
+mod odds;
 mod output;
 pub mod screen;
 
@@ -35,6 +36,9 @@ pub fn main(args: Args) -> ExitCode {
         Some(Command::List { format }) => headless::list(format),
         Some(Command::Run { scenario, seed, set, format }) => {
             headless::run(&scenario, seed, &set, format)
+        }
+        Some(Command::Odds { scenario, set, curve, runs, format }) => {
+            odds::odds(&scenario, &set, curve.as_deref(), runs, format)
         }
         Some(Command::Validate { files }) => headless::validate(&files),
         Some(Command::Schema) => output::print(&crate::scenario::schema_text()),

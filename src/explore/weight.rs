@@ -1,0 +1,84 @@
+//! The weight of a run as a monomial: how often each option of each direction was chosen. Only at
+//! the end are the probabilities put in, so that one exploration serves every position of the sliders.
+
+use num_bigint::{BigInt, BigUint};
+use num_rational::BigRational;
+use num_traits::{One, Zero, pow};
+
+use crate::engine::{Algorithm, Ask, Choice, Delays, Model, NodeId, Prob, Site};
+
+/// The options of one direction: captured, passed, copied, single, and its delays.
+const OPTIONS: usize = 4 + Delays::MOST;
+
+/// How often each option was chosen; its place is (direction, option).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Monomial {
+    powers: Vec<u16>,
+}
+
+fn place(nodes: usize, site: Site, choice: Choice) -> usize {
+    let direction = site.letter.from.index() * nodes + site.letter.to.index();
+    let first = match site.ask {
+        Ask::Capture => 0,
+        Ask::Copy => 2,
+        Ask::Delay => 4,
+    };
+    direction * OPTIONS + first + usize::from(choice.0)
+}
+
+impl Monomial {
+    /// Nothing chosen yet: weight 1.
+    pub fn one(nodes: usize) -> Self {
+        Self { powers: vec![0; nodes * nodes * OPTIONS] }
+    }
+
+    /// Multiplies by an option's weight.
+    pub(super) fn multiply(&mut self, nodes: usize, site: Site, choice: Choice) {
+        self.powers[place(nodes, site, choice)] += 1;
+    }
+
+    /// Divides by it again.
+    pub(super) fn divide(&mut self, nodes: usize, site: Site, choice: Choice) {
+        self.powers[place(nodes, site, choice)] -= 1;
+    }
+
+    /// The exact weight under a model's probabilities.
+    pub fn value<A: Algorithm>(&self, model: &Model<A>) -> BigRational {
+        let nodes = model.nodes.len();
+        let (mut above, mut below) = (BigUint::one(), BigUint::one());
+        for (place, &power) in self.powers.iter().enumerate().filter(|(_, power)| **power > 0) {
+            let (numerator, denominator) = weight(model, nodes, place);
+            if numerator == 0 {
+                return BigRational::zero();
+            }
+            above *= pow(BigUint::from(numerator), power.into());
+            below *= pow(BigUint::from(denominator), power.into());
+        }
+        BigRational::new(BigInt::from(above), BigInt::from(below))
+    }
+}
+
+/// The weight of the option at a place, in lowest terms.
+fn weight<A: Algorithm>(model: &Model<A>, nodes: usize, place: usize) -> (u64, u64) {
+    let (direction, option) = (place / OPTIONS, place % OPTIONS);
+    let (from, to) = (NodeId((direction / nodes) as u8), NodeId((direction % nodes) as u8));
+    let link = model.links.get(from, to);
+    let prob = |p: Prob, first: bool| {
+        let share = if first { p.billionths() } else { Prob::ONE_IN - p.billionths() };
+        (u64::from(share), u64::from(Prob::ONE_IN))
+    };
+    let (numerator, denominator) = match option {
+        0 | 1 => prob(link.loss, option == 0),
+        2 | 3 => prob(link.duplication.unwrap_or(Prob::ZERO), option == 2),
+        delay => link.delays.weight(delay - 4),
+    };
+    let common = gcd(numerator, denominator);
+    (numerator / common, denominator / common)
+}
+
+fn gcd(mut a: u64, mut b: u64) -> u64 {
+    while b > 0 {
+        (a, b) = (b, a % b);
+    }
+    a.max(1)
+}

@@ -1,0 +1,6 @@
+//! Closed forms with their derivations, to hold what is enumerated and sampled against. Depends on
+//! nothing of ours.
+
+mod odds;
+
+pub use odds::{LossyWay, OutcomeOdds, always_attack, handshake, retry_until_acked, wait_for_ack};

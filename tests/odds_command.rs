@@ -1,0 +1,95 @@
+//! `odds` on the command line.
+
+mod program;
+
+use program::program;
+use serde_json::Value;
+
+fn printed(args: &[&str]) -> String {
+    let ended = program(args);
+    assert_eq!((ended.status, ended.err.as_str()), (Some(0), ""), "{args:?}");
+    ended.out
+}
+
+#[test]
+fn json_has_each_outcome_as_a_number_and_as_a_ratio() {
+    let sets = ["--set", "strategy.always_attack.messengers=5", "--set", "links.loss=0.3"];
+    let text = printed(&[&["odds", "option-1-arrives", "--format", "json"], &sets[..]].concat());
+    let odds: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(odds["runs"], 32);
+    assert_eq!(odds["outcomes"]["captured"]["exact"], "99757/100000");
+    assert_eq!(odds["outcomes"]["captured"]["probability"], 0.99757);
+    assert_eq!(odds["outcomes"]["only_general_1"]["exact"], "243/100000");
+    assert_eq!(odds["outcomes"]["nothing"]["exact"], "0/1");
+}
+
+#[test]
+fn a_curve_has_a_row_for_each_value() {
+    let csv = printed(&[
+        "odds",
+        "option-2-all-arrive",
+        "--curve",
+        "links.loss=0:1:0.5",
+        "--format",
+        "csv",
+    ]);
+    insta::assert_snapshot!(csv, @r"
+    links.loss,captured,only_general_1,only_general_2,nothing
+    0,1,0,0,0
+    0.5,0.25,0,0.25,0.5
+    1,0,0,0,1
+    ");
+    let deadlines = "strategy.retry_until_acked.deadline=30:150:60";
+    let text = printed(&["odds", "retry-deadline", "--curve", deadlines, "--format", "json"]);
+    let odds: Value = serde_json::from_str(&text).unwrap();
+    let values: Vec<&Value> =
+        odds["curve"]["points"].as_array().unwrap().iter().map(|point| &point["value"]).collect();
+    assert_eq!(values, [30.0, 90.0, 150.0]);
+}
+
+#[test]
+fn a_curve_by_weights_is_the_curve_of_each_scenario() {
+    let curve = [
+        "odds",
+        "handshake-3-last-captured",
+        "--curve",
+        "links.loss=0.1:0.9:0.4",
+        "--format",
+        "json",
+    ];
+    let curve: Value = serde_json::from_str(&printed(&curve)).unwrap();
+    for point in curve["curve"]["points"].as_array().unwrap() {
+        let set = format!("links.loss={}", point["value"]);
+        let alone = ["odds", "handshake-3-last-captured", "--set", &set, "--format", "json"];
+        let alone: Value = serde_json::from_str(&printed(&alone)).unwrap();
+        assert_eq!(point["outcomes"], alone["outcomes"], "{set}");
+    }
+}
+
+#[test]
+fn more_runs_than_the_bound_are_said() {
+    let ended =
+        program(&["odds", "option-1-arrives", "--set", "strategy.always_attack.messengers=900"]);
+    assert_eq!(ended.status, Some(1));
+    assert!(ended.err.contains("there are about 10^271 runs"), "{}", ended.err);
+    let ended = program(&["odds", "option-1-arrives", "--runs", "7"]);
+    assert_eq!((ended.status, ended.out.as_str()), (Some(1), ""));
+}
+
+#[test]
+fn a_wrong_curve_is_refused() {
+    for curve in [
+        "links.loss",
+        "links.loss=0:1",
+        "links.loss=0:1:0",
+        "links.loss=1:0:0.1",
+        "links.loss=a:1:1",
+        "links.loss=0:2:0.5",
+        "links.los=0:1:0.5",
+        "links.loss=0:1:0.000000001",
+    ] {
+        let ended = program(&["odds", "option-1-arrives", "--curve", curve]);
+        assert_eq!((ended.status, ended.out.as_str()), (Some(2), ""), "{curve}: {}", ended.err);
+        assert!(ended.err.starts_with("error: "), "{}", ended.err);
+    }
+}
