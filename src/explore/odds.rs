@@ -29,7 +29,7 @@ impl<K: Copy + Ord + Hash> Gathered<K> {
         end: impl Fn(&World<A>) -> K,
     ) -> Self {
         let mut counts: HashMap<K, HashMap<Monomial, u64>> = HashMap::new();
-        let explored = walk(model, start, budget, &mut (), |world, weight| {
+        let mut visit = |world: &World<A>, weight: &Monomial, (): &()| {
             let of_end = counts.entry(end(world)).or_default();
             // Nearly every run has a weight that is there already: no need to copy it.
             match of_end.get_mut(weight) {
@@ -38,13 +38,25 @@ impl<K: Copy + Ord + Hash> Gathered<K> {
                     of_end.insert(weight.clone(), 1);
                 }
             }
-        });
+        };
+        let explored = walk(model, start, budget, &mut (), &mut visit);
+        Self::new(counts, explored)
+    }
+
+    pub(super) fn new(counts: HashMap<K, HashMap<Monomial, u64>>, explored: Explored) -> Self {
         let flat = counts.into_iter().flat_map(|(key, of_end)| {
             of_end.into_iter().map(move |(weight, count)| (key, weight, count))
         });
         let mut counts: Vec<_> = flat.collect();
         counts.sort_unstable();
         Self { counts, explored }
+    }
+
+    /// The ends that some run comes to.
+    pub(super) fn ends(&self) -> Vec<K> {
+        let mut ends: Vec<K> = self.counts.iter().map(|(key, ..)| *key).collect();
+        ends.dedup();
+        ends
     }
 
     /// The exact probability of an end under a model's probabilities, which may be others than

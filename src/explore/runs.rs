@@ -1,9 +1,9 @@
-//! Every run of a model, each with its exact weight.
+//! Every run of a model, each with its exact weight and its history.
 
 use super::budget::{Budget, Coverage};
 use super::weight::Monomial;
 use crate::drive::Dice;
-use crate::engine::{Algorithm, Choice, Log, Model, Site, Step, World};
+use crate::engine::{Algorithm, Choice, Event, Log, Model, Site, Step, World};
 
 /// How much was explored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,23 +14,67 @@ pub struct Explored {
     pub coverage: Coverage,
 }
 
+/// A log that can be taken back to where a path forked.
+pub trait History: Log {
+    /// How much it holds.
+    fn mark(&self) -> usize;
+    /// Forgets what came after a mark.
+    fn back_to(&mut self, mark: usize);
+}
+
+/// No history.
+impl History for () {
+    fn mark(&self) -> usize {
+        0
+    }
+    fn back_to(&mut self, _: usize) {}
+}
+
+/// The events of the run, in order.
+impl History for Vec<Event> {
+    fn mark(&self) -> usize {
+        self.len()
+    }
+    fn back_to(&mut self, mark: usize) {
+        self.truncate(mark);
+    }
+}
+
+/// Who watches an exploration.
+pub trait Visitor<A, H> {
+    /// A question stands open: is this path worth going on with?
+    fn goes_on(&mut self, _world: &World<A>, _history: &H) -> bool {
+        true
+    }
+    /// A run has ended. The weight is that of everything chosen since the start.
+    fn ended(&mut self, world: &World<A>, weight: &Monomial, history: &H);
+}
+
+/// A closure visits the ends of all runs.
+impl<A, H, F: FnMut(&World<A>, &Monomial, &H)> Visitor<A, H> for F {
+    fn ended(&mut self, world: &World<A>, weight: &Monomial, history: &H) {
+        self(world, weight, history);
+    }
+}
+
 /// A question on the path that is not done with: the world as it was asked, and what comes next.
 struct Fork<A> {
     world: World<A>,
+    mark: usize,
     site: Site,
     chosen: Choice,
     options: u8,
 }
 
-/// Follows every run from a world on to its end. At each end `visit` is shown the world and the
-/// weight of what was chosen since the start. Every option that the model allows is taken, also those of
-/// weight 0: what is possible does not depend on the sliders.
-pub fn walk<A: Algorithm>(
+/// Follows every run from a world on to its end, but for the paths that the visitor gives up. Every
+/// option that the model allows is taken, also those of weight 0: what is possible does not depend on the
+/// sliders.
+pub fn walk<A: Algorithm, H: History>(
     model: &Model<A>,
     start: &World<A>,
     budget: &Budget<'_>,
-    log: &mut impl Log,
-    mut visit: impl FnMut(&World<A>, &Monomial),
+    history: &mut H,
+    visitor: &mut impl Visitor<A, H>,
 ) -> Explored {
     let nodes = model.nodes.len();
     let mut weight = Monomial::one(nodes);
@@ -43,16 +87,21 @@ pub fn walk<A: Algorithm>(
         if let Some(coverage) = budget.stop(runs) {
             return Explored { runs, coverage };
         }
-        while let Some(question) = next_question(&mut world, model, log) {
-            let (site, options) = (question.0, question.1);
+        loop {
+            let Some((site, options)) = next_question(&mut world, model, history) else {
+                runs += 1;
+                visitor.ended(&world, &weight, history);
+                break;
+            };
+            if !visitor.goes_on(&world, history) {
+                break;
+            }
             let mut kept = spare.pop().unwrap_or_else(|| start.clone());
             kept.clone_from(&world);
-            path.push(Fork { world: kept, site, chosen: Choice(0), options });
+            path.push(Fork { world: kept, mark: history.mark(), site, chosen: Choice(0), options });
             weight.multiply(nodes, site, Choice(0));
             world.answer(model, Choice(0));
         }
-        runs += 1;
-        visit(&world, &weight);
         // Back to the last question that has an option left.
         loop {
             let Some(fork) = path.last_mut() else {
@@ -63,6 +112,7 @@ pub fn walk<A: Algorithm>(
             if fork.chosen.0 < fork.options {
                 weight.multiply(nodes, fork.site, fork.chosen);
                 world.clone_from(&fork.world);
+                history.back_to(fork.mark);
                 world.answer(model, fork.chosen);
                 break;
             }
