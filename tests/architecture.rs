@@ -14,8 +14,8 @@ const ROOMS: [(&str, &[&str]); 9] = [
     ("theory", &[]),
     ("explore", &["engine", "drive"]),
     ("scenario", &["engine", "protocols", "drive"]),
-    ("app", &["engine", "protocols", "drive", "scenario"]),
-    ("ui", &["engine", "protocols", "drive", "scenario", "app"]),
+    ("app", &["engine", "protocols", "drive", "explore", "scenario"]),
+    ("ui", &["engine", "protocols", "drive", "explore", "scenario", "app"]),
     ("shell", &["engine", "protocols", "drive", "explore", "scenario", "app", "ui"]),
 ];
 

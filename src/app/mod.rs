@@ -2,6 +2,7 @@
 //! terminal, no drawing, no clock, no files: those are asked for as a [`Request`] and answered by
 //! calling back.
 
+mod certainty;
 mod clock;
 mod command;
 mod control;
@@ -17,6 +18,7 @@ mod state;
 mod story;
 mod update;
 
+pub use certainty::{Certainty, Found, Job, OUTCOMES, Position};
 pub use clock::{Clock, SPEEDS};
 pub use command::{Command, Jump, Request};
 pub use control::{Fate, decided};

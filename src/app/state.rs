@@ -1,5 +1,6 @@
 //! The state of the interface.
 
+use super::certainty::{Certainty, Position};
 use super::clock::Clock;
 use super::menu::Menu;
 use super::overlay::Overlay;
@@ -50,6 +51,12 @@ pub struct App {
     pub turned: bool,
     /// How many columns the screen has.
     pub columns: u16,
+    /// How many scenarios have been opened.
+    pub(super) opened_count: u64,
+    /// The position that work was asked for last.
+    pub(super) asked: Option<Position>,
+    /// What came of it.
+    pub(super) certainty: Option<Certainty>,
 }
 
 /// A panel beside the picture.
@@ -63,6 +70,8 @@ pub enum Panel {
     Seen,
     /// The lights.
     Lights,
+    /// The odds from here on.
+    Odds,
 }
 
 impl Panel {
@@ -72,7 +81,8 @@ impl Panel {
             Self::Story => Self::Diagram,
             Self::Diagram => Self::Seen,
             Self::Seen => Self::Lights,
-            Self::Lights => Self::Story,
+            Self::Lights => Self::Odds,
+            Self::Odds => Self::Story,
         }
     }
 }
@@ -177,6 +187,9 @@ impl App {
             light,
             turned: false,
             columns: 80,
+            opened_count: 0,
+            asked: None,
+            certainty: None,
         }
     }
 

@@ -464,6 +464,7 @@ impl App {
                 session.retell(view.eyes);
                 let (now, over) = (session.timeline.world().now(), session.is_over());
                 self.session = Some(session);
+                self.opened_count += 1;
                 (self.tab, self.eyes) = (view.tab, view.eyes);
                 (self.playing, self.chosen, self.overlay) = (false, None, None);
                 (self.scroll, self.toast) = (0, None);

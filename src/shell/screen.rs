@@ -3,6 +3,7 @@
 pub mod guard;
 mod keys;
 mod source;
+mod worker;
 
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
@@ -15,6 +16,7 @@ use ratatui::layout::Rect;
 
 use self::guard::Guard;
 use self::source::{Message, listen};
+use self::worker::Worker;
 use super::args::{ColorArg, ScreenArgs, Source, ThemeArg};
 use super::{Failure, files};
 use crate::app::{App, Command, Key, Request};
@@ -23,6 +25,9 @@ use crate::ui::{self, Depth, Theme};
 
 /// The least time between two frames: 30 a second, and only while something moves.
 const FRAME: Duration = Duration::from_millis(33);
+
+/// How long a frame waits for work that was just ordered.
+const A_LITTLE: Duration = Duration::from_millis(8);
 
 type Screen = Terminal<CrosstermBackend<io::Stdout>>;
 
@@ -46,11 +51,12 @@ pub fn run(args: &ScreenArgs, opened: Option<(Scenario, Source)>) -> Result<(), 
     }
     let lost =
         |error: io::Error| Failure::Input(format!("error: the terminal does not work: {error}"));
-    let messages = listen().map_err(lost)?;
+    let (sender, messages) = listen().map_err(lost)?;
+    let worker = Worker::start(sender).map_err(lost)?;
     let guard = Guard::enter().map_err(lost)?;
     let mut screen = Terminal::new(CrosstermBackend::new(io::stdout())).map_err(lost)?;
     let looked = Look { depth: depth(args), ascii: args.ascii };
-    let end = Loop { app, look: looked, messages, guard: &guard }.run(&mut screen);
+    let end = Loop { app, look: looked, messages, worker, guard: &guard }.run(&mut screen);
     drop(guard);
     match end {
         Ok(End::Quit) => Ok(()),
@@ -98,6 +104,7 @@ struct Loop<'g> {
     app: App,
     look: Look,
     messages: Receiver<Message>,
+    worker: Worker,
     guard: &'g Guard,
 }
 
@@ -109,6 +116,12 @@ impl Loop<'_> {
             let theme =
                 Theme { depth: self.look.depth, light: self.app.light, ascii: self.look.ascii };
             self.app.columns = screen.size()?.width;
+            if let Some(job) = self.app.job() {
+                self.worker.order(job);
+                if let Some(end) = self.wait_a_little(screen)? {
+                    return Ok(end);
+                }
+            }
             screen.draw(|frame| ui::draw(&self.app, &theme, frame))?;
             let moving = self.app.is_moving();
             let first = if moving {
@@ -141,6 +154,19 @@ impl Loop<'_> {
         }
     }
 
+    /// Most work takes less than a millisecond: waiting that long spares the eye a flicker.
+    fn wait_a_little(&mut self, screen: &mut Screen) -> io::Result<Option<End>> {
+        let until = Instant::now() + A_LITTLE;
+        while self.app.certainty().is_none() {
+            let left = until.saturating_duration_since(Instant::now());
+            let Ok(message) = self.messages.recv_timeout(left) else { break };
+            if let Some(end) = self.take(message, screen)? {
+                return Ok(Some(end));
+            }
+        }
+        Ok(None)
+    }
+
     fn take(&mut self, message: Message, screen: &mut Screen) -> io::Result<Option<End>> {
         match message {
             Message::Key(key) => return self.key(key, screen),
@@ -158,6 +184,7 @@ impl Loop<'_> {
                     }
                 }
             }
+            Message::Explored(certainty) => self.app.explored(*certainty),
             Message::Redraw => redraw(screen)?,
             Message::Resize => screen.autoresize()?,
             Message::Suspend => self.suspend(screen)?,

@@ -30,7 +30,7 @@ pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &
     ground::draw(&scene, &mut paint);
     army::draw(&scene, &mut paint);
     messengers::draw(&scene, &mut paint);
-    captions::draw(session, &scene, buf, theme);
+    captions::draw(app, session, &scene, buf, theme);
     banner::draw(session, &scene, buf, theme);
 }
 

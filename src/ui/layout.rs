@@ -86,9 +86,13 @@ fn split_narrow(app: &App, body: Rect) -> Split {
 }
 
 fn split_side(right: Rect) -> Vec<(Panel, Rect)> {
-    let lights = 6;
-    let story = Rect { height: (right.height * 9 / 20).clamp(8, 18), ..right };
-    let seen = Rect { y: story.bottom(), height: right.height - story.height - lights, ..right };
+    let (lights, odds) = (6, if right.height >= 28 { 6 } else { 0 });
+    let room = right.height - lights - odds;
+    let story = Rect { height: (room * 11 / 20).clamp(8, 18), ..right };
+    let seen = Rect { y: story.bottom(), height: room - story.height, ..right };
     let lights = Rect { y: seen.bottom(), height: lights, ..right };
-    vec![(Panel::Story, story), (Panel::Seen, seen), (Panel::Lights, lights)]
+    let odds = Rect { y: lights.bottom(), height: odds, ..right };
+    let mut panels = vec![(Panel::Story, story), (Panel::Seen, seen), (Panel::Lights, lights)];
+    panels.extend((odds.height > 0).then_some((Panel::Odds, odds)));
+    panels
 }

@@ -13,6 +13,7 @@ mod footer;
 mod header;
 mod hit;
 mod layout;
+mod odds;
 mod overlays;
 mod panels;
 mod text;
@@ -77,6 +78,7 @@ fn draw_body(app: &App, session: &Session, areas: &Areas, buf: &mut Buffer, them
             Panel::Diagram => diagram::draw(app, session, area, buf, theme),
             Panel::Seen => panels::seen(app, session, area, buf, theme),
             Panel::Lights => panels::lights(app, session, area, buf, theme),
+            Panel::Odds => odds::draw(app, area, buf, theme),
         }
     }
 }

@@ -3,11 +3,12 @@
 use std::io;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
+use std::time::Duration;
 
-use crossterm::event::{Event, read};
+use crossterm::event::{Event, poll, read};
 
 use super::keys;
-use crate::app::Key;
+use crate::app::{Certainty, Key};
 use crate::shell::Failure;
 use crate::ui::Mouse;
 
@@ -29,14 +30,19 @@ pub enum Message {
     Lost,
     /// A signal that ends the program.
     Die(i32),
+    /// Work has been done.
+    Explored(Box<Certainty>),
 }
 
-/// Starts listening.
-pub fn listen() -> io::Result<Receiver<Message>> {
+/// Starts listening; whoever else has something to say gets the sender.
+pub fn listen() -> io::Result<(Sender<Message>, Receiver<Message>)> {
     let (sender, receiver) = channel();
     signals(sender.clone())?;
-    thread::Builder::new().name("input".into()).spawn(move || input(&sender))?;
-    Ok(receiver)
+    // From here on a change of the window's size is noticed, also before the thread gets to run.
+    poll(Duration::ZERO)?;
+    let input_sender = sender.clone();
+    thread::Builder::new().name("input".into()).spawn(move || input(&input_sender))?;
+    Ok((sender, receiver))
 }
 
 fn input(sender: &Sender<Message>) {

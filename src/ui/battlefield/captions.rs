@@ -1,34 +1,68 @@
 //! What stands under the picture: each general's stance and what it has seen, and the city's prey.
 
+use num_rational::BigRational;
+use num_traits::One;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::scene::{Flag, Scene};
-use crate::app::Session;
+use crate::app::{App, Found, Session};
 use crate::engine::NodeId;
 use crate::protocols::{GENERAL_1, GENERAL_2, GENERALS, Outcome};
 use crate::scenario::node_name;
+use crate::ui::odds::percent;
 use crate::ui::panels::seen_words;
 use crate::ui::text::{fit, put, put_centred, width};
 use crate::ui::theme::{Role, Theme};
 
-/// Draws the captions. The last row of each general is kept for its doubt.
-pub fn draw(session: &Session, scene: &Scene, buf: &mut Buffer, theme: &Theme) {
+/// Draws the captions.
+pub fn draw(app: &App, session: &Session, scene: &Scene, buf: &mut Buffer, theme: &Theme) {
     let inner = scene.inner;
     let y = scene.picture.bottom();
+    let short = inner.height < 14;
+    let room = usize::from(inner.width);
+    let room = if short { room / 2 - 2 } else { room * 2 / 5 };
     for general in GENERALS {
         let (stance, style) = stance(scene, general, theme);
-        let seen = if scene.fog[general.index()] {
-            "out of sight".into()
+        let stance = format!("{}  {stance}", node_name(general));
+        side(buf, inner, y, general, &stance, style, usize::from(inner.width) * 2 / 5);
+        let seen = seen(session, scene, general, short);
+        let doubt = doubt(app, scene, general, short);
+        if short {
+            let gap = if doubt.is_empty() { "" } else { " · " };
+            side(buf, inner, y + 1, general, &format!("{seen}{gap}{doubt}"), Style::new(), room);
         } else {
-            seen_words(session.timeline.tally().of(general))
-        };
-        let third = usize::from(inner.width) * 38 / 100;
-        side(buf, inner, y, general, &format!("{}  {stance}", node_name(general)), style, third);
-        side(buf, inner, y + 1, general, &seen, Style::new(), third);
+            side(buf, inner, y + 1, general, &seen, Style::new(), room);
+            side(buf, inner, y + 2, general, &doubt, Style::new().bold(), room);
+        }
     }
     city(session, scene, buf, theme);
+}
+
+fn seen(session: &Session, scene: &Scene, general: NodeId, short: bool) -> String {
+    let counts = session.timeline.tally().of(general);
+    match (scene.fog[general.index()], short) {
+        (true, _) => "out of sight".into(),
+        (false, true) => format!("sent {} · heard {}", counts.sent, counts.received),
+        (false, false) => seen_words(counts),
+    }
+}
+
+/// How likely it is that the other does not attack, given what this general has seen.
+fn doubt(app: &App, scene: &Scene, general: NodeId, short: bool) -> String {
+    if scene.fog[general.index()] || scene.outcome != Outcome::Undecided {
+        return String::new();
+    }
+    let found = app.certainty().map(|certainty| &certainty.doubts[general.index()]);
+    match found {
+        Some(Found::Exact(attacks)) => {
+            let that = if short { "" } else { " that the other holds" };
+            format!("doubt {}{that}", percent(&(BigRational::one() - attacks)))
+        }
+        Some(Found::AgainstTheOdds) => "doubt: against all odds".into(),
+        Some(Found::TooMany(_) | Found::Cancelled) | None => "doubt …".into(),
+    }
 }
 
 fn side(

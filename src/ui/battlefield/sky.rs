@@ -72,7 +72,7 @@ fn moon(scene: &Scene, paint: &mut Paint<'_>) {
     let picture = scene.picture;
     let x = picture.x + (f64::from(picture.width) * (0.30 + 0.42 * scene.night)) as u16;
     let arc = (scene.night - 0.4).powi(2) * 3.0;
-    let y = picture.y + (f64::from(scene.ground - picture.y) * (0.06 + arc * 0.25)) as u16;
+    let y = picture.y + (f64::from(scene.ground - picture.y) * (0.06 + arc * 0.25)) as u16 + 1;
     let rgb = blend((0xf6, 0xf1, 0xd8), color(scene, y, paint.theme), 0.5 * scene.night.powi(2));
     if paint.theme.is_rich() {
         // A round disc over two rows: the upper one filled from below, the lower from above.
