@@ -60,6 +60,7 @@ pub enum Command {
     Insert(char),
     Erase,
     EraseForward,
+    EraseAll,
     CursorLeft,
     CursorRight,
     CursorStart,
@@ -67,6 +68,23 @@ pub enum Command {
     Complete,
     Yes,
     No,
+}
+
+impl Command {
+    /// Does it say why, where it cannot do anything?
+    pub const fn explains_itself(&self) -> bool {
+        matches!(
+            self,
+            Self::Step
+                | Self::Back
+                | Self::Jump(_)
+                | Self::Fate(_)
+                | Self::Nudge(_)
+                | Self::NextMessenger
+                | Self::PreviousMessenger
+                | Self::NextBranch
+        )
+    }
 }
 
 /// Where to jump.

@@ -21,7 +21,7 @@ pub enum Fate {
 pub fn decide(timeline: &mut Timeline<General>, letter: Letter, fate: Fate) {
     let capture = Site { ask: Ask::Capture, letter };
     let copy = Site { ask: Ask::Copy, letter };
-    let able = allow_copies(&timeline.model().links, letter.from, letter.to);
+    let able = allow_copies(&timeline.model().links);
     match fate {
         Fate::Capture => timeline.answer(capture, Opt::Captured),
         Fate::Pass => {

@@ -120,6 +120,10 @@ fn in_branches(app: &App) -> bool {
     open(app) && app.tab == Tab::Branches
 }
 
+fn can_switch(app: &App) -> bool {
+    in_branches(app) && has_branches(app)
+}
+
 fn chosen(app: &App) -> bool {
     app.chosen.is_some()
 }
@@ -191,7 +195,7 @@ pub static KEYMAP: &[Binding] = &[
         Command::NextMessenger,
         Hands,
         "",
-        "choose the next messenger before the city",
+        "choose the next messenger",
         has_target,
     ),
     bind(
@@ -227,16 +231,9 @@ pub static KEYMAP: &[Binding] = &[
         has_target,
     ),
     bind(&[ESC], Command::Unchoose, Hands, "", "choose no messenger", chosen),
-    bind(
-        &[Key::char('a')],
-        Command::Decider,
-        Hands,
-        "",
-        "who decides at the city: dice or class",
-        open,
-    ),
+    bind(&[Key::char('a')], Command::Decider, Hands, "", "who decides: dice or class", open),
     bind(&[Key::char('[')], Command::Nudge(-5), Hands, "", "move the slider down by 5", open),
-    bind(&[Key::char(']')], Command::Nudge(5), Hands, "slider", "move the slider up by 5", open),
+    bind(&[Key::char(']')], Command::Nudge(5), Hands, "slider", "move the slider up by 5", going),
     bind(&[Key::char('{')], Command::Nudge(-1), Hands, "", "move the slider down by 1", open),
     bind(&[Key::char('}')], Command::Nudge(1), Hands, "", "move the slider up by 1", open),
     bind(
@@ -244,7 +241,7 @@ pub static KEYMAP: &[Binding] = &[
         Command::NextSlider,
         Hands,
         "",
-        "take the next slider (in the pictures)",
+        "the next slider (in the pictures)",
         in_pictures,
     ),
     bind(
@@ -252,7 +249,7 @@ pub static KEYMAP: &[Binding] = &[
         Command::PreviousSlider,
         Hands,
         "",
-        "take the slider before (in the pictures)",
+        "the slider before (in the pictures)",
         in_pictures,
     ),
     bind(&[Key::char('w')], Command::NextWay, Hands, "", "which way the sliders act on", open),
@@ -264,14 +261,7 @@ pub static KEYMAP: &[Binding] = &[
         "switch to the next branch",
         has_branches,
     ),
-    bind(
-        &[Key::char('e')],
-        Command::Eyes,
-        View,
-        "eyes",
-        "through whose eyes: all, General 1, General 2",
-        open,
-    ),
+    bind(&[Key::char('e')], Command::Eyes, View, "eyes", "through whose eyes", open),
     bind(&[Key::char('1')], Command::ShowTab(Tab::Battlefield), View, "", "the battlefield", open),
     bind(
         &[Key::char('2')],
@@ -295,18 +285,11 @@ pub static KEYMAP: &[Binding] = &[
         Command::NextPanel,
         View,
         "panel",
-        "the next panel, where there is room for one",
+        "the next panel under the picture",
         has_panels,
     ),
     bind(&[Key::plain(Code::BackTab)], Command::NextTab, View, "", "the next view", open),
-    bind(
-        &[Key::char('v')],
-        Command::TurnDiagram,
-        View,
-        "",
-        "turn the diagram: time to the right or down",
-        open,
-    ),
+    bind(&[Key::char('v')], Command::TurnDiagram, View, "", "turn the diagram", open),
     bind(&[Key::char('t')], Command::Theme, View, "", "dark or light background", always),
     bind(
         &[Key::plain(Code::PageUp)],
@@ -321,14 +304,7 @@ pub static KEYMAP: &[Binding] = &[
     bind(&[Key::char('O')], Command::OpenFile, Files, "", "open a file", open),
     bind(&[Key::char('s')], Command::Save, Files, "save", "save the run to a file", open),
     bind(&[Key::char('?')], Command::Help, Files, "help", "this help", always),
-    bind(
-        &[Key::ctrl('z')],
-        Command::Suspend,
-        Files,
-        "",
-        "back to the shell for a while (fg returns)",
-        always,
-    ),
+    bind(&[Key::ctrl('z')], Command::Suspend, Files, "", "to the shell (fg returns)", always),
     bind(&[Key::char('q'), Key::ctrl('c')], Command::Quit, Files, "quit", "leave", always),
     bind(&[UP, Key::char('k')], Command::Scroll(1), Lists, "", "up", in_lists),
     bind(&[DOWN, Key::char('j')], Command::Scroll(-1), Lists, "", "down", in_lists),
@@ -340,7 +316,7 @@ pub static KEYMAP: &[Binding] = &[
         "which events are listed",
         in_events,
     ),
-    bind(&[ENTER], Command::Confirm, Lists, "switch", "switch to the marked branch", in_branches),
+    bind(&[ENTER], Command::Confirm, Lists, "switch", "switch to the marked branch", can_switch),
     bind(&[UP, Key::char('k')], Command::Move(-1), Menus, "up", "up", always),
     bind(&[DOWN, Key::char('j')], Command::Move(1), Menus, "down", "down", always),
     bind(&[Key::plain(Code::PageUp)], Command::Move(-10), Menus, "", "ten up", always),
@@ -399,6 +375,7 @@ pub static KEYMAP: &[Binding] = &[
         always,
     ),
     bind(&[Key::plain(Code::Backspace)], Command::Erase, Typing, "", "erase", always),
+    bind(&[Key::ctrl('u')], Command::EraseAll, Typing, "", "erase all", always),
     bind(&[Key::plain(Code::Delete)], Command::EraseForward, Typing, "", "erase forward", always),
 ];
 
@@ -435,7 +412,13 @@ impl App {
     /// What a key does now.
     pub fn command(&self, key: Key) -> Option<Command> {
         let held = |binding: &&Binding| binding.keys.contains(&key) && (binding.applies)(self);
-        if let Some(binding) = self.bindings().find(held) {
+        let explains = |binding: &&Binding| {
+            binding.keys.contains(&key)
+                && self.session.is_some()
+                && binding.command.explains_itself()
+        };
+        if let Some(binding) = self.bindings().find(held).or_else(|| self.bindings().find(explains))
+        {
             return Some(binding.command.clone());
         }
         match key {

@@ -47,6 +47,13 @@ impl Menu {
         self.picked = self.picked.saturating_add_signed(by as isize).min(last);
     }
 
+    /// Marks the entry of this name, if there is one.
+    pub fn mark(&mut self, name: &str) {
+        if let Some(place) = self.entries.iter().position(|entry| entry.name == name) {
+            self.picked = place;
+        }
+    }
+
     /// The picked entry.
     pub fn entry(&self) -> Option<&MenuEntry> {
         self.entries.get(self.picked)

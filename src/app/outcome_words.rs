@@ -3,7 +3,7 @@
 use crate::drive::Timeline;
 use crate::engine::NodeId;
 use crate::protocols::{GENERAL_1, GENERAL_2, General, Outcome, other};
-use crate::scenario::node_name;
+use crate::scenario::{Eyes, node_name};
 
 /// How the outcome is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,13 +14,27 @@ pub struct OutcomeWords {
     pub reason: String,
 }
 
-/// The outcome at the cursor in words; `None` before dawn.
-pub fn outcome_words(timeline: &Timeline<General>) -> Option<OutcomeWords> {
+/// The outcome at the cursor in words; `None` before dawn. Through a general's eyes the reason is not
+/// known: only what dawn shows.
+pub fn outcome_words(timeline: &Timeline<General>, eyes: Eyes) -> Option<OutcomeWords> {
+    let mut words = told(timeline)?;
+    let attacker = match Outcome::of(timeline.world()) {
+        Outcome::OnlyGeneral1 => GENERAL_1,
+        Outcome::OnlyGeneral2 => GENERAL_2,
+        _ => return Some(words),
+    };
+    if eyes != Eyes::Omniscient {
+        words.reason = format!("{} attacked alone.", node_name(attacker));
+    }
+    Some(words)
+}
+
+fn told(timeline: &Timeline<General>) -> Option<OutcomeWords> {
     let words = |large, reason| Some(OutcomeWords { large, reason });
     match Outcome::of(timeline.world()) {
         Outcome::Undecided => None,
         Outcome::Captured => {
-            words("VICTORY", "Both generals attacked at dawn: the city is captured.".into())
+            words("TRIUMPH", "Both generals attacked at dawn: the city is captured.".into())
         }
         Outcome::OnlyGeneral1 => words("DEFEAT", lone(timeline, GENERAL_1)),
         Outcome::OnlyGeneral2 => words("DEFEAT", lone(timeline, GENERAL_2)),
@@ -35,6 +49,17 @@ fn lone(timeline: &Timeline<General>, attacker: NodeId) -> String {
         return format!("{name} attacked alone: {} had crashed.", node_name(absent));
     }
     let count = timeline.tally().of(attacker);
+    let still =
+        timeline.world().under_way().iter().filter(|one| one.letter.from == attacker).count();
+    match still {
+        0 => {}
+        1 => return format!("{name} attacked alone: a messenger of its was still on its way."),
+        _ => {
+            return format!(
+                "{name} attacked alone: {still} of its messengers were still on their way."
+            );
+        }
+    }
     match (count.captured_last, count.sent) {
         (0, 0) => format!("{name} attacked alone: it never sent a word."),
         (0, _) => {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::story::Story;
 use crate::drive::Timeline;
-use crate::engine::{NodeId, UnderWay};
+use crate::engine::{Letter, NodeId, Time, UnderWay};
 use crate::protocols::{GENERAL_1, GENERAL_2, General, Outcome};
 use crate::scenario::{Decides, Eyes, Flaw, Misfit, SavedRun, Scenario, Words, open_run};
 
@@ -79,6 +79,13 @@ impl Session {
             self.timeline.world().under_way().into_iter().filter(|one| one.undecided).collect();
         open.sort_by_key(|one| (one.until, one.since));
         open
+    }
+
+    /// Until when the link is cut, if it will be when this messenger comes to the city.
+    pub fn cut_for(&self, letter: Letter) -> Option<Time> {
+        let one = self.undecided().into_iter().find(|one| one.letter == letter)?;
+        let link = self.timeline.model().links.get(letter.from, letter.to);
+        link.partition.filter(|span| span.contains(one.until)).map(|span| span.to)
     }
 
     /// Looks up what is due to be told, after the cursor has moved.

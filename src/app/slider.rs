@@ -143,11 +143,12 @@ fn nudged_copies(now: Option<Prob>, points: i32) -> Option<Prob> {
     }
 }
 
-/// The change that lets a link copy at all, at 0%.
-pub fn allow_copies(links: &Links, from: NodeId, to: NodeId) -> Option<LinkChange> {
-    let link = links.get(from, to);
-    let able = Link { duplication: Some(Prob::ZERO), ..link.clone() };
-    link.duplication.is_none().then(|| LinkChange(vec![LinkSetting { from, to, link: able }]))
+/// The change that lets the links copy at all, at 0%, if one of them never does.
+pub fn allow_copies(links: &Links) -> Option<LinkChange> {
+    let able = |link: &mut Link| {
+        link.duplication.get_or_insert(Prob::ZERO);
+    };
+    Slider::Copies.change(links, Way::Both, able)
 }
 
 #[cfg(test)]
@@ -186,7 +187,7 @@ mod tests {
     #[test]
     fn copying_is_allowed_before_it_is_likely() {
         let links = links();
-        let change = allow_copies(&links, GENERAL_1, GENERAL_2).unwrap();
-        assert_eq!(change.0[0].link.duplication, Some(Prob::ZERO));
+        let change = allow_copies(&links).unwrap();
+        assert!(change.0.iter().all(|one| one.link.duplication == Some(Prob::ZERO)));
     }
 }

@@ -209,7 +209,8 @@ impl App {
         if self.overlay.is_some() {
             return false;
         }
-        self.playing || self.clock.is_moving(session.is_over())
+        let waits = session.timeline.open_question().is_some();
+        (self.playing && !waits) || self.clock.is_moving(session.is_over())
     }
 
     /// The messenger that fate keys act on: the chosen one while it is before the city, else the one

@@ -16,6 +16,9 @@ use crate::drive::Advance;
 use crate::engine::{Event, Fact, LinkChange};
 use crate::scenario::{Eyes, Scenario, Tab, node_name};
 
+/// There is nobody whose fate one could decide.
+const NOBODY: &str = "No messenger is on its way to the city. Go back (←) to before it got there.";
+
 /// The most events that one frame of playing takes: a fast run must not hold the screen up.
 const MOST_PER_FRAME: usize = 20_000;
 
@@ -29,7 +32,10 @@ impl App {
         match command {
             Command::Quit => return self.leave(Then::Quit),
             Command::Suspend => return Some(Request::Suspend),
-            Command::OpenMenu => self.show(Overlay::Menu),
+            Command::OpenMenu => {
+                self.menu.mark(self.session.as_ref().map_or("", |session| &session.name));
+                self.show(Overlay::Menu);
+            }
             Command::OpenFile => self.show(Overlay::Open(PathInput::default())),
             Command::Help => self.show(Overlay::Help(0)),
             Command::Theme => self.light = !self.light,
@@ -67,10 +73,7 @@ impl App {
         match command {
             Command::PlayPause => self.play_or_pause(),
             Command::Step => self.step(),
-            Command::Back => self.move_to(|session| {
-                let at = session.timeline.at();
-                session.timeline.seek(at.saturating_sub(1));
-            }),
+            Command::Back => self.back(),
             Command::Jump(jump) => self.jump(jump),
             Command::Restart => self.jump(Jump::Start),
             Command::Scrub(share) => self.move_to(|session| {
@@ -299,6 +302,16 @@ impl App {
         self.stopped(&advance);
     }
 
+    fn back(&mut self) {
+        if self.session.as_ref().is_some_and(|session| session.timeline.at() == 0) {
+            return self.say(Tone::Info, "This is the start.");
+        }
+        self.move_to(|session| {
+            let at = session.timeline.at();
+            session.timeline.seek(at.saturating_sub(1));
+        });
+    }
+
     /// Tells why the run does not go on, where it does not.
     fn stopped(&mut self, advance: &Advance) {
         match advance {
@@ -307,7 +320,8 @@ impl App {
                 self.playing = false;
                 self.say(Tone::Info, "The run is over. ← goes back, r to the start.");
             }
-            Advance::Open(_) => self.playing = false,
+            // Playing goes on by itself once the class has answered.
+            Advance::Open(_) => {}
             Advance::Misfit(misfit) => {
                 self.playing = false;
                 let Some(session) = &self.session else { return };
@@ -327,7 +341,7 @@ impl App {
                 Jump::Start => timeline.seek(0),
                 Jump::End => Some(timeline.advance_until(|_| false)).filter(|s| *s != Advance::End),
                 Jump::NextDecision => Some(timeline.advance_until(decision)),
-                Jump::NextCapture => Some(timeline.advance_until(capture)),
+                Jump::NextCapture => Some(timeline.look_for(capture)),
                 Jump::PreviousDecision => {
                     timeline.back_until(decision);
                     None
@@ -338,8 +352,12 @@ impl App {
                 }
             };
         });
-        if let Some(stop) = stop {
-            self.stopped(&stop);
+        match stop {
+            Some(Advance::End) if jump == Jump::NextCapture => {
+                self.say(Tone::Info, "Nobody more is captured up to dawn.");
+            }
+            Some(stop) => self.stopped(&stop),
+            None => {}
         }
     }
 
@@ -360,8 +378,7 @@ impl App {
         let open: Vec<_> = session.undecided().into_iter().map(|one| one.letter).collect();
         if open.is_empty() {
             self.chosen = None;
-            self.say(Tone::Info, "No messenger is on its way to the city.");
-            return;
+            return self.say(Tone::Info, NOBODY);
         }
         let now = self.chosen.and_then(|letter| open.iter().position(|one| *one == letter));
         let next =
@@ -371,21 +388,33 @@ impl App {
 
     fn fate(&mut self, fate: Fate) {
         let Some(letter) = self.target() else {
-            return self.say(Tone::Info, "No messenger is on its way to the city.");
+            return self.say(Tone::Info, NOBODY);
         };
         let Some(session) = &mut self.session else { return };
+        if let Some(until) = session.cut_for(letter) {
+            let until = session.words.time(until);
+            return self.say(
+                Tone::Info,
+                format!("The link is cut until {until}: the city keeps everyone."),
+            );
+        }
+        let never_copied =
+            session.timeline.model().links.get(letter.from, letter.to).duplication.is_none();
         let before = session.timeline.branches().len();
         let waited = session.timeline.open_question().is_some();
         control::decide(&mut session.timeline, letter, fate);
         session.unsaved = true;
         let name = format!("{}'s {}", node_name(letter.from), session.words.letter(letter));
         let words = match fate {
+            Fate::Copy if never_copied => {
+                format!("{name} will be copied: from here on the links may copy.")
+            }
             Fate::Capture => format!("{name} will be captured."),
             Fate::Pass => format!("{name} will be let through."),
             Fate::Copy => format!("{name} will be copied."),
         };
         self.chosen = None;
-        if waited {
+        if waited && !self.playing {
             // The class was asked: show at once what its answer does.
             self.step();
         }
@@ -408,7 +437,8 @@ impl App {
     ) {
         let Some(session) = &self.session else { return };
         if session.is_over() {
-            return self.say(Tone::Info, "The run is over: step back (←) to change what happens.");
+            return self
+                .say(Tone::Info, "The run is over. Go back (←, or r to the start), then move it.");
         }
         let Some(change) = change(self, &session.timeline.model().links) else { return };
         let before = session.timeline.branches().len();
@@ -522,6 +552,9 @@ impl App {
         if !self.playing {
             return self.clock.rest(seconds, now, over);
         }
+        if session.timeline.open_question().is_some() {
+            return self.clock.rest(seconds, now, over);
+        }
         let dawn = session.dawn();
         let mut seconds = seconds;
         let mut stop = None;
@@ -556,6 +589,7 @@ fn type_into(input: &mut PathInput, command: &Command) {
         Command::Insert(c) => InputRequest::InsertChar(*c),
         Command::Erase => InputRequest::DeletePrevChar,
         Command::EraseForward => InputRequest::DeleteNextChar,
+        Command::EraseAll => InputRequest::DeleteLine,
         Command::CursorLeft => InputRequest::GoToPrevChar,
         Command::CursorRight => InputRequest::GoToNextChar,
         Command::CursorStart => InputRequest::GoToStart,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::engine::{Algorithm, LinkChange, Model, World};
+use crate::engine::{Algorithm, Ask, Event, Fact, LinkChange, Model, Opt, Site, World};
 
 use super::{Answers, Digest, EventLog, Tally};
 
@@ -90,6 +90,36 @@ impl<A: Algorithm> Branch<A> {
     /// The world at its end, once that has been seen.
     pub fn end(&self) -> Option<&World<A>> {
         self.end.as_deref()
+    }
+
+    /// Forgets what was seen after so many events.
+    pub(super) fn forget(&mut self, step: usize) {
+        if step < self.log.len() {
+            self.log.truncate(step);
+            self.checkpoints.retain(|checkpoint| checkpoint.step <= step);
+            self.end = None;
+        }
+    }
+
+    /// How a question about a messenger at the city came out, where that was seen after so many
+    /// events. Delays are not looked up.
+    pub(super) fn came_out(&self, site: Site, step: usize) -> Option<Opt> {
+        let left = |event: &Event| match event.fact {
+            Fact::Captured { letter, .. } | Fact::Passed(letter) => letter == site.letter,
+            _ => false,
+        };
+        let mut later = self.log.range(step, self.log.len());
+        let (place, event) = later.find(|(_, event)| left(event))?;
+        let passed = matches!(event.fact, Fact::Passed(_));
+        let copied =
+            || matches!(self.log.get(place + 1), Some(Event { fact: Fact::Copied(_), .. }));
+        match (site.ask, passed) {
+            (Ask::Capture, false) => Some(Opt::Captured),
+            (Ask::Capture, true) => Some(Opt::Passed),
+            (Ask::Copy, true) if copied() => Some(Opt::Copied),
+            (Ask::Copy, true) => Some(Opt::Single),
+            _ => None,
+        }
     }
 
     /// Has nothing been done on it?

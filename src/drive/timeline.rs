@@ -148,8 +148,13 @@ where
         self.seek(self.at);
     }
 
-    /// Goes forward by one event.
+    /// Goes forward by one event. Where the person decides, a capture that nobody has answered yet
+    /// waits for an answer, also one that dice or script had decided before.
     pub fn advance(&mut self) -> Advance {
+        self.forward(self.ask)
+    }
+
+    fn forward(&mut self, decides: bool) -> Advance {
         let branch = &mut self.branches[self.current];
         let change_due = branch.changes.get(self.epoch).is_some_and(|c| c.step == self.at);
         let event = if change_due {
@@ -164,9 +169,7 @@ where
                     Step::Did(_) => break,
                     Step::End => return Advance::End,
                     Step::Ask => {
-                        // What has been seen comes again as it was, whoever decides now.
-                        let new = self.at == branch.log.len();
-                        let person = Person { decides: self.ask && new };
+                        let person = Person { decides };
                         let rest = (&self.script, Dice::new(branch.seed));
                         let mut driver = (&mut branch.answers, (person, rest));
                         match settle(&mut self.world, model, &mut driver) {
@@ -228,7 +231,8 @@ where
             self.epoch = branch.changes.partition_point(|change| change.step < from);
         }
         while self.at < step {
-            match self.advance() {
+            // What has been seen comes again as it was, whoever decides now.
+            match self.forward(false) {
                 Advance::Did(_) => {}
                 stop => return Some(stop),
             }
@@ -244,6 +248,18 @@ where
                 other => return other,
             }
         }
+    }
+
+    /// Goes forward to just after the next event that is as wanted; stays where there is none up to
+    /// the end.
+    pub fn look_for(&mut self, wanted: impl Fn(&Event) -> bool) -> Advance {
+        let (at, known) = (self.at, self.log().len());
+        let found = self.advance_until(wanted);
+        if found == Advance::End {
+            self.branches[self.current].forget(known);
+            self.seek(at);
+        }
+        found
     }
 
     /// Goes back to just after the last earlier event that is as wanted, or to the start.
@@ -267,13 +283,15 @@ where
         }
     }
 
-    /// Answers a question, now open or still to come. Where a future exists, a new branch begins. An
-    /// answer to what has been settled, or is never asked, changes nothing.
+    /// Answers a question, now open or still to come. Where a future exists in which it comes out
+    /// otherwise, a new branch begins. An answer to what has been settled, or is never asked, changes nothing.
     pub fn answer(&mut self, site: Site, option: Opt) {
         if self.is_settled(site) {
             return;
         }
-        self.fork_if_needed();
+        if self.branch().came_out(site, self.at) != Some(option) {
+            self.fork_if_needed();
+        }
         let given = Given { option, options: Vec::new(), step: self.at };
         self.branches[self.current].answers.give(site, given);
     }
@@ -287,17 +305,19 @@ where
     }
 
     /// Changes the links from here on. Where a future exists, a new branch begins; a change right
-    /// after another takes its place.
+    /// after another joins it.
     pub fn change(&mut self, change: LinkChange) -> Advance {
         self.fork_if_needed();
         let repeats = |c: &PlannedChange| c.step + 1 == self.at;
+        let mut change = change;
         if self.branch().changes.last().is_some_and(repeats) {
             self.seek(self.at - 1);
             let branch = &mut self.branches[self.current];
-            branch.log.truncate(self.at);
-            branch.checkpoints.retain(|checkpoint| checkpoint.step <= self.at);
-            branch.changes.pop();
+            branch.forget(self.at);
             branch.models.pop();
+            if let Some(before) = branch.changes.pop() {
+                change = before.change.then(change);
+            }
         } else {
             // The change happens before what the class is being asked now, so the question is put
             // anew after it.

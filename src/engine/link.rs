@@ -227,6 +227,17 @@ pub struct LinkSetting {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinkChange(pub Vec<LinkSetting>);
 
+impl LinkChange {
+    /// This change and then another, as one: a direction that only this one names stays changed.
+    #[must_use]
+    pub fn then(self, later: Self) -> Self {
+        let again =
+            |one: &LinkSetting| later.0.iter().any(|l| (l.from, l.to) == (one.from, one.to));
+        let kept: Vec<_> = self.0.into_iter().filter(|one| !again(one)).collect();
+        Self(kept.into_iter().chain(later.0).collect())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

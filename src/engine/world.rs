@@ -232,11 +232,8 @@ impl<A: Algorithm> World<A> {
         }
     }
 
-    /// Who is under way, in the order of their letters. Nobody is after dawn.
+    /// Who is under way, in the order of their letters. After dawn: who still was.
     pub fn under_way(&self) -> Vec<UnderWay> {
-        if self.over {
-            return Vec::new();
-        }
         let pending = self.queue.iter().filter_map(|pending| {
             let (letter, past_city) = match pending.what {
                 What::City(letter) => (letter, false),

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Flaw;
 use super::report::nearest;
-use crate::engine::{Decision, Event, Fact, NodeId};
+use crate::engine::{Captor, Decision, Event, Fact, NodeId};
 use crate::protocols::{NODE_NAMES, Outcome, Strategy};
 
 /// Words for the story panel, shown from the event on until other words take their place.
@@ -44,6 +44,9 @@ pub struct Pattern {
     /// With which decision.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision: Option<Decision>,
+    /// Captured because the link was cut (true), or by the city (false).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partition: Option<bool>,
     /// At dawn: with which outcome.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Outcome>,
@@ -166,7 +169,12 @@ impl Pattern {
             Fact::Decided { decision, .. } => Some(*decision),
             _ => None,
         };
+        let partition = match fact {
+            Fact::Captured { by, .. } => Some(*by == Captor::Partition),
+            _ => None,
+        };
         self.event == EventName::of(fact)
+            && self.partition.is_none_or(|wanted| Some(wanted) == partition)
             && self.node.as_deref().is_none_or(|wanted| Some(wanted) == node)
             && self.kind.as_ref().is_none_or(|wanted| Some(wanted) == kind)
             && self.nth.is_none_or(|wanted| message.is_some_and(|message| message.nth == wanted))

@@ -31,7 +31,7 @@ pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &
     army::draw(&scene, &mut paint);
     messengers::draw(&scene, &mut paint);
     captions::draw(app, session, &scene, buf, theme);
-    banner::draw(session, &scene, buf, theme);
+    banner::draw(app, session, &scene, buf, theme);
 }
 
 /// The messenger at a place, if one who has not passed the city is there.

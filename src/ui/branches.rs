@@ -7,6 +7,7 @@ use ratatui::style::Style;
 use super::text::{fit, frame, put, wrap};
 use super::theme::{Role, Theme};
 use crate::app::{App, Session};
+use crate::engine::Ask;
 use crate::protocols::{General, Outcome};
 
 type Branch = crate::drive::Branch<General>;
@@ -85,7 +86,7 @@ fn line(place: usize, branch: &Branch) -> String {
         Session::branch_name(place),
         branch.seed,
         branch.log().len(),
-        branch.answers.iter().count(),
+        branch.answers.iter().filter(|(site, _)| site.ask == Ask::Capture).count(),
         branch.changes.len(),
         outcome.replace('_', " ").replace("only general", "only General")
     )

@@ -33,7 +33,9 @@ pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &
     draw_strokes(&strokes, &frame, buf, theme);
     marks::draw(app, session, &frame, &strokes, buf, theme);
     clock_mark(app, &frame, buf, theme);
-    axis(session, &frame, buf, theme);
+    if !frame.is_flat() {
+        axis(session, &frame, buf, theme);
+    }
 }
 
 /// The generals' life lines.

@@ -83,11 +83,9 @@ fn status(app: &App, session: &Session) -> String {
     let (at, known) = (session.timeline.at(), session.timeline.log().len());
     let step = if known > at { format!("step {at}/{known}") } else { format!("step {at}") };
     let time = session.words.time(session.timeline.world().now());
-    let mode = match (app.playing, session.timeline.asks()) {
-        (true, _) => format!("▶ {}×", app.clock.speed()),
-        (false, true) => "class decides".into(),
-        (false, false) => format!("❚❚ {}×", app.clock.speed()),
-    };
+    let class = if session.timeline.asks() { "class · " } else { "" };
+    let mark = if app.playing { "▶" } else { "❚❚" };
+    let mode = format!("{class}{mark} {}×", app.clock.speed());
     format!("{step} · {time} · seed {} · {mode} ", session.timeline.branch().seed)
 }
 

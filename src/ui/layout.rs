@@ -80,9 +80,15 @@ fn split_narrow(app: &App, body: Rect) -> Split {
         return (body, None, Vec::new());
     }
     let below = (body.height * 2 / 5).clamp(7, 16);
-    let picture = Rect { height: body.height - below, ..body };
+    let mut picture = Rect { height: body.height - below, ..body };
     let panel = Rect { y: picture.bottom(), height: below, ..body };
-    (picture, None, vec![(app.panel, panel)])
+    // A high window has room for the diagram too.
+    let diagram = (body.height >= 38 && app.panel != Panel::Diagram).then(|| {
+        let high = (picture.height * 2 / 5).min(18);
+        picture.height -= high;
+        Rect { y: picture.bottom(), height: high, ..body }
+    });
+    (picture, diagram, vec![(app.panel, panel)])
 }
 
 fn split_side(right: Rect) -> Vec<(Panel, Rect)> {

@@ -82,7 +82,8 @@ pub fn menu_rows(app: &App, areas: &Areas) -> (Rect, usize) {
     let area = Rect { height: areas.whole.height - 1, ..areas.whole };
     let head = if area.height >= 30 { 9 } else { 5 };
     let foot = 6;
-    let rows = area.height.saturating_sub(head + foot);
+    // The summary stands right below the list.
+    let rows = area.height.saturating_sub(head + foot).min(app.menu.entries.len() as u16);
     let wide = area.width.min(110) - 4;
     let x = area.x + (area.width - wide) / 2;
     let rect = Rect { x, y: area.y + head, width: wide, height: rows };

@@ -26,7 +26,7 @@ pub fn story(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: 
         lines.extend(wrap(&words, room).into_iter().map(|line| (line, theme.style(Role::Dim))));
         lines.push((String::new(), Style::new()));
     }
-    if let Some(outcome) = outcome_words(&session.timeline) {
+    if let Some(outcome) = outcome_words(&session.timeline, app.eyes) {
         lines.extend(wrap(&outcome.reason, room).into_iter().map(|l| (l, Style::new().bold())));
         lines.push((String::new(), Style::new()));
     }
@@ -89,14 +89,20 @@ fn seen_by(general: NodeId, session: &Session, area: Rect, buf: &mut Buffer, the
     let rows = usize::from(area.height.saturating_sub(1));
     let at = session.timeline.at();
     let recent = session.timeline.log().range(at.saturating_sub(REACH), at).rev();
+    // That a timer goes off says nothing that the sending after it does not say.
+    let told = |event: &Event| {
+        event.fact.is_seen_by(general) && !matches!(event.fact, Fact::TimerFired { .. })
+    };
     let mut seen: Vec<&Event> =
-        recent.filter(|(_, e)| e.fact.is_seen_by(general)).map(|(_, e)| e).take(rows).collect();
+        recent.map(|(_, event)| event).filter(|event| told(event)).take(rows).collect();
     seen.reverse();
     let outcome = session.outcome();
     let wide = seen.iter().map(|e| e.time.to_string().len()).max().unwrap_or(1);
     for (row, event) in seen.into_iter().enumerate() {
         let words = match event.fact {
             Fact::Dawn => "dawn".into(),
+            // It cannot tell a copy from its original.
+            Fact::Received(l) => format!("receives {}", session.words.message(l.message)),
             _ => own_words(&session.words.event(event, outcome), general),
         };
         let line = format!("{:>wide$}  {words}", event.time);

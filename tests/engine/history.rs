@@ -3,7 +3,7 @@
 use serde_json::json;
 use two_generals::drive::{Advance, Fork, Script, Timeline};
 use two_generals::engine::{
-    Ask, Delays, Fact, Letter, LinkChange, LinkSetting, Opt, Prob, Site, Step,
+    Ask, Delays, Event, Fact, Letter, Link, LinkChange, LinkSetting, NodeId, Opt, Prob, Site, Step,
 };
 use two_generals::protocols::{General, Outcome};
 
@@ -120,4 +120,74 @@ fn a_world_of_its_own_steps_as_the_timeline_does() {
     while world.step(timeline.model(), &mut events) != Step::End {}
     assert!(timeline.log().range(0, usize::MAX).map(|(_, event)| event).eq(&events));
     assert_eq!(timeline.branch().end().map(Outcome::of), Some(Outcome::Nothing));
+}
+
+/// The loss in one direction becomes this.
+fn loss(timeline: &mut Timeline<General>, from: NodeId, to: NodeId, percent: u32) {
+    let link = timeline.model().links.get(from, to).clone();
+    let link = Link { loss: Prob::percent(percent), ..link };
+    timeline.change(LinkChange(vec![LinkSetting { from, to, link }]));
+}
+
+#[test]
+fn changes_of_two_directions_at_one_step_add_up() {
+    let mut timeline = timeline(one_messenger());
+    timeline.seek(2);
+    loss(&mut timeline, G1, G2, 45);
+    loss(&mut timeline, G2, G1, 35);
+    loss(&mut timeline, G1, G2, 50);
+    let now = |from, to| timeline.model().links.get(from, to).loss;
+    assert_eq!((now(G1, G2), now(G2, G1)), (Prob::percent(50), Prob::percent(35)));
+    assert_eq!(timeline.branch().changes.len(), 1, "they are one event");
+    assert_eq!(timeline.at(), 3);
+}
+
+#[test]
+fn the_person_is_asked_again_where_dice_had_decided() {
+    let mut timeline = timeline(one_messenger().link(G1, |link| link.loss = Prob::ONE));
+    assert_eq!(to_the_end(&mut timeline), Outcome::OnlyGeneral1);
+    let known = timeline.log().len();
+    timeline.set_asks(true);
+    // Going back is no question.
+    timeline.seek(known - 1);
+    timeline.seek(0);
+    assert_eq!(timeline.advance_until(|_| false), Advance::Open(capture()));
+    // What comes out as it had is no new branch.
+    timeline.answer(capture(), Opt::Captured);
+    assert_eq!(timeline.advance_until(|_| false), Advance::End);
+    assert_eq!((timeline.branches().len(), timeline.log().len()), (1, known));
+    // What was answered is not asked again, but can be answered otherwise.
+    timeline.seek(0);
+    assert_eq!(timeline.advance_until(|_| false), Advance::End);
+    timeline.seek(3);
+    timeline.answer(capture(), Opt::Passed);
+    assert_eq!(timeline.branches().len(), 2);
+    assert_eq!(to_the_end(&mut timeline), Outcome::Captured);
+}
+
+#[test]
+fn a_copy_that_came_out_as_answered_is_no_new_branch() {
+    let mut timeline = timeline(one_messenger().link(G1, |link| {
+        link.loss = Prob::ZERO;
+        link.duplication = Some(Prob::ONE);
+    }));
+    to_the_end(&mut timeline);
+    timeline.seek(3);
+    timeline.answer(capture(), Opt::Passed);
+    timeline.answer(Site { ask: Ask::Copy, ..capture() }, Opt::Copied);
+    assert_eq!(timeline.branches().len(), 1);
+    timeline.answer(Site { ask: Ask::Copy, ..capture() }, Opt::Single);
+    assert_eq!(timeline.branches().len(), 2);
+}
+
+#[test]
+fn looking_for_what_never_comes_leaves_everything_as_it_was() {
+    let mut timeline = timeline(one_messenger().link(G1, |link| link.loss = Prob::ZERO));
+    timeline.seek(2);
+    let captured = |event: &Event| matches!(event.fact, Fact::Captured { .. });
+    assert_eq!(timeline.look_for(captured), Advance::End);
+    assert_eq!((timeline.at(), timeline.log().len()), (2, 2));
+    assert!(timeline.branch().end().is_none());
+    let received = timeline.look_for(|event| matches!(event.fact, Fact::Received(_)));
+    assert!(matches!(received, Advance::Did(_)));
 }

@@ -9,7 +9,7 @@ use tui_big_text::{BigText, PixelSize};
 
 use super::paint::Paint;
 use super::scene::Scene;
-use crate::app::{Session, outcome_words};
+use crate::app::{App, Session, outcome_words};
 use crate::engine::Ask;
 use crate::protocols::Outcome;
 use crate::scenario::node_name;
@@ -53,8 +53,8 @@ pub fn large(words: &str, area: Rect, style: Style, buf: &mut Buffer, theme: &Th
 }
 
 /// Draws what is most important now, if anything is.
-pub fn draw(session: &Session, scene: &Scene, buf: &mut Buffer, theme: &Theme) {
-    if let Some(words) = outcome_words(&session.timeline) {
+pub fn draw(app: &App, session: &Session, scene: &Scene, buf: &mut Buffer, theme: &Theme) {
+    if let Some(words) = outcome_words(&session.timeline, app.eyes) {
         if scene.march < 0.6 {
             return;
         }
@@ -70,7 +70,7 @@ pub fn draw(session: &Session, scene: &Scene, buf: &mut Buffer, theme: &Theme) {
         let letter = question.site.letter;
         let who = format!("{}'s {}", node_name(letter.from), session.words.letter(letter));
         let words = format!("{who} is at the wall.   c captured   p let through   d copied");
-        board("YOUR MOVE", &words, theme.bold(Role::Pointer), scene, buf, theme);
+        board("YOUR CALL", &words, theme.bold(Role::Pointer), scene, buf, theme);
     }
 }
 
@@ -97,5 +97,7 @@ fn board(words: &str, line: &str, style: Style, scene: &Scene, buf: &mut Buffer,
     let top = Rect { y: area.y + air, height: area.height - 1 - air, ..area };
     large(words, top, style, buf, theme);
     let line = fit(line, usize::from(area.width));
-    put_centred(buf, area, area.bottom() - 1, &line, Style::new().bold());
+    let ink = if theme.light { (0x10, 0x10, 0x18) } else { (0xf4, 0xf4, 0xf8) };
+    let style = Style::new().fg(theme.mix(ink)).bold();
+    put_centred(buf, area, area.bottom() - 1, &line, style);
 }

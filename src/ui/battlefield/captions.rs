@@ -7,10 +7,10 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::scene::{Flag, Scene};
-use crate::app::{App, Found, Session};
+use crate::app::{App, Found, Session, observer};
 use crate::engine::NodeId;
 use crate::protocols::{GENERAL_1, GENERAL_2, GENERALS, Outcome};
-use crate::scenario::node_name;
+use crate::scenario::{Eyes, node_name};
 use crate::ui::odds::percent;
 use crate::ui::panels::seen_words;
 use crate::ui::text::{fit, put, put_centred, width};
@@ -27,7 +27,7 @@ pub fn draw(app: &App, session: &Session, scene: &Scene, buf: &mut Buffer, theme
         let (stance, style) = stance(scene, general, theme);
         let stance = format!("{}  {stance}", node_name(general));
         side(buf, inner, y, general, &stance, style, usize::from(inner.width) * 2 / 5);
-        let seen = seen(session, scene, general, short);
+        let seen = seen(app, session, general, short);
         let doubt = doubt(app, scene, general, short);
         if short {
             let gap = if doubt.is_empty() { "" } else { " · " };
@@ -37,12 +37,15 @@ pub fn draw(app: &App, session: &Session, scene: &Scene, buf: &mut Buffer, theme
             side(buf, inner, y + 2, general, &doubt, Style::new().bold(), room);
         }
     }
-    city(session, scene, buf, theme);
+    if app.eyes == Eyes::Omniscient {
+        city(session, scene, buf, theme);
+    }
 }
 
-fn seen(session: &Session, scene: &Scene, general: NodeId, short: bool) -> String {
+fn seen(app: &App, session: &Session, general: NodeId, short: bool) -> String {
     let counts = session.timeline.tally().of(general);
-    match (scene.fog[general.index()], short) {
+    let hidden = observer(app.eyes).is_some_and(|seeing| seeing != general);
+    match (hidden, short) {
         (true, _) => "out of sight".into(),
         (false, true) => format!("sent {} · heard {}", counts.sent, counts.received),
         (false, false) => seen_words(counts),
@@ -103,9 +106,6 @@ fn stance(scene: &Scene, general: NodeId, theme: &Theme) -> (&'static str, Style
 }
 
 fn city(session: &Session, scene: &Scene, buf: &mut Buffer, theme: &Theme) {
-    if scene.fog != [false; 2] {
-        return;
-    }
     let y = scene.picture.bottom();
     let tally = session.timeline.tally();
     let (first, second) = (tally.of(GENERAL_1), tally.of(GENERAL_2));

@@ -264,9 +264,11 @@ impl Sprite {
     /// What is written for it: its number, and which way it goes or what became of it.
     pub fn label(&self) -> String {
         let letter = self.letters[0];
-        let number = match self.letters.len() {
-            1 => format!("{}{}", letter.message.nth, if letter.copy { "'" } else { "" }),
-            many => format!("{many}×"),
+        let same = self.letters.iter().all(|one| one.message == letter.message);
+        let number = match (self.letters.len(), same) {
+            (1, _) => format!("{}{}", letter.message.nth, if letter.copy { "'" } else { "" }),
+            (many, true) => format!("{}·{many}×", letter.message.nth),
+            (many, false) => format!("×{many}"),
         };
         let forward = letter.from == GENERAL_1;
         let mark = match (self.look, self.fate) {

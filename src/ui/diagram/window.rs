@@ -18,8 +18,8 @@ pub struct Window {
 }
 
 /// The least delay must be this many cells long, that an arrow can be told from a dot.
-const LEAST_ARROW: f64 = 6.0;
-const LEAST_ARROW_DOWN: f64 = 3.0;
+const LEAST_ARROW: f64 = 4.0;
+const LEAST_ARROW_DOWN: f64 = 1.5;
 
 /// Does time run downwards? Where the place is narrower than it is high, as characters go; the
 /// person may turn it.
@@ -80,9 +80,16 @@ impl Frame {
     pub fn span(&self) -> (u16, u16) {
         if self.down {
             (self.inner.x + 9, self.inner.right() - 4)
+        } else if self.is_flat() {
+            (self.inner.y, self.inner.bottom() - 1)
         } else {
             (self.inner.y + 1, self.inner.bottom() - 3)
         }
+    }
+
+    /// Is there no room for numbers and times beside the lines?
+    pub fn is_flat(&self) -> bool {
+        !self.down && self.inner.height < 8
     }
 
     fn rail(&self, general: NodeId) -> u16 {
