@@ -34,7 +34,8 @@ pub fn draw(app: &App, session: &Session, scene: &Scene, buf: &mut Buffer, theme
             side(buf, inner, y + 1, general, &format!("{seen}{gap}{doubt}"), Style::new(), room);
         } else {
             side(buf, inner, y + 1, general, &seen, Style::new(), room);
-            side(buf, inner, y + 2, general, &doubt, Style::new().bold(), room);
+            let half = usize::from(inner.width) / 2 - 3;
+            side(buf, inner, y + 2, general, &doubt, Style::new().bold(), half);
         }
     }
     if app.eyes == Eyes::Omniscient {
