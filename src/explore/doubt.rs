@@ -7,7 +7,7 @@ use num_traits::Zero;
 
 use super::budget::Budget;
 use super::odds::Gathered;
-use super::runs::{Explored, Visitor, walk};
+use super::runs::{Answered, Explored, Visitor, walk};
 use super::weight::Monomial;
 use crate::engine::{Algorithm, Event, Fact, Letter, Model, NodeId, Time, World};
 
@@ -83,11 +83,11 @@ struct Compatible<'v, K, F> {
 impl<A: Algorithm, K: Copy + Ord + std::hash::Hash, F: Fn(&World<A>) -> K> Visitor<A, Vec<Event>>
     for Compatible<'_, K, F>
 {
-    fn goes_on(&mut self, world: &World<A>, history: &Vec<Event>) -> bool {
+    fn goes_on(&mut self, world: &World<A>, history: &Vec<Event>, _: &[Answered]) -> bool {
         self.view.fits(history, world.now(), false)
     }
 
-    fn ended(&mut self, world: &World<A>, weight: &Monomial, history: &Vec<Event>) {
+    fn ended(&mut self, world: &World<A>, weight: &Monomial, history: &Vec<Event>, _: &[Answered]) {
         if self.view.fits(history, world.now(), true) {
             let counts = self.counts.entry((self.end)(world)).or_default();
             *counts.entry(weight.clone()).or_default() += 1;

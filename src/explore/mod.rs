@@ -1,9 +1,11 @@
 //! Explorers: drivers that give every answer.
 //!
-//! [`runs`] keeps every history with its exact weight; it serves [`odds`] and the [`doubt`].
+//! [`runs`] keeps every history with its exact weight; it serves [`odds`], the [`doubt`] and the
+//! [`search`] for the run that costs the city least.
 
 pub mod budget;
 pub mod doubt;
 pub mod odds;
 pub mod runs;
+pub mod search;
 pub mod weight;

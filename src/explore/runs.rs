@@ -40,19 +40,22 @@ impl History for Vec<Event> {
     }
 }
 
+/// What was asked on a path, and what was answered.
+pub type Answered = (Site, Choice);
+
 /// Who watches an exploration.
 pub trait Visitor<A, H> {
-    /// A question stands open: is this path worth going on with?
-    fn goes_on(&mut self, _world: &World<A>, _history: &H) -> bool {
+    /// A question stands open after these answers: is this path worth going on with?
+    fn goes_on(&mut self, _world: &World<A>, _history: &H, _path: &[Answered]) -> bool {
         true
     }
     /// A run has ended. The weight is that of everything chosen since the start.
-    fn ended(&mut self, world: &World<A>, weight: &Monomial, history: &H);
+    fn ended(&mut self, world: &World<A>, weight: &Monomial, history: &H, path: &[Answered]);
 }
 
 /// A closure visits the ends of all runs.
 impl<A, H, F: FnMut(&World<A>, &Monomial, &H)> Visitor<A, H> for F {
-    fn ended(&mut self, world: &World<A>, weight: &Monomial, history: &H) {
+    fn ended(&mut self, world: &World<A>, weight: &Monomial, history: &H, _: &[Answered]) {
         self(world, weight, history);
     }
 }
@@ -61,8 +64,6 @@ impl<A, H, F: FnMut(&World<A>, &Monomial, &H)> Visitor<A, H> for F {
 struct Fork<A> {
     world: World<A>,
     mark: usize,
-    site: Site,
-    chosen: Choice,
     options: u8,
 }
 
@@ -78,7 +79,9 @@ pub fn walk<A: Algorithm, H: History>(
 ) -> Explored {
     let nodes = model.nodes.len();
     let mut weight = Monomial::one(nodes);
-    let mut path: Vec<Fork<A>> = Vec::new();
+    let mut forks: Vec<Fork<A>> = Vec::new();
+    // Beside the forks: what was asked at each, and the option that is being followed.
+    let mut path: Vec<Answered> = Vec::new();
     // Worlds that are done with are filled again: cloning into one costs no allocation.
     let mut spare: Vec<World<A>> = Vec::new();
     let mut world = start.clone();
@@ -90,33 +93,35 @@ pub fn walk<A: Algorithm, H: History>(
         loop {
             let Some((site, options)) = next_question(&mut world, model, history) else {
                 runs += 1;
-                visitor.ended(&world, &weight, history);
+                visitor.ended(&world, &weight, history, &path);
                 break;
             };
-            if !visitor.goes_on(&world, history) {
+            if !visitor.goes_on(&world, history, &path) {
                 break;
             }
             let mut kept = spare.pop().unwrap_or_else(|| start.clone());
             kept.clone_from(&world);
-            path.push(Fork { world: kept, mark: history.mark(), site, chosen: Choice(0), options });
+            forks.push(Fork { world: kept, mark: history.mark(), options });
+            path.push((site, Choice(0)));
             weight.multiply(nodes, site, Choice(0));
             world.answer(model, Choice(0));
         }
         // Back to the last question that has an option left.
         loop {
-            let Some(fork) = path.last_mut() else {
+            let (Some(fork), Some((site, chosen))) = (forks.last(), path.last_mut()) else {
                 return Explored { runs, coverage: Coverage::Complete };
             };
-            weight.divide(nodes, fork.site, fork.chosen);
-            fork.chosen = Choice(fork.chosen.0 + 1);
-            if fork.chosen.0 < fork.options {
-                weight.multiply(nodes, fork.site, fork.chosen);
+            weight.divide(nodes, *site, *chosen);
+            *chosen = Choice(chosen.0 + 1);
+            if chosen.0 < fork.options {
+                weight.multiply(nodes, *site, *chosen);
                 world.clone_from(&fork.world);
                 history.back_to(fork.mark);
-                world.answer(model, fork.chosen);
+                world.answer(model, *chosen);
                 break;
             }
-            spare.extend(path.pop().map(|fork| fork.world));
+            path.pop();
+            spare.extend(forks.pop().map(|fork| fork.world));
         }
     }
 }

@@ -8,6 +8,7 @@ mod check;
 mod complaint;
 mod edit;
 mod fate;
+mod fixed;
 mod format;
 mod links;
 mod locate;

@@ -135,6 +135,59 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t)]
         format: TableFormat,
     },
+    /// Check what the theorem asks of a strategy, over every run: agreement, validity and
+    /// non-triviality.
+    ///
+    /// Agreement: no run ends in a lone attack. Validity: nobody attacks when nobody proposes.
+    /// Non-triviality: both attack when General 1 proposes and everything arrives. No strategy has
+    /// all three; exit status 1 when one fails.
+    Check {
+        /// A shipped scenario's name or a file.
+        scenario: String,
+        /// Set a field first, such as links.loss=0.3; may be given again.
+        #[arg(long, value_name = "PATH=VALUE")]
+        set: Vec<String>,
+        /// Save a run in which one fails, as a scenario; never over an old file.
+        #[arg(long, value_name = "FILE")]
+        save: Option<PathBuf>,
+        /// The most runs to explore for each.
+        #[arg(long, value_name = "N", default_value_t = 20_000_000)]
+        runs: u64,
+        /// How to print it.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Find the fewest captures with which the city brings about a lone attack.
+    Adversary {
+        /// A shipped scenario's name or a file.
+        scenario: String,
+        /// Set a field first, such as links.loss=0.3; may be given again.
+        #[arg(long, value_name = "PATH=VALUE")]
+        set: Vec<String>,
+        /// The most runs to explore.
+        #[arg(long, value_name = "N", default_value_t = 20_000_000)]
+        runs: u64,
+        /// How to print it.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Print how likely the other attacks, given exactly what each general has seen at a step.
+    Doubt {
+        /// A shipped scenario's name or a file.
+        scenario: String,
+        /// After how many events of the scenario's run.
+        #[arg(long, value_name = "N")]
+        step: usize,
+        /// Set a field first, such as links.loss=0.3; may be given again.
+        #[arg(long, value_name = "PATH=VALUE")]
+        set: Vec<String>,
+        /// The most runs to explore.
+        #[arg(long, value_name = "N", default_value_t = 20_000_000)]
+        runs: u64,
+        /// How to print it.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
     /// Check scenario files, and whether they come out as they expect.
     Validate {
         /// The files (or shipped names).

@@ -1,6 +1,7 @@
 //! What touches the world outside: arguments, files, standard output, the terminal, signals.
 
 pub mod args;
+mod certainty;
 pub mod files;
 mod headless;
 mod odds;
@@ -39,6 +40,15 @@ pub fn main(args: Args) -> ExitCode {
         }
         Some(Command::Odds { scenario, set, curve, runs, format }) => {
             odds::odds(&scenario, &set, curve.as_deref(), runs, format)
+        }
+        Some(Command::Check { scenario, set, save, runs, format }) => {
+            certainty::check(&scenario, &set, save.as_deref(), runs, format)
+        }
+        Some(Command::Adversary { scenario, set, runs, format }) => {
+            certainty::adversary(&scenario, &set, runs, format)
+        }
+        Some(Command::Doubt { scenario, step, set, runs, format }) => {
+            certainty::doubt(&scenario, step, &set, runs, format)
         }
         Some(Command::Validate { files }) => headless::validate(&files),
         Some(Command::Schema) => output::print(&crate::scenario::schema_text()),

@@ -157,13 +157,13 @@ fn decimal(billionths: i128) -> String {
     }
 }
 
-fn fraction(probability: &BigRational) -> String {
+pub(super) fn fraction(probability: &BigRational) -> String {
     format!("{}/{}", probability.numer(), probability.denom())
 }
 
 /// In percent with five decimals. What is only nearly certain or impossible is not rounded to it:
 /// that difference is the lesson.
-fn percent(probability: &BigRational) -> String {
+pub(super) fn percent(probability: &BigRational) -> String {
     let text = format!("{:.5}%", nearest(probability) * 100.0);
     match text.as_str() {
         "100.00000%" if !probability.is_one() => ">99.99999%".into(),

@@ -1,0 +1,30 @@
+//! A scenario in which everything that happened in some run is fixed.
+
+use super::{Expect, Fate, Scenario, site_name};
+use crate::engine::{Opt, Site};
+use crate::protocols::Outcome;
+
+impl Scenario {
+    /// The scenario that tells exactly this run: its answers as fates, its input, its outcome. The
+    /// narration stays where it fits; a saved run goes.
+    #[must_use]
+    pub fn fixed(
+        &self,
+        title: &str,
+        proposes: bool,
+        answers: impl IntoIterator<Item = (Site, Opt)>,
+        outcome: Outcome,
+    ) -> Self {
+        let name = |site| site_name::name(site, &self.strategy);
+        let fates = answers.into_iter().map(|(site, option)| (name(site), Fate(option)));
+        let mut fixed = Self {
+            title: title.into(),
+            fates: fates.collect(),
+            expect: Some(Expect { outcome }),
+            run: None,
+            ..self.clone()
+        };
+        fixed.nodes.entry("general_1".into()).or_default().proposes = Some(proposes);
+        fixed
+    }
+}

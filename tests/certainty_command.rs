@@ -1,0 +1,94 @@
+//! `check`, `adversary` and `doubt` on the command line.
+
+mod program;
+
+use program::program;
+use serde_json::{Value, json};
+
+/// The JSON that a command prints, and its exit status.
+fn told(args: &[&str]) -> (Value, Option<i32>) {
+    let ended = program(&[args, &["--format", "json"]].concat());
+    let json = serde_json::from_str(&ended.out);
+    (json.unwrap_or_else(|error| panic!("{args:?}: {error}: {}", ended.err)), ended.status)
+}
+
+fn verdicts(strategy: &str) -> [String; 3] {
+    let set = format!("strategy={strategy}");
+    let (json, status) = told(&["check", "option-1-arrives", "--set", &set]);
+    let verdict = |name: &str| json[name]["verdict"].as_str().unwrap().to_owned();
+    let verdicts = ["agreement", "validity", "non_triviality"].map(verdict);
+    let broken = verdicts.iter().any(|verdict| verdict == "fails");
+    assert_eq!(status, Some(i32::from(broken)));
+    verdicts
+}
+
+#[test]
+fn every_strategy_gives_up_one_of_the_three() {
+    for strategy in [
+        r#"{"always_attack": {"messengers": 3}}"#,
+        r#"{"wait_for_ack": {"proposals": 2}}"#,
+        r#"{"handshake": {"messages": 5}}"#,
+        r#"{"retry_until_acked": {"interval": 30, "deadline": 130}}"#,
+    ] {
+        assert_eq!(verdicts(strategy), ["fails", "holds", "holds"], "{strategy}");
+    }
+    assert_eq!(verdicts(r#"{"never_attack": {}}"#), ["holds", "holds", "fails"]);
+    let unasked = r#"{"custom": {
+        "general_1": {"attack_when": {"all": []}}, "general_2": {"attack_when": {"all": []}}
+    }}"#;
+    assert_eq!(verdicts(unasked), ["holds", "fails", "holds"]);
+}
+
+#[test]
+fn a_failing_run_is_saved_as_a_scenario_and_never_over_an_old_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("lone.json");
+    let path = path.to_str().unwrap();
+    let args = ["check", "handshake-8-last-captured", "--save", path];
+    assert_eq!(program(&args).status, Some(1));
+    let (run, status) = told(&["run", path]);
+    assert_eq!((&run["outcome"], status), (&json!("only_general_2"), Some(0)));
+    assert_eq!(program(&["validate", path]).status, Some(0));
+    let again = program(&args);
+    assert_eq!(again.status, Some(2));
+    assert!(again.err.contains("is there already"), "{}", again.err);
+}
+
+#[test]
+fn a_bound_that_was_hit_is_no_proof() {
+    // Three messengers that change nobody's mind: eight runs, all of them in agreement.
+    let idle = r#"strategy={"custom": {"general_1": {"rules": [
+        {"when": {"start": {}}, "send": {"kind": "greeting", "times": 3}}
+    ]}, "general_2": {}}}"#;
+    let agreement = |runs: &str| {
+        let (json, _) = told(&["check", "option-1-arrives", "--set", idle, "--runs", runs]);
+        json["agreement"]["verdict"].clone()
+    };
+    assert_eq!((agreement("7"), agreement("8")), (json!("holds_up_to"), json!("holds")));
+    let (json, _) = told(&["adversary", "option-1-arrives", "--runs", "2"]);
+    assert_eq!(json["complete"], false);
+}
+
+#[test]
+fn the_city_needs_as_few_captures_as_it_needs() {
+    let fewest = |name: &str, set: &str| {
+        let (json, status) = told(&["adversary", name, "--set", set]);
+        assert_eq!((status, &json["complete"]), (Some(0), &json!(true)));
+        json["captures"].clone()
+    };
+    assert_eq!(fewest("option-1-arrives", "strategy.always_attack.messengers=6"), 6);
+    assert_eq!(fewest("option-2-all-arrive", "strategy.wait_for_ack.proposals=4"), 4);
+    assert_eq!(fewest("handshake-3-last-captured", "strategy.handshake.messages=12"), 1);
+    assert_eq!(fewest("option-1-arrives", r#"strategy={"never_attack": {}}"#), Value::Null);
+}
+
+#[test]
+fn the_doubt_at_a_step() {
+    let (json, status) = told(&["doubt", "option-2-all-arrive", "--step", "6"]);
+    assert_eq!(status, Some(0));
+    assert_eq!(json["general_2"]["other_attacks"], json!({"probability": 0.7, "exact": "7/10"}));
+    assert_eq!(json["general_2"]["other_holds"], json!({"probability": 0.3, "exact": "3/10"}));
+    let beyond = program(&["doubt", "option-2-all-arrive", "--step", "1000"]);
+    assert_eq!(beyond.status, Some(2));
+    assert!(beyond.err.contains("use 0 to 11"), "{}", beyond.err);
+}
