@@ -5,6 +5,8 @@ use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
+use rustix::process::Signal;
+
 use super::tty::{End, Tty, two_generals};
 
 const RIGHT: &str = "\x1b[C";
@@ -43,25 +45,35 @@ fn playing_goes_on_by_itself_to_the_outcome() {
 }
 
 #[test]
-fn the_window_may_change_its_size_at_any_moment() {
+fn a_window_that_is_too_small_is_said_and_can_be_left() {
     let folder = tempfile::tempdir().unwrap();
     let mut tty = two_generals(&["open", "option-2-ack-captured"], folder.path());
     tty.shows("step 0 ");
     tty.resize(60, 20);
     tty.shows("the window has 60 x 20");
-    // Keys still hold where nothing is drawn.
-    tty.send(RIGHT);
     tty.resize(200, 60);
-    tty.shows("step 1 ");
     tty.shows("What each general has seen");
-    tty.send(" ");
-    for (columns, rows) in [(2, 1), (81, 25), (1, 1), (240, 70), (79, 24), (80, 23)] {
+    tty.resize(79, 24);
+    tty.shows("the window has 79 x 24");
+    tty.send("q");
+    assert_eq!(tty.ends(), End::Exit(0));
+    tty.is_given_back();
+}
+
+#[test]
+fn the_window_may_change_its_size_while_playing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut tty = two_generals(&["open", "option-2-ack-captured"], folder.path());
+    tty.shows("step 0 ");
+    tty.send("+++ ");
+    tty.shows("▶ 8×");
+    for (columns, rows) in [(60, 20), (200, 60), (2, 1), (81, 25), (1, 1), (240, 70), (80, 23)] {
         tty.resize(columns, rows);
     }
     tty.resize(80, 24);
-    tty.shows("step ");
-    tty.send("q");
-    assert_eq!(tty.ends(), End::Exit(0));
+    tty.shows("attacked alone");
+    tty.signal(Signal::TERM);
+    assert_eq!(tty.ends(), End::Signal(Signal::TERM.as_raw()));
     tty.is_given_back();
 }
 
