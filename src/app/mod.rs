@@ -6,6 +6,8 @@ mod certainty;
 mod clock;
 mod command;
 mod control;
+mod dialog;
+mod hands;
 mod input;
 mod keymap;
 mod keys;
@@ -16,6 +18,7 @@ mod session;
 mod slider;
 mod state;
 mod story;
+mod travel;
 mod update;
 
 pub use certainty::{Certainty, Found, Job, OUTCOMES, Position};

@@ -1,0 +1,163 @@
+//! How commands change what lies over the screen: menu, paths, questions.
+
+use std::path::PathBuf;
+
+use tui_input::InputRequest;
+
+use super::command::{Command, Request};
+use super::input::PathInput;
+use super::overlay::{Overlay, Then};
+use super::state::{App, Tone};
+
+impl App {
+    pub(super) fn update_overlay(&mut self, command: Command) -> Option<Request> {
+        let overlay = self.overlay.take()?;
+        match (overlay, command) {
+            (overlay, Command::Suspend) => {
+                self.overlay = Some(overlay);
+                return Some(Request::Suspend);
+            }
+            (Overlay::Menu, command) => return self.update_menu(command),
+            (Overlay::Help(scroll), Command::Move(by)) => {
+                self.overlay = Some(Overlay::Help(scroll.saturating_add_signed(by as isize)));
+            }
+            (
+                Overlay::Help(_),
+                Command::Cancel | Command::Help | Command::Quit | Command::Confirm,
+            ) => {}
+            (Overlay::Open(input), command) => return self.update_open(input, command),
+            (Overlay::Save(input), command) => return self.update_save(input, command),
+            (Overlay::Overwrite(path), Command::Yes) => return self.save_to(path, true),
+            (Overlay::Overwrite(path), Command::No | Command::Cancel) => {
+                let text = path.display().to_string();
+                self.overlay = Some(Overlay::Save(PathInput::new(text)));
+            }
+            (Overlay::Unsaved(then), Command::Yes) => {
+                return Some(match then {
+                    Then::Quit => Request::Quit,
+                    Then::Open(name) => Request::Open(name),
+                });
+            }
+            (Overlay::Unsaved(_), Command::No | Command::Cancel) => {}
+            (Overlay::Unsaved(_), Command::Save) => self.ask_where_to_save(),
+            (overlay, _) => self.overlay = Some(overlay),
+        }
+        None
+    }
+
+    fn update_menu(&mut self, command: Command) -> Option<Request> {
+        match command {
+            Command::Move(by) => self.menu.step(by),
+            Command::Pick(index) if index == self.menu.picked => return self.open_picked(),
+            Command::Pick(index) => self.menu.picked = index.min(self.menu.entries.len() - 1),
+            Command::Confirm => return self.open_picked(),
+            Command::OpenFile => {
+                self.overlay = Some(Overlay::Open(PathInput::default()));
+                return None;
+            }
+            Command::Help => {
+                self.overlay = Some(Overlay::Help(0));
+                return None;
+            }
+            Command::Quit => return self.leave(Then::Quit),
+            Command::Theme => self.light = !self.light,
+            Command::Cancel if self.session.is_some() => return None,
+            _ => {}
+        }
+        self.overlay = Some(Overlay::Menu);
+        None
+    }
+
+    fn open_picked(&mut self) -> Option<Request> {
+        let name = self.menu.entry()?.name.to_owned();
+        self.leave(Then::Open(name))
+    }
+
+    fn update_open(&mut self, mut input: PathInput, command: Command) -> Option<Request> {
+        let request = match command {
+            Command::Cancel => {
+                self.overlay = self.session.is_none().then_some(Overlay::Menu);
+                return None;
+            }
+            Command::Confirm if !input.text().trim().is_empty() => {
+                let name = input.text().trim().to_owned();
+                self.overlay = Some(Overlay::Open(input));
+                return self.leave(Then::Open(name));
+            }
+            Command::Complete => Some(Request::Complete(input.text().to_owned())),
+            command => {
+                type_into(&mut input, &command);
+                None
+            }
+        };
+        self.overlay = Some(Overlay::Open(input));
+        request
+    }
+
+    fn update_save(&mut self, mut input: PathInput, command: Command) -> Option<Request> {
+        let request = match command {
+            Command::Cancel => return None,
+            Command::Confirm if !input.text().trim().is_empty() => {
+                return self.save_to(PathBuf::from(input.text().trim()), false);
+            }
+            Command::Complete => Some(Request::Complete(input.text().to_owned())),
+            command => {
+                type_into(&mut input, &command);
+                None
+            }
+        };
+        self.overlay = Some(Overlay::Save(input));
+        request
+    }
+
+    pub(super) fn show(&mut self, overlay: Overlay) {
+        self.playing = false;
+        self.overlay = Some(overlay);
+    }
+
+    /// Goes on with `then`, unless that would lose a run: then asks first.
+    pub(super) fn leave(&mut self, then: Then) -> Option<Request> {
+        if self.session.as_ref().is_some_and(|session| session.unsaved) {
+            self.show(Overlay::Unsaved(then));
+            return None;
+        }
+        Some(match then {
+            Then::Quit => Request::Quit,
+            Then::Open(name) => Request::Open(name),
+        })
+    }
+
+    pub(super) fn ask_where_to_save(&mut self) {
+        let Some(session) = &self.session else { return };
+        let path = match &session.file {
+            Some(file) => file.display().to_string(),
+            None => format!("{}-run.json", session.name),
+        };
+        self.show(Overlay::Save(PathInput::new(path)));
+    }
+
+    fn save_to(&mut self, path: PathBuf, overwrite: bool) -> Option<Request> {
+        match self.session.as_ref()?.to_text() {
+            Ok(text) => Some(Request::Save { path, text, overwrite }),
+            Err(flaw) => {
+                self.say(Tone::Bad, format!("Not saved: {}: {}.", flaw.field(), flaw.problem));
+                None
+            }
+        }
+    }
+}
+
+fn type_into(input: &mut PathInput, command: &Command) {
+    let request = match command {
+        Command::Insert(c) => InputRequest::InsertChar(*c),
+        Command::Erase => InputRequest::DeletePrevChar,
+        Command::EraseForward => InputRequest::DeleteNextChar,
+        Command::EraseAll => InputRequest::DeleteLine,
+        Command::CursorLeft => InputRequest::GoToPrevChar,
+        Command::CursorRight => InputRequest::GoToNextChar,
+        Command::CursorStart => InputRequest::GoToStart,
+        Command::CursorEnd => InputRequest::GoToEnd,
+        _ => return,
+    };
+    input.edit(request);
+}

@@ -1,0 +1,130 @@
+//! Changing what happens: fates, links, branches, seeds.
+
+use super::control::{self, Fate};
+use super::session::Session;
+use super::state::{App, Tone};
+use crate::engine::{LinkChange, Links};
+use crate::scenario::node_name;
+
+/// There is nobody whose fate one could decide.
+const NOBODY: &str = "No messenger is on its way to the city. Go back (←) to before it got there.";
+
+impl App {
+    pub(super) fn branches(&self) -> (usize, usize) {
+        let timeline = self.session.as_ref().map(|session| &session.timeline);
+        timeline.map_or((0, 1), |timeline| (timeline.current(), timeline.branches().len()))
+    }
+
+    pub(super) fn change_decider(&mut self) {
+        let Some(session) = &mut self.session else { return };
+        let asks = !session.timeline.asks();
+        session.timeline.set_asks(asks);
+        let words = if asks {
+            "The class decides: at the city every messenger waits for c, p or d."
+        } else {
+            "The dice decide what becomes of a messenger."
+        };
+        self.say(Tone::Info, words);
+    }
+
+    pub(super) fn choose_messenger(&mut self, by: isize) {
+        let Some(session) = &self.session else { return };
+        let open: Vec<_> = session.undecided().into_iter().map(|one| one.letter).collect();
+        if open.is_empty() {
+            self.chosen = None;
+            return self.say(Tone::Info, NOBODY);
+        }
+        let now = self.chosen.and_then(|letter| open.iter().position(|one| *one == letter));
+        let next =
+            now.map_or(0, |place| (place as isize + by).rem_euclid(open.len() as isize) as usize);
+        self.chosen = Some(open[next]);
+    }
+
+    pub(super) fn fate(&mut self, fate: Fate) {
+        let Some(letter) = self.target() else {
+            return self.say(Tone::Info, NOBODY);
+        };
+        let Some(session) = &mut self.session else { return };
+        if let Some(until) = session.cut_for(letter) {
+            let until = session.words.time(until);
+            return self.say(
+                Tone::Info,
+                format!("The link is cut until {until}: the city keeps everyone."),
+            );
+        }
+        let never_copied =
+            session.timeline.model().links.get(letter.from, letter.to).duplication.is_none();
+        let before = session.timeline.branches().len();
+        let waited = session.timeline.open_question().is_some();
+        control::decide(&mut session.timeline, letter, fate);
+        session.unsaved = true;
+        let name = format!("{}'s {}", node_name(letter.from), session.words.letter(letter));
+        let words = match fate {
+            Fate::Copy if never_copied => {
+                format!("{name} will be copied: from here on the links may copy.")
+            }
+            Fate::Capture => format!("{name} will be captured."),
+            Fate::Pass => format!("{name} will be let through."),
+            Fate::Copy => format!("{name} will be copied."),
+        };
+        self.chosen = None;
+        if waited && !self.playing {
+            // The class was asked: show at once what its answer does.
+            self.step();
+        }
+        self.say_branched(before, words);
+    }
+
+    fn say_branched(&mut self, before: usize, words: String) {
+        let (now, count) = self.branches();
+        if count > before {
+            let name = Session::branch_name(now);
+            self.say(Tone::Good, format!("{words} Branch {name} begins; b switches back."));
+        } else {
+            self.say(Tone::Good, words);
+        }
+    }
+
+    pub(super) fn change_links(
+        &mut self,
+        change: impl FnOnce(&Self, &Links) -> Option<LinkChange>,
+    ) {
+        let Some(session) = &self.session else { return };
+        if session.is_over() {
+            return self
+                .say(Tone::Info, "The run is over. Go back (←, or r to the start), then move it.");
+        }
+        let Some(change) = change(self, &session.timeline.model().links) else { return };
+        let before = session.timeline.branches().len();
+        let Some(session) = &mut self.session else { return };
+        session.timeline.change(change);
+        session.unsaved = true;
+        session.retell(self.eyes);
+        if self.branches().1 > before {
+            self.say_branched(before, "The links are changed from here on.".into());
+        }
+    }
+
+    pub(super) fn switch_branch(&mut self, branch: usize) {
+        let (now, count) = self.branches();
+        if count == 1 {
+            return self
+                .say(Tone::Info, "There is one branch. Go back and decide otherwise to make one.");
+        }
+        if branch == now {
+            return;
+        }
+        self.move_to(|session| session.timeline.select(branch));
+        self.marked_branch = branch;
+        self.say(Tone::Info, format!("Branch {}.", Session::branch_name(branch)));
+    }
+
+    /// Begins a run with another seed.
+    pub fn reseed(&mut self, seed: u64) {
+        self.move_to(|session| {
+            session.timeline.reseed(seed);
+            session.unsaved = true;
+        });
+        self.say(Tone::Info, format!("A new run with seed {seed}."));
+    }
+}

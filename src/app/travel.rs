@@ -1,0 +1,149 @@
+//! Moving through the run: stepping, jumping, playing.
+
+use std::time::Duration;
+
+use super::command::Jump;
+use super::session::Session;
+use super::state::{App, Tone};
+use crate::drive::Advance;
+use crate::engine::{Event, Fact};
+
+/// The most events that one frame of playing takes: a fast run must not hold the screen up.
+const MOST_PER_FRAME: usize = 20_000;
+
+impl App {
+    /// Moves the cursor and has the pictures be there.
+    pub(super) fn move_to(&mut self, go: impl FnOnce(&mut Session)) {
+        let Some(session) = &mut self.session else { return };
+        go(session);
+        session.retell(self.eyes);
+        self.playing = false;
+        self.scroll = 0;
+        let (now, over) = (session.timeline.world().now(), session.is_over());
+        self.clock.jump(now, over);
+    }
+
+    pub(super) fn play_or_pause(&mut self) {
+        let Some(session) = &mut self.session else { return };
+        if session.is_over() {
+            session.timeline.seek(0);
+            session.retell(self.eyes);
+            self.clock.jump(0, false);
+        }
+        self.playing = !self.playing;
+        self.scroll = 0;
+    }
+
+    /// One event forward by hand; the pictures glide after it.
+    pub(super) fn step(&mut self) {
+        self.playing = false;
+        self.scroll = 0;
+        let Some(session) = &mut self.session else { return };
+        let advance = session.timeline.advance();
+        session.retell(self.eyes);
+        let (now, over) = (session.timeline.world().now(), session.is_over());
+        self.clock.follow(now, over);
+        self.stopped(&advance);
+    }
+
+    pub(super) fn back(&mut self) {
+        if self.session.as_ref().is_some_and(|session| session.timeline.at() == 0) {
+            return self.say(Tone::Info, "This is the start.");
+        }
+        self.move_to(|session| {
+            let at = session.timeline.at();
+            session.timeline.seek(at.saturating_sub(1));
+        });
+    }
+
+    /// Tells why the run does not go on, where it does not.
+    pub(super) fn stopped(&mut self, advance: &Advance) {
+        match advance {
+            Advance::Did(_) => {}
+            Advance::End => {
+                self.playing = false;
+                self.say(Tone::Info, "The run is over. ← goes back, r to the start.");
+            }
+            // Playing goes on by itself once the class has answered.
+            Advance::Open(_) => {}
+            Advance::Misfit(misfit) => {
+                self.playing = false;
+                let Some(session) = &self.session else { return };
+                let site = session.words.site(misfit.site);
+                self.say(Tone::Bad, format!("A recorded answer no longer fits: {site}."));
+            }
+        }
+    }
+
+    pub(super) fn jump(&mut self, jump: Jump) {
+        let decision = |event: &Event| matches!(event.fact, Fact::Decided { .. } | Fact::Dawn);
+        let capture = |event: &Event| matches!(event.fact, Fact::Captured { .. });
+        let mut stop = None;
+        self.move_to(|session| {
+            let timeline = &mut session.timeline;
+            stop = match jump {
+                Jump::Start => timeline.seek(0),
+                Jump::End => Some(timeline.advance_until(|_| false)).filter(|s| *s != Advance::End),
+                Jump::NextDecision => Some(timeline.advance_until(decision)),
+                Jump::NextCapture => Some(timeline.look_for(capture)),
+                Jump::PreviousDecision => {
+                    timeline.back_until(decision);
+                    None
+                }
+                Jump::PreviousCapture => {
+                    timeline.back_until(capture);
+                    None
+                }
+            };
+        });
+        match stop {
+            Some(Advance::End) if jump == Jump::NextCapture => {
+                self.say(Tone::Info, "Nobody more is captured up to dawn.");
+            }
+            Some(stop) => self.stopped(&stop),
+            None => {}
+        }
+    }
+
+    /// Lets time go by.
+    pub fn tick(&mut self, elapsed: Duration) {
+        let seconds = elapsed.as_secs_f64().min(0.25);
+        let Some(session) = &mut self.session else { return };
+        if self.overlay.is_some() {
+            return;
+        }
+        let (mut now, over) = (session.timeline.world().now(), session.is_over());
+        if !self.playing {
+            return self.clock.rest(seconds, now, over);
+        }
+        if session.timeline.open_question().is_some() {
+            return self.clock.rest(seconds, now, over);
+        }
+        let dawn = session.dawn();
+        let mut seconds = seconds;
+        let mut stop = None;
+        for _ in 0..MOST_PER_FRAME {
+            let due = session.timeline.world().next_due().unwrap_or(now);
+            if !self.clock.play(seconds, now, due, dawn) {
+                break;
+            }
+            seconds = 0.0;
+            match session.timeline.advance() {
+                Advance::Did(_) => self.clock.hold(),
+                other => stop = Some(other),
+            }
+            now = session.timeline.world().now();
+            if session.is_over() || stop.is_some() {
+                self.playing = false;
+                break;
+            }
+            if self.clock.speed() < 8.0 {
+                break;
+            }
+        }
+        session.retell(self.eyes);
+        if let Some(stop) = stop {
+            self.stopped(&stop);
+        }
+    }
+}
