@@ -31,6 +31,12 @@ impl Dice {
         Self { key: mix(seed.wrapping_add(GOLDEN)) }
     }
 
+    /// The dice of one of many trials: independent of the others, and the same whenever the same
+    /// trial is made.
+    pub const fn of_trial(self, trial: u64) -> Self {
+        Self { key: mix(self.key.wrapping_add(trial.wrapping_mul(GOLDEN))) }
+    }
+
     /// The draw at a site, uniform over all of `u64`.
     #[inline]
     pub const fn draw(self, site: Site) -> u64 {

@@ -7,5 +7,6 @@ pub mod budget;
 pub mod doubt;
 pub mod odds;
 pub mod runs;
+pub mod sample;
 pub mod search;
 pub mod weight;

@@ -135,6 +135,32 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t)]
         format: TableFormat,
     },
+    /// Estimate the odds of each outcome from random trials, with 95% intervals.
+    ///
+    /// The results do not depend on the number of threads. A sweep uses the same draws at every
+    /// value. What the scenario fixes for its story (its fates) is left to chance here.
+    Sample {
+        /// A shipped scenario's name or a file.
+        scenario: String,
+        /// Set a field first, such as links.loss=0.3; may be given again.
+        #[arg(long, value_name = "PATH=VALUE")]
+        set: Vec<String>,
+        /// How many trials.
+        #[arg(long, value_name = "N", default_value_t = 100_000)]
+        trials: u64,
+        /// The seed of the trials; the scenario's own when left out.
+        #[arg(long, value_name = "N")]
+        seed: Option<u64>,
+        /// Do it for every value of a numeric field, such as links.loss=0:1:0.05.
+        #[arg(long, value_name = "PATH=A:B:STEP")]
+        sweep: Option<String>,
+        /// How many threads; as many as there are cores when left out.
+        #[arg(long, value_name = "N")]
+        threads: Option<usize>,
+        /// How to print it.
+        #[arg(long, value_enum, default_value_t)]
+        format: TableFormat,
+    },
     /// Check what the theorem asks of a strategy, over every run: agreement, validity and
     /// non-triviality.
     ///

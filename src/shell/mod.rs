@@ -6,7 +6,9 @@ pub mod files;
 mod headless;
 mod odds;
 mod output;
-pub mod screen;
+pub mod sample;
+mod screen;
+mod sweep;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -40,6 +42,10 @@ pub fn main(args: Args) -> ExitCode {
         }
         Some(Command::Odds { scenario, set, curve, runs, format }) => {
             odds::odds(&scenario, &set, curve.as_deref(), runs, format)
+        }
+        Some(Command::Sample { scenario, set, trials, seed, sweep, threads, format }) => {
+            let order = sample::Order { trials, seed, threads };
+            sample::sample(&scenario, &set, &order, sweep.as_deref(), format)
         }
         Some(Command::Check { scenario, set, save, runs, format }) => {
             certainty::check(&scenario, &set, save.as_deref(), runs, format)

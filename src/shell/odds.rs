@@ -5,6 +5,7 @@ use num_traits::{One, Zero};
 use serde_json::{Map, Value, json};
 
 use super::args::TableFormat;
+use super::sweep::Sweep;
 use super::{Failure, files, output};
 use crate::engine::World;
 use crate::explore::budget::{Budget, Coverage};
@@ -14,10 +15,8 @@ use crate::protocols::Outcome;
 use crate::scenario::{Report, Scenario, Stage, set};
 
 /// The outcomes that dawn can show, in the order in which they are told.
-const OUTCOMES: [Outcome; 4] =
+pub(super) const OUTCOMES: [Outcome; 4] =
     [Outcome::Captured, Outcome::OnlyGeneral1, Outcome::OnlyGeneral2, Outcome::Nothing];
-/// The most values of a curve.
-const MOST_VALUES: i128 = 10_001;
 
 type Odds = [BigRational; 4];
 
@@ -37,15 +36,12 @@ pub fn odds(
     let stage = scenario.stage();
     let all = gather(&stage, runs)?;
     let here = odds_of(&all, &stage);
-    let rows = match curve {
-        None => None,
-        Some(text) => Some((Curve::parse(text)?, text)),
-    };
-    let rows = match rows {
+    let sweep = curve.map(|text| Sweep::parse("--curve", text)).transpose()?;
+    let rows = match &sweep {
         None => Vec::new(),
-        Some((curve, _)) => curve.rows(&scenario, &all, runs)?,
+        Some(sweep) => rows(sweep, &scenario, &all, runs)?,
     };
-    let field = curve.and_then(|text| text.split_once('=')).map_or("", |(field, _)| field);
+    let field = sweep.as_ref().map_or("", |sweep| sweep.field);
     output::print(&match format {
         TableFormat::Text => as_text(&scenario, &here, all.explored.runs, field, &rows),
         TableFormat::Json => as_json(name, &here, all.explored.runs, field, &rows),
@@ -75,86 +71,25 @@ fn odds_of(all: &Gathered<Outcome>, stage: &Stage) -> Odds {
     OUTCOMES.map(|outcome| all.probability(&stage.model, outcome))
 }
 
-/// A numeric field and the values to give it, in billionths.
-struct Curve<'t> {
-    field: &'t str,
-    values: Vec<i128>,
-}
-
-impl<'t> Curve<'t> {
-    fn parse(text: &'t str) -> Result<Self, Box<Report>> {
-        let wrong = |problem: &str| {
-            Box::new(Report::about(
-                "--curve",
-                format!("{text:?}: {problem}"),
-                "write it like links.loss=0:1:0.05",
-            ))
+/// The odds at every value. A link's loss only changes the weights of the same runs.
+fn rows(
+    sweep: &Sweep<'_>,
+    scenario: &Scenario,
+    all: &Gathered<Outcome>,
+    runs: u64,
+) -> Result<Vec<Row>, Failure> {
+    let only_weights = sweep.field.starts_with("links.") && sweep.field.ends_with(".loss");
+    let row = |here: Result<(String, Scenario), Box<Report>>| {
+        let (value, here) = here?;
+        let stage = here.stage();
+        let odds = if only_weights {
+            odds_of(all, &stage)
+        } else {
+            odds_of(&gather(&stage, runs)?, &stage)
         };
-        let (field, range) = text.split_once('=').ok_or_else(|| wrong("there is no ="))?;
-        let parts: Vec<&str> = range.split(':').collect();
-        let [from, to, step] = parts[..] else {
-            return Err(wrong("the values are not first:last:step"));
-        };
-        let number =
-            |text| billionths(text).ok_or_else(|| wrong("not a number of at most 9 decimals"));
-        let (from, to, step) = (number(from)?, number(to)?, number(step)?);
-        if step <= 0 || to < from {
-            return Err(wrong("the step must be above 0 and the last no less than the first"));
-        }
-        let count = (to - from) / step + 1;
-        if count > MOST_VALUES {
-            return Err(wrong(&format!("{count} values are too many, at most {MOST_VALUES}")));
-        }
-        Ok(Self { field, values: (0..count).map(|place| from + place * step).collect() })
-    }
-
-    /// The odds at every value. A link's probabilities only change the weights of the same runs.
-    fn rows(
-        &self,
-        scenario: &Scenario,
-        all: &Gathered<Outcome>,
-        runs: u64,
-    ) -> Result<Vec<Row>, Failure> {
-        let only_weights = self.field.starts_with("links.") && self.field.ends_with(".loss");
-        let row = |value: &i128| {
-            let value = decimal(*value);
-            let stage = set(scenario, &[format!("{}={value}", self.field)])?.stage();
-            let odds = if only_weights {
-                odds_of(all, &stage)
-            } else {
-                odds_of(&gather(&stage, runs)?, &stage)
-            };
-            Ok((value, odds))
-        };
-        self.values.iter().map(row).collect()
-    }
-}
-
-/// A decimal number as billionths; `None` when it is none or finer than that.
-fn billionths(text: &str) -> Option<i128> {
-    let (sign, digits) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
-    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
-    let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if (whole.is_empty() && part.is_empty()) || part.len() > 9 || whole.len() > 12 {
-        return None;
-    }
-    if !plain(whole) || !plain(part) {
-        return None;
-    }
-    let whole: i128 = if whole.is_empty() { 0 } else { whole.parse().ok()? };
-    let part: i128 = format!("{part:0<9}").parse().ok()?;
-    Some(sign * (whole * 1_000_000_000 + part))
-}
-
-/// Billionths as the shortest decimal text.
-fn decimal(billionths: i128) -> String {
-    let sign = if billionths < 0 { "-" } else { "" };
-    let (whole, part) = (billionths.abs() / 1_000_000_000, billionths.abs() % 1_000_000_000);
-    let part = format!("{part:09}");
-    match part.trim_end_matches('0') {
-        "" => format!("{sign}{whole}"),
-        part => format!("{sign}{whole}.{part}"),
-    }
+        Ok((value, odds))
+    };
+    sweep.scenarios(scenario).map(row).collect()
 }
 
 pub(super) fn fraction(probability: &BigRational) -> String {
@@ -243,18 +178,5 @@ mod tests {
         assert_eq!(percent(&ratio(1, 1_000_000_000_000)), "<0.00001%");
         assert_eq!(percent(&ratio(0, 1)), "0.00000%");
         assert_eq!(percent(&ratio(973, 1000)), "97.30000%");
-    }
-
-    #[test]
-    fn decimals_are_exact() {
-        for (text, value) in
-            [("0", 0), ("0.05", 50_000_000), ("12", 12_000_000_000), ("-.5", -500_000_000)]
-        {
-            assert_eq!(billionths(text), Some(value), "{text}");
-        }
-        for wrong in ["", ".", "1e3", "0.0000000001", "a", "1.-2", "--1"] {
-            assert_eq!(billionths(wrong), None, "{wrong}");
-        }
-        assert_eq!((decimal(50_000_000), decimal(-1_500_000_000)), ("0.05".into(), "-1.5".into()));
     }
 }

@@ -1,0 +1,75 @@
+//! Random trials on all cores (Monte Carlo). Only whole numbers are added up, so the result does not
+//! depend on how many threads there were.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::thread;
+
+use crate::drive::{Dice, run};
+use crate::engine::{Algorithm, Model, World};
+
+/// How many trials are to be made, and how.
+#[derive(Clone, Copy, Debug)]
+pub struct Trials<'a> {
+    /// How many.
+    pub count: u64,
+    /// The dice of trial n are those of this seed and n.
+    pub seed: u64,
+    /// On how many threads; 0 counts as 1.
+    pub threads: usize,
+    /// Set from elsewhere to stop.
+    pub cancel: &'a AtomicBool,
+    /// How many are done, to be read from elsewhere.
+    pub done: &'a AtomicU64,
+}
+
+/// How often cancelling is looked at and progress is told, in trials.
+const BATCH: u64 = 1_024;
+
+/// Makes the trials and counts how many came to each of `ENDS` ends; the sum is how many were made.
+pub fn sample<A, const ENDS: usize>(
+    model: &Model<A>,
+    trials: &Trials<'_>,
+    end: impl Fn(&World<A>) -> usize + Sync,
+) -> [u64; ENDS]
+where
+    A: Algorithm,
+    Model<A>: Sync,
+{
+    let next = AtomicU64::new(0);
+    let work = || some::<A, ENDS>(model, trials, &next, &end);
+    let counts: Vec<[u64; ENDS]> = thread::scope(|scope| {
+        let handles: Vec<_> = (0..trials.threads.max(1)).map(|_| scope.spawn(work)).collect();
+        let joined = handles.into_iter().map(|handle| match handle.join() {
+            Ok(counts) => counts,
+            // A thread that panicked takes its panic along: there is no result without its part.
+            Err(panic) => std::panic::resume_unwind(panic),
+        });
+        joined.collect()
+    });
+    std::array::from_fn(|place| counts.iter().map(|part| part[place]).sum())
+}
+
+/// One thread's share: batch after batch, until none is left.
+fn some<A: Algorithm, const ENDS: usize>(
+    model: &Model<A>,
+    trials: &Trials<'_>,
+    next: &AtomicU64,
+    end: &impl Fn(&World<A>) -> usize,
+) -> [u64; ENDS] {
+    let dice = Dice::new(trials.seed);
+    let mut counts = [0; ENDS];
+    let mut world = World::new(model);
+    loop {
+        let first = next.fetch_add(BATCH, Ordering::Relaxed);
+        if first >= trials.count || trials.cancel.load(Ordering::Relaxed) {
+            return counts;
+        }
+        let last = (first + BATCH).min(trials.count);
+        for trial in first..last {
+            world.reset(model);
+            run(&mut world, model, &mut dice.of_trial(trial), &mut ());
+            counts[end(&world)] += 1;
+        }
+        trials.done.fetch_add(last - first, Ordering::Relaxed);
+    }
+}
