@@ -16,7 +16,7 @@ const ROOMS: [(&str, &[&str]); 9] = [
     ("scenario", &["engine", "protocols", "drive"]),
     ("app", &["engine", "protocols", "drive", "explore", "scenario"]),
     ("ui", &["engine", "protocols", "drive", "explore", "scenario", "app"]),
-    ("shell", &["engine", "protocols", "drive", "explore", "scenario", "app", "ui"]),
+    ("shell", &["engine", "protocols", "drive", "theory", "explore", "scenario", "app", "ui"]),
 ];
 
 fn root() -> &'static Path {
