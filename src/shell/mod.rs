@@ -6,8 +6,8 @@ pub mod files;
 mod headless;
 mod odds;
 mod output;
-pub mod sample;
-mod screen;
+mod sample;
+pub mod screen;
 mod sweep;
 
 use std::io::{self, Write};
