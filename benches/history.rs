@@ -35,7 +35,7 @@ fn timeline(kept: Kept) -> Timeline<General> {
         *links.get_mut(GENERAL_1, GENERAL_2) = link(Prob::ZERO);
     }
     let model = Model {
-        params: Plan::RetryUntilAcked(RetryUntilAcked { interval, deadline }),
+        params: Plan::RetryUntilAcked(RetryUntilAcked { interval, deadline }).into(),
         nodes: vec![node(true), node(false)],
         links,
         dawn: Some(deadline + 1),

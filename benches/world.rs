@@ -11,7 +11,7 @@ fn model() -> Model<General> {
     let link = Link { loss: Prob::percent(10), duplication: None, delays, partition: None };
     let node = |input| NodeModel { input, crashes: Vec::new() };
     Model {
-        params: Plan::Handshake(Handshake { messages: 8 }),
+        params: Plan::Handshake(Handshake { messages: 8 }).into(),
         nodes: vec![node(true), node(false)],
         links: Links::uniform(2, link),
         dawn: Some(1_000),

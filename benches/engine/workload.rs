@@ -13,7 +13,7 @@ pub fn model<A: Algorithm>(params: A::Params, loss: Prob) -> Model<A> {
     let link = Link { loss, duplication: None, delays: Delays::fixed(DELAY), partition: None };
     let node = |input| NodeModel { input, crashes: Vec::new() };
     Model {
-        params,
+        params: params.into(),
         nodes: vec![node(true), node(false)],
         links: Links::uniform(2, link),
         dawn: Some(DAWN),

@@ -2,6 +2,9 @@
 
 use tui_input::{Input, InputRequest};
 
+/// No path is longer than this.
+const MOST_CHARS: usize = 4_096;
+
 /// A path being typed.
 #[derive(Clone, Debug, Default)]
 pub struct PathInput {
@@ -24,6 +27,20 @@ impl PathInput {
     /// Where the cursor is, in characters from the left.
     pub fn cursor(&self) -> usize {
         self.input.cursor()
+    }
+
+    /// Puts a pasted text at the cursor, cut to what a path can be long.
+    pub fn paste(&mut self, text: &str) {
+        let (before, after): (String, String) = {
+            let cursor = self.cursor();
+            let chars = || self.text().chars();
+            (chars().take(cursor).collect(), chars().skip(cursor).collect())
+        };
+        let room = MOST_CHARS.saturating_sub(self.text().chars().count());
+        let new: String = text.chars().filter(|c| !c.is_control()).take(room).collect();
+        let cursor = before.chars().count() + new.chars().count();
+        self.input = Input::new(format!("{before}{new}{after}")).with_cursor(cursor);
+        self.choices.clear();
     }
 
     /// Edits it.
@@ -51,6 +68,18 @@ impl PathInput {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_pasted_text_goes_to_the_cursor_and_ends_somewhere() {
+        let mut input = PathInput::new("ab.json".into());
+        for _ in 0..5 {
+            input.edit(InputRequest::GoToPrevChar);
+        }
+        input.paste("X\nY");
+        assert_eq!((input.text(), input.cursor()), ("abXY.json", 4));
+        input.paste(&"z".repeat(1_000_000));
+        assert_eq!(input.text().chars().count(), MOST_CHARS);
+    }
 
     #[test]
     fn completes_as_far_as_all_agree() {

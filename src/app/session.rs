@@ -6,7 +6,9 @@ use super::story::Story;
 use crate::drive::Timeline;
 use crate::engine::{Letter, NodeId, Time, UnderWay};
 use crate::protocols::{GENERAL_1, GENERAL_2, General, Outcome};
-use crate::scenario::{Decides, Eyes, Flaw, Misfit, SavedRun, Scenario, Words, open_run};
+use crate::scenario::{
+    Decides, Eyes, Flaw, MOST_BYTES, Misfit, SavedRun, Scenario, Words, open_run,
+};
 
 /// Who looks; `None` sees everything.
 pub const fn observer(eyes: Eyes) -> Option<NodeId> {
@@ -55,7 +57,13 @@ impl Session {
     pub fn to_text(&self) -> Result<String, Flaw> {
         let run = Some(SavedRun::of(&self.timeline, &self.scenario.strategy));
         let scenario = Scenario { run, ..self.scenario.clone() };
-        scenario.check().map(|()| scenario.to_text())
+        scenario.check()?;
+        let text = scenario.to_text();
+        if text.len() > MOST_BYTES {
+            let problem = format!("the file would have {} MB", text.len() >> 20);
+            return Err(Flaw::new(&["run"], problem, "fewer branches make it smaller"));
+        }
+        Ok(text)
     }
 
     /// Has the run come to its end?

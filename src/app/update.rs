@@ -171,6 +171,13 @@ impl App {
         self.overlay = Some(Overlay::Overwrite(path));
     }
 
+    /// A text was pasted: it goes where one types, and nowhere else.
+    pub fn paste(&mut self, text: &str) {
+        if let Some(Overlay::Open(input) | Overlay::Save(input)) = &mut self.overlay {
+            input.paste(text);
+        }
+    }
+
     /// These paths begin like what was typed.
     pub fn completed(&mut self, choices: Vec<String>) {
         if let Some(Overlay::Open(input) | Overlay::Save(input)) = &mut self.overlay {

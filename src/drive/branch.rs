@@ -133,10 +133,7 @@ impl<A: Algorithm> Branch<A> {
     }
 }
 
-impl<A: Algorithm> Branch<A>
-where
-    A::Params: Clone,
-{
+impl<A: Algorithm> Branch<A> {
     /// Adds a live change and the model that it makes.
     pub(super) fn plan(&mut self, planned: PlannedChange) {
         let last = self.models.last().expect("there is a model before the first change");

@@ -75,10 +75,7 @@ impl Driver for Person {
     }
 }
 
-impl<A: Algorithm> Timeline<A>
-where
-    A::Params: Clone,
-{
+impl<A: Algorithm> Timeline<A> {
     /// A session with one branch, before its first event.
     pub fn new(model: Model<A>, script: Script, seed: u64) -> Self {
         let world = World::new(&model);
@@ -289,10 +286,17 @@ where
         if self.is_settled(site) {
             return;
         }
-        if self.branch().came_out(site, self.at) != Some(option) {
+        let known = self.branch().came_out(site, self.at) == Some(option);
+        if !known {
             self.fork_if_needed();
         }
-        let given = Given { option, options: Vec::new(), step: self.at };
+        // What was offered is noted when it is asked; where it is known it has been.
+        let options = match site.ask {
+            Ask::Capture if known => vec![Opt::Captured, Opt::Passed],
+            Ask::Copy if known => vec![Opt::Copied, Opt::Single],
+            _ => Vec::new(),
+        };
+        let given = Given { option, options, step: self.at };
         self.branches[self.current].answers.give(site, given);
     }
 
@@ -358,25 +362,26 @@ where
         }
     }
 
-    /// Adds a branch as a file describes it, and plays it to `steps` events.
+    /// Adds a branch as a file describes it at `place` (the one at 0 takes the place of all), and
+    /// plays it to `steps` events.
     ///
     /// # Errors
     /// Says where the recorded run no longer fits.
     pub fn restore(
         &mut self,
+        place: usize,
         parent: Option<Fork>,
         seed: u64,
         answers: Answers,
         changes: Vec<PlannedChange>,
         steps: usize,
     ) -> Result<(), Advance> {
-        let first = self.branches.len() == 1 && self.branch().is_untouched();
         let mut branch = Branch::new(self.branches[0].models[0].clone(), seed);
         (branch.parent, branch.answers) = (parent, answers);
         for change in changes {
             branch.plan(change);
         }
-        if first {
+        if place == 0 {
             self.branches.clear();
         }
         self.branches.push(branch);

@@ -1,6 +1,8 @@
 //! Who there is and what may happen to them: everything that does not change while a run goes on,
 //! except by a live change, which makes a new model.
 
+use std::sync::Arc;
+
 use super::{Algorithm, Links, Time};
 
 /// A planned crash of a node.
@@ -23,8 +25,9 @@ pub struct NodeModel {
 
 /// The system model of a run.
 pub struct Model<A: Algorithm> {
-    /// The parameters of the algorithm that every node runs.
-    pub params: A::Params,
+    /// The parameters of the algorithm that every node runs; shared, since a live change makes a new
+    /// model with the same ones.
+    pub params: Arc<A::Params>,
     /// The nodes, General 1 first. At most 64.
     pub nodes: Vec<NodeModel>,
     /// The links between them.
@@ -33,13 +36,10 @@ pub struct Model<A: Algorithm> {
     pub dawn: Option<Time>,
 }
 
-impl<A: Algorithm> Clone for Model<A>
-where
-    A::Params: Clone,
-{
+impl<A: Algorithm> Clone for Model<A> {
     fn clone(&self) -> Self {
         Self {
-            params: self.params.clone(),
+            params: Arc::clone(&self.params),
             nodes: self.nodes.clone(),
             links: self.links.clone(),
             dawn: self.dawn,

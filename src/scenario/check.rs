@@ -1,5 +1,6 @@
 //! Is a scenario that can be read also possible?
 
+use super::report::is_unruly;
 use super::{Fate, Scenario, site_name};
 use crate::engine::{Ask, Links, Opt, Time};
 use crate::protocols::NODE_NAMES;
@@ -83,7 +84,7 @@ impl Scenario {
     }
 
     fn check_texts(&self) -> Result<(), Flaw> {
-        if self.title.trim().is_empty() {
+        if !self.title.chars().any(char::is_alphanumeric) {
             return Err(Flaw::new(&["title"], "the title is empty", "give it a few words"));
         }
         for (field, text, most) in
@@ -211,7 +212,7 @@ fn check_text(text: &str, most: usize) -> Result<(), Flaw> {
         let problem = format!("{length} characters are too many");
         return Err(Flaw::new(&[], problem, format!("use at most {most}")));
     }
-    match text.chars().find(|c| c.is_control()) {
+    match text.chars().find(|&c| is_unruly(c)) {
         Some(c) => {
             let problem = format!("the text has the control character {c:?}");
             Err(Flaw::new(&[], problem, "use plain words in one paragraph"))
@@ -221,7 +222,7 @@ fn check_text(text: &str, most: usize) -> Result<(), Flaw> {
 }
 
 fn check_crashes(node: &super::NodeSpec) -> Result<(), Flaw> {
-    let most = 100;
+    let most = 10;
     if node.crashes.len() > most {
         let problem = format!("{} crashes are too many", node.crashes.len());
         return Err(Flaw::new(&["crashes"], problem, format!("use at most {most}")));

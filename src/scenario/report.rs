@@ -35,15 +35,46 @@ fn short(text: &str, most: usize) -> String {
     }
 }
 
+/// Could this character do something to a terminal: a control, or one that turns text around?
+pub fn is_unruly(c: char) -> bool {
+    let turns =
+        matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    c.is_control() || turns
+}
+
+/// The text with every unruly character written out.
+fn plain(text: &str) -> String {
+    let written = |c: char| match is_unruly(c) && c != '\n' {
+        true => c.escape_default().collect(),
+        false => c.to_string(),
+    };
+    text.chars().map(written).collect()
+}
+
+/// A character of a snippet, with one of the same length in place of an unruly one. (The snippet's own
+/// drawing takes care of the ASCII controls.)
+fn stand_in(c: char) -> char {
+    match (is_unruly(c), c.len_utf8()) {
+        (true, 2) => '¿',
+        (true, 3) => '\u{fffd}',
+        _ => c,
+    }
+}
+
+/// Is the line so long in wide characters that it could not be drawn cut?
+fn is_wide(line: &str) -> bool {
+    line.len() > 4 * WIDTH && !line.is_ascii()
+}
+
 impl Report {
     /// A complaint about a whole file.
     pub fn about(source: &str, problem: impl Into<String>, help: impl Into<String>) -> Self {
         Self {
-            source: source.into(),
+            source: plain(source),
             place: None,
             field: String::new(),
-            problem: short(&problem.into(), MOST_WORDS),
-            help: help.into(),
+            problem: short(&plain(&problem.into()), MOST_WORDS),
+            help: plain(&help.into()),
             snippet: None,
         }
     }
@@ -51,7 +82,7 @@ impl Report {
     /// The same about a field.
     #[must_use]
     pub fn field(mut self, field: impl Into<String>) -> Self {
-        self.field = short(&field.into(), MOST_WORDS / 2);
+        self.field = short(&plain(&field.into()), MOST_WORDS / 2);
         self
     }
 
@@ -63,7 +94,11 @@ impl Report {
         let start = before.rfind('\n').map_or(0, |newline| newline + 1);
         self.place = Some((line, text[start..span.start].chars().count() + 1));
         let label = if self.help.is_empty() { "here" } else { &self.help };
-        let snippet = Snippet::source(text)
+        if text[start..].lines().next().is_some_and(is_wide) {
+            return self;
+        }
+        let shown: String = text.chars().map(stand_in).collect();
+        let snippet = Snippet::source(shown.as_str())
             .path(self.source.as_str())
             .annotation(AnnotationKind::Primary.span(span).label(label));
         let report = [Level::ERROR.primary_title(self.title()).element(snippet)];
@@ -92,7 +127,8 @@ impl fmt::Display for Report {
         if let Some(snippet) = &self.snippet {
             return f.write_str(snippet);
         }
-        write!(f, "error: {}: {}", self.source, self.title())?;
+        let place = self.place.map_or(String::new(), |(line, column)| format!(":{line}:{column}"));
+        write!(f, "error: {}{place}: {}", self.source, self.title())?;
         if !self.help.is_empty() {
             write!(f, "\n  = help: {}", self.help)?;
         }

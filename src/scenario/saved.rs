@@ -182,6 +182,7 @@ impl SavedBranch {
 
     fn restore(
         &self,
+        place: usize,
         timeline: &mut Timeline<General>,
         strategy: &Strategy,
     ) -> Result<(), Advance> {
@@ -194,7 +195,7 @@ impl SavedBranch {
         }
         let from = self.from.as_ref().map(|fork| Fork { branch: fork.branch, step: fork.step });
         let changes = self.changes.iter().map(SavedChange::planned).collect();
-        timeline.restore(from, self.seed, answers, changes, self.steps)
+        timeline.restore(place, from, self.seed, answers, changes, self.steps)
     }
 }
 
@@ -259,7 +260,7 @@ pub fn open_run(
     let Some(saved) = saved else { return (timeline, None) };
     let mut misfit = None;
     for (index, branch) in saved.branches.iter().enumerate() {
-        let why = match branch.restore(&mut timeline, strategy) {
+        let why = match branch.restore(index, &mut timeline, strategy) {
             Err(stop) => Some(stop_words(&stop, &words)),
             Ok(()) => {
                 let now = timeline.branch().digest().text();

@@ -36,7 +36,7 @@ impl Scenario {
     pub fn stage(&self) -> Stage {
         let links = self.links.links().expect("the links were checked with the scenario");
         let model = Model {
-            params: Plan::from(&self.strategy),
+            params: Plan::from(&self.strategy).into(),
             nodes: NODE_NAMES
                 .iter()
                 .enumerate()

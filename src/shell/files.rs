@@ -119,6 +119,11 @@ pub fn save(path: &Path, text: &str, overwrite: bool) -> Result<(), SaveError> {
     if path.is_dir() {
         return Err(failed(&path, "this is a directory; add a file name"));
     }
+    match fs::symlink_metadata(&path) {
+        Ok(meta) if meta.is_symlink() => return Err(failed(&path, "this is a link to nowhere")),
+        Ok(meta) if !meta.is_file() => return Err(failed(&path, "this is no ordinary file")),
+        _ => {}
+    }
     if !overwrite && path.exists() {
         return Err(SaveError::Exists);
     }
@@ -178,6 +183,25 @@ mod tests {
         assert_eq!(fs::read_to_string(&path).unwrap(), "two");
         let left: Vec<_> = fs::read_dir(folder.path()).unwrap().collect();
         assert_eq!(left.len(), 1, "no temporary file is left behind");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_ordinary_file_is_never_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let dangling = folder.path().join("dangling.json");
+        std::os::unix::fs::symlink("nowhere", &dangling).unwrap();
+        let socket = folder.path().join("socket");
+        let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+        for (path, why) in [(dangling, "a link to nowhere"), (socket, "no ordinary file")] {
+            for overwrite in [false, true] {
+                let Err(SaveError::Failed(words)) = save(&path, "x", overwrite) else {
+                    panic!("saved")
+                };
+                assert!(words.contains(why), "{words}");
+            }
+            assert!(!fs::symlink_metadata(&path).unwrap().is_file());
+        }
     }
 
     #[test]

@@ -50,7 +50,7 @@ pub fn run(name: &str, seed: Option<u64>, sets: &[String], format: Format) -> Re
     };
     let words = Words::new(&scenario.strategy, scenario.timing.unit);
     match format {
-        Format::Text => output::print(&transcript(&scenario, &timeline, &words))?,
+        Format::Text => output::print_lines(transcript(&scenario, &timeline, &words))?,
         Format::Json => output::print_json(&run_json(&name, &timeline, &words))?,
     }
     misfit.map_or(Ok(()), |misfit| Err(Failure::Check(format!("error: {name}: {misfit}"))))
@@ -68,23 +68,28 @@ fn events(timeline: &Timeline<General>) -> impl Iterator<Item = (usize, &Event)>
     timeline.log().range(0, timeline.log().len())
 }
 
-fn transcript(scenario: &Scenario, timeline: &Timeline<General>, words: &Words) -> String {
+/// A run as a person reads it, piece by piece.
+fn transcript<'r>(
+    scenario: &Scenario,
+    timeline: &'r Timeline<General>,
+    words: &'r Words,
+) -> impl Iterator<Item = String> + 'r {
     let outcome = Outcome::of(timeline.world());
-    let last = timeline.log().len();
-    let width = last.to_string().len();
+    let width = timeline.log().len().to_string().len();
     let time_width = words.time(timeline.world().now()).len();
-    let mut text = format!(
-        "{}\n{} · seed {} · dawn at {}\n\n",
+    let head = format!(
+        "{}\n{} · seed {} · dawn at {}\n",
         scenario.title,
         scenario.strategy.name(),
         timeline.branch().seed,
         words.time(scenario.dawn())
     );
-    for (place, event) in events(timeline) {
+    let line = move |(place, event): (usize, &Event)| {
         let (step, time) = (place + 1, words.time(event.time));
-        text += &format!("{step:>width$}  {time:>time_width$}  {}\n", words.event(event, outcome));
-    }
-    text + &format!("\nOutcome: {outcome}\n")
+        format!("{step:>width$}  {time:>time_width$}  {}", words.event(event, outcome))
+    };
+    let lines = events(timeline).map(line);
+    std::iter::once(head).chain(lines).chain([String::new(), format!("Outcome: {outcome}")])
 }
 
 /// A run as a program reads it.
@@ -176,7 +181,11 @@ pub fn validate(files: &[String]) -> Result<(), Failure> {
         match files::open(name) {
             Err(report) => bad_input.push(report.to_string()),
             Ok((scenario, _)) => match check(&scenario) {
-                None => output::print(&format!("ok  {name}  {}\n", scenario.title))?,
+                // Whoever reads this may have gone away; what is wrong is told on standard error.
+                None => match output::print(&format!("ok  {name}  {}\n", scenario.title)) {
+                    Ok(()) | Err(Failure::Closed) => {}
+                    Err(failure) => return Err(failure),
+                },
                 Some(why) => failed.push(format!("error: {name}: {why}")),
             },
         }

@@ -11,6 +11,17 @@ pub fn print(text: &str) -> Result<(), Failure> {
     write(|out| out.write_all(text.as_bytes()))
 }
 
+/// Prints lines one after the other.
+pub fn print_lines(lines: impl Iterator<Item = String>) -> Result<(), Failure> {
+    write(|out| {
+        for line in lines {
+            out.write_all(line.as_bytes())?;
+            out.write_all(b"\n")?;
+        }
+        Ok(())
+    })
+}
+
 /// Prints a value as indented JSON, piece by piece: a long run would not fit into memory as one text.
 pub fn print_json(value: &impl Serialize) -> Result<(), Failure> {
     write(|out| {

@@ -21,7 +21,7 @@ use super::args::{ColorArg, ScreenArgs, Source, ThemeArg};
 use super::{Failure, files};
 use crate::app::{App, Command, Key, Request};
 use crate::scenario::Scenario;
-use crate::ui::{self, Depth, Theme};
+use crate::ui::{self, Depth, Mouse, Theme};
 
 /// The least time between two frames: 30 a second, and only while something moves.
 const FRAME: Duration = Duration::from_millis(33);
@@ -173,19 +173,18 @@ impl Loop<'_> {
             Message::Mouse(x, y, mouse) => {
                 let size = screen.size()?;
                 let whole = Rect::new(0, 0, size.width, size.height);
-                if let Some(command) = ui::hit(&self.app, whole, x, y, mouse) {
-                    return self.command(command, screen);
+                match ui::hit(&self.app, whole, x, y, mouse) {
+                    Some(command) => return self.command(command, screen),
+                    None if mouse == Mouse::Press => self.app.toast = None,
+                    None => {}
                 }
             }
-            Message::Paste(text) => {
-                for c in text.chars().filter(|c| !c.is_control()) {
-                    if let Some(command @ Command::Insert(_)) = self.app.command(Key::char(c)) {
-                        self.app.update(command);
-                    }
-                }
-            }
+            Message::Paste(text) => self.app.paste(&text),
             Message::Explored(certainty) => self.app.explored(*certainty),
-            Message::Redraw => redraw(screen)?,
+            Message::Redraw => {
+                self.guard.take_up()?;
+                redraw(screen)?;
+            }
             Message::Resize => screen.autoresize()?,
             Message::Suspend => self.suspend(screen)?,
             Message::Lost => return Ok(Some(End::Quit)),

@@ -28,6 +28,10 @@ pub fn hit(app: &App, whole: Rect, x: u16, y: u16, mouse: Mouse) -> Option<Comma
     let areas = Areas::of(app, whole);
     let at = Position { x, y };
     if mouse == Mouse::Press && areas.footer.contains(at) {
+        if app.toast.is_some() {
+            // The words in passing cover the keys.
+            return None;
+        }
         let keys = footer::key_areas(app, areas.footer);
         return keys.into_iter().find(|(area, ..)| area.contains(at)).map(|(.., command)| command);
     }

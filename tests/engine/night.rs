@@ -50,7 +50,7 @@ impl Night {
         let link = Link { loss: Prob::percent(30), duplication: None, delays, partition: None };
         let node = |input| NodeModel { input, crashes: Vec::new() };
         let model = Model {
-            params: Plan::from(&strategy(json)),
+            params: Plan::from(&strategy(json)).into(),
             nodes: vec![node(true), node(false)],
             links: Links::uniform(2, link),
             dawn: Some(1_000),

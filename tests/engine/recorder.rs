@@ -70,7 +70,7 @@ fn model(timers: &[Time], crashes: [&[(Time, Option<Time>)]; 2]) -> Model<Record
         crashes: crashes.iter().map(|&(at, recovers)| Crash { at, recovers }).collect(),
     };
     Model {
-        params: timers.to_vec(),
+        params: timers.to_vec().into(),
         nodes: crashes.map(node).into(),
         links: Links::uniform(2, Link { loss, duplication: None, delays, partition: None }),
         dawn: None,

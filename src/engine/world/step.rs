@@ -307,7 +307,7 @@ impl<A: Algorithm> World<A> {
         let from = self.work.len();
         let called = &mut self.nodes[node.index()];
         let mut ctx = Ctx {
-            params: &model.params,
+            params: &*model.params,
             me: node,
             input: model.nodes[node.index()].input,
             now: self.now,

@@ -38,6 +38,9 @@ impl Guard {
     /// Takes the terminal again.
     pub fn take_up(&self) -> io::Result<()> {
         TAKEN.store(true, Ordering::SeqCst);
+        // Whoever stopped the program may have set the terminal back behind crossterm's back, which
+        // would then hold it for raw still.
+        disable_raw_mode()?;
         enable_raw_mode()?;
         execute!(io::stdout(), EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste)
     }

@@ -40,6 +40,7 @@ pub fn listen() -> io::Result<(Sender<Message>, Receiver<Message>)> {
     signals(sender.clone())?;
     // From here on a change of the window's size is noticed, also before the thread gets to run.
     poll(Duration::ZERO)?;
+    hangups(sender.clone())?;
     let input_sender = sender.clone();
     thread::Builder::new().name("input".into()).spawn(move || input(&input_sender))?;
     Ok((sender, receiver))
@@ -68,6 +69,8 @@ mod unix {
     use std::sync::mpsc::Sender;
     use std::thread;
 
+    use rustix::event::{PollFd, PollFlags, poll};
+    use rustix::io::Errno;
     use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
     use signal_hook::iterator::Signals;
     use signal_hook::low_level::emulate_default_handler;
@@ -92,6 +95,18 @@ mod unix {
         Ok(())
     }
 
+    /// Says when the terminal is gone, also where no signal does.
+    pub fn hangups(sender: Sender<Message>) -> io::Result<()> {
+        thread::Builder::new().name("hangup".into()).spawn(move || {
+            let stdin = io::stdin();
+            // Asked for nothing, it waits for the hangup, which is always told.
+            let mut terminal = [PollFd::new(&stdin, PollFlags::empty())];
+            while matches!(poll(&mut terminal, None), Err(Errno::INTR)) {}
+            let _ = sender.send(Message::Lost);
+        })?;
+        Ok(())
+    }
+
     /// Stops the process as Ctrl-Z would; returns when it is continued.
     pub fn stop() {
         // It fails only for signals without a default action; this one has one.
@@ -105,7 +120,12 @@ mod unix {
 }
 
 #[cfg(unix)]
-use unix::signals;
+use unix::{hangups, signals};
+
+#[cfg(not(unix))]
+fn hangups(_: Sender<Message>) -> io::Result<()> {
+    Ok(())
+}
 
 #[cfg(not(unix))]
 fn signals(_: Sender<Message>) -> io::Result<()> {
