@@ -4,6 +4,7 @@ use super::command::{Command, Jump};
 use super::control::Fate;
 use super::keys::{Code, Key};
 use super::overlay::Overlay;
+use super::session::Session;
 
 use super::state::App;
 use crate::scenario::Tab;
@@ -88,6 +89,12 @@ fn going(app: &App) -> bool {
     app.session.as_ref().is_some_and(|session| !session.is_over())
 }
 
+/// Where the class is asked it answers instead.
+fn can_step(app: &App) -> bool {
+    let asked = |session: &Session| session.timeline.open_question().is_some();
+    going(app) && !app.session.as_ref().is_some_and(asked)
+}
+
 fn begun(app: &App) -> bool {
     app.session.as_ref().is_some_and(|session| session.timeline.at() > 0)
 }
@@ -121,7 +128,8 @@ fn in_branches(app: &App) -> bool {
 }
 
 fn can_switch(app: &App) -> bool {
-    in_branches(app) && has_branches(app)
+    let elsewhere = |session: &Session| session.timeline.current() != app.marked_branch;
+    in_branches(app) && app.session.as_ref().is_some_and(elsewhere)
 }
 
 fn chosen(app: &App) -> bool {
@@ -137,7 +145,7 @@ use Group::{Answers, Files, Hands, Lists, Menus, Time, Typing, View};
 /// Every key of the interface.
 pub static KEYMAP: &[Binding] = &[
     bind(&[SPACE], Command::PlayPause, Time, "play", "play or pause", open),
-    bind(&[RIGHT, Key::char('l')], Command::Step, Time, "step", "one event forward", going),
+    bind(&[RIGHT, Key::char('l')], Command::Step, Time, "step", "one event forward", can_step),
     bind(&[LEFT, Key::char('h')], Command::Back, Time, "back", "one event back", begun),
     bind(
         &[Key::shift(Code::Right), Key::char('n')],

@@ -40,7 +40,9 @@ impl Guard {
         TAKEN.store(true, Ordering::SeqCst);
         // Whoever stopped the program may have set the terminal back behind crossterm's back, which
         // would then hold it for raw still.
-        disable_raw_mode()?;
+        if reads_lines() {
+            disable_raw_mode()?;
+        }
         enable_raw_mode()?;
         execute!(io::stdout(), EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste)
     }
@@ -49,6 +51,19 @@ impl Guard {
     pub fn leave(&self) {
         give_back();
     }
+}
+
+/// Does the terminal give keys only line by line, as a shell leaves it?
+#[cfg(unix)]
+fn reads_lines() -> bool {
+    use rustix::termios::{LocalModes, tcgetattr};
+    tcgetattr(io::stdin()).is_ok_and(|now| now.local_modes.contains(LocalModes::ICANON))
+}
+
+/// Only where a program can be stopped can this change behind its back.
+#[cfg(not(unix))]
+fn reads_lines() -> bool {
+    false
 }
 
 impl Drop for Guard {
