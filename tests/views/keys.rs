@@ -1,0 +1,120 @@
+//! Every key of the table does something somewhere, and what it says it does.
+
+use two_generals::app::{Command, KEYMAP, Key, footer};
+
+use super::stage::{ENTER, Stage, TAB};
+
+/// The interface as it may be found, each with a name.
+pub fn situations() -> Vec<(&'static str, Stage)> {
+    let size = (80, 24);
+    let begun = |keys: &str| Stage::open("option-1-arrives", size).keys("llll").keys(keys);
+    let branched = || Stage::open("option-2-all-arrive", size).keys("llcGgllpG");
+    let saved = || begun("cs").key(ENTER).keys("s").key(ENTER);
+    vec![
+        ("the menu at the start", Stage::menu(size)),
+        ("the menu further down", Stage::menu(size).keys("jjj")),
+        ("the menu over a scenario", begun("o")),
+        ("a scenario", Stage::open("option-1-arrives", size)),
+        ("under way", begun("")),
+        ("a messenger chosen", begun("m")),
+        (
+            "three to choose from",
+            Stage::open("crowd", size).until(|session| session.undecided().len() == 3).keys("m"),
+        ),
+        ("the diagram", begun("2")),
+        ("the diagram of a long run", Stage::open("retry-deadline", size).keys("2GKKK")),
+        ("the events", Stage::open("retry-deadline", size).keys("G3")),
+        ("the events scrolled", Stage::open("retry-deadline", size).keys("G3kkk")),
+        ("the branches", branched().keys("4")),
+        ("the other branch marked", branched().keys("4k")),
+        ("two branches", branched()),
+        ("the end", Stage::open("retry-deadline", size).keys("G")),
+        ("the end, by hand", begun("cG")),
+        ("fast", begun("+++")),
+        ("help", begun("?")),
+        ("help further down", begun("?jjj")),
+        ("opening", begun("Orun")),
+        ("opening, the cursor moved", begun("Orun").key(super::stage::LEFT)),
+        ("saving", begun("s")),
+        ("completing", begun("Or").key(TAB)),
+        ("replacing", saved()),
+        ("leaving", begun("cq")),
+        ("the class decides", Stage::open("option-1-arrives", size).keys("allllll")),
+    ]
+}
+
+/// All that a command may change, and what is seen of it; words in passing do not count.
+fn state(stage: &Stage) -> String {
+    let app = &stage.app;
+    let run = app.session.as_ref().map(|session| {
+        let timeline = &session.timeline;
+        let answers = timeline.branch().answers.iter().count();
+        let seed = timeline.branch().seed;
+        let links = timeline.model().links.clone();
+        (
+            timeline.at(),
+            timeline.current(),
+            timeline.branches().len(),
+            answers,
+            seed,
+            links,
+            timeline.asks(),
+        )
+    });
+    let view =
+        (app.tab, app.eyes, app.panel, app.filter, app.scroll, app.marked_branch, app.turned);
+    let hands =
+        (app.slider, app.way, app.chosen, app.playing, app.clock.speed(), app.clock.shown());
+    let overlay = (&app.overlay, app.menu.picked, app.light, stage.quit, stage.disk.len());
+    format!("{run:?} {view:?} {hands:?} {overlay:?}")
+}
+
+/// Does a key change anything here, or ask for anything outside?
+fn does_something(mut stage: Stage, key: Key) -> bool {
+    let before = state(&stage);
+    let Some(command) = stage.app.command(key) else { return false };
+    let asks = stage.app.update(command).is_some();
+    asks || state(&stage) != before
+}
+
+#[test]
+fn every_key_does_something_somewhere() {
+    for binding in KEYMAP {
+        for &key in binding.keys {
+            let here = |stage: &Stage| {
+                stage.app.command(key).is_some_and(|command| command == binding.command)
+            };
+            let does = situations()
+                .into_iter()
+                .any(|(_, stage)| here(&stage) && does_something(stage, key));
+            assert!(does, "{key} ({}, {}) does nothing", binding.group.title(), binding.help);
+        }
+    }
+}
+
+#[test]
+fn what_the_footer_offers_does_something() {
+    for (name, stage) in situations() {
+        for (key, word, command) in footer(&stage.app) {
+            if matches!(command, Command::Move(_)) {
+                // A list has ends.
+                continue;
+            }
+            let mut again = situations().into_iter().find(|(other, _)| *other == name).unwrap().1;
+            let before = state(&again);
+            let asks = again.app.update(command).is_some();
+            let said = again.app.toast.is_some();
+            assert!(asks || said || state(&again) != before, "{name}: {key} {word}");
+        }
+    }
+}
+
+#[test]
+fn a_key_that_cannot_do_anything_says_why() {
+    let stage = Stage::open("option-1-arrives", (80, 24));
+    for (keys, words) in [("h", "start"), ("c", "No messenger"), ("b", "one branch")] {
+        let stage = Stage::open("option-1-arrives", stage.size).keys(keys);
+        let toast = stage.app.toast.as_ref().unwrap_or_else(|| panic!("{keys} is silent"));
+        assert!(toast.text.contains(words), "{keys}: {}", toast.text);
+    }
+}

@@ -1,0 +1,146 @@
+//! What every view looks like, as plain text, in three sizes. After a change that is meant:
+//! `INSTA_UPDATE=always cargo test --test views`, and look at the difference.
+
+use super::stage::{DOWN, ENTER, LEFT, SIZES, Stage, TAB};
+use two_generals::ui::Depth;
+
+/// Checks a view against its file: one picture for each size.
+fn snapshot(name: &str, view: impl Fn((u16, u16)) -> Stage) {
+    let picture = |size: (u16, u16)| {
+        let rows = view(size).rows();
+        let lines: Vec<&str> = rows.iter().map(|row| row.trim_end()).collect();
+        format!("{} x {}\n{}\n", size.0, size.1, lines.join("\n"))
+    };
+    let pictures = SIZES.map(picture).join("\n");
+    keep(name, &pictures);
+}
+
+/// Compares a text with the file of this name.
+pub fn keep(name: &str, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}
+
+/// One test for each view: its name, and how to get there at a size.
+macro_rules! views {
+    ($($(#[$meta:meta])* $name:ident: |$size:ident| $stage:expr;)*) => {
+        $(
+            $(#[$meta])*
+            #[test]
+            fn $name() {
+                snapshot(stringify!($name), |$size| $stage);
+            }
+        )*
+    };
+}
+
+/// Option 2 with a messenger on its way back.
+fn under_way(size: (u16, u16)) -> Stage {
+    let mut stage = Stage::open("option-2-ack-captured", size).keys(" ");
+    while stage.session().timeline.at() < 6 {
+        stage = stage.frames(1);
+    }
+    stage.frames(20).explored()
+}
+
+/// A run with two branches: the messenger captured, and the same one let through.
+fn branched(size: (u16, u16)) -> Stage {
+    let stage = Stage::open("option-2-all-arrive", size).keys("ll").keys("cG").keys("gllpG");
+    assert_eq!(stage.session().timeline.branches().len(), 2);
+    stage.settled()
+}
+
+/// The class decides, and a messenger stands at the wall.
+fn asked(size: (u16, u16)) -> Stage {
+    let stage = Stage::open("option-2-ack-captured", size).keys("a");
+    stage.until(|session| session.timeline.open_question().is_some()).settled()
+}
+
+/// Three messengers before the city, of whom one is to be captured and one to be let through.
+fn decided(size: (u16, u16)) -> Stage {
+    let stage = Stage::open("crowd", size).until(|session| session.undecided().len() == 3);
+    stage.settled().keys("mcmmp")
+}
+
+fn over(name: &str, size: (u16, u16)) -> Stage {
+    Stage::open(name, size).keys("G").settled()
+}
+
+/// A run with something decided by hand, not saved.
+fn unsaved(size: (u16, u16)) -> Stage {
+    Stage::open("option-2-all-arrive", size).keys("llc").settled()
+}
+
+/// The same, saved already as `mine.json`.
+fn saved(size: (u16, u16)) -> Stage {
+    let clear = |stage: Stage| stage.key(two_generals::app::Key::ctrl('u'));
+    let stage = clear(unsaved(size).keys("s")).keys("mine.json").key(ENTER);
+    assert_eq!(stage.disk.len(), 1);
+    stage
+}
+
+views! {
+    menu: |size| Stage::menu(size).key(DOWN);
+    start: |size| Stage::open("handshake-3-last-captured", size).explored();
+    battlefield: |size| under_way(size);
+    battlefield_with_a_messenger_chosen: |size| under_way(size).keys("m");
+    battlefield_with_fates_decided: |size| decided(size);
+    battlefield_at_defeat: |size| over("option-2-ack-captured", size);
+    battlefield_at_victory: |size| over("option-2-all-arrive", size);
+    battlefield_where_nothing_happened: |size| over("partition", size);
+    class_is_asked: |size| asked(size);
+    general_1_s_eyes: |size| over("option-2-ack-captured", size).key(LEFT).keys("e").settled();
+    general_2_s_eyes: |size| over("option-2-ack-captured", size).key(LEFT).keys("ee").settled();
+    panel_diagram: |size| under_way(size).key(TAB);
+    panel_seen: |size| under_way(size).key(TAB).key(TAB);
+    panel_lights: |size| under_way(size).key(TAB).key(TAB).key(TAB);
+    panel_odds: |size| under_way(size).key(TAB).key(TAB).key(TAB).key(TAB);
+    copies: |size| Stage::open("crowd", size).keys("G2").settled();
+    crashes: |size| Stage::open("crashes", size).keys("GhhhhhhX").settled();
+    diagram: |size| over("handshake-8-last-captured", size).keys("2");
+    diagram_turned: |size| over("handshake-8-last-captured", size).keys("2v");
+    diagram_of_a_retry: |size| over("retry-deadline", size).keys("2");
+    events: |size| over("retry-deadline", size).keys("3");
+    events_decisions: |size| over("retry-deadline", size).keys("3f");
+    events_city: |size| over("retry-deadline", size).keys("3ff");
+    events_general_1: |size| over("retry-deadline", size).keys("3fff");
+    events_general_2: |size| over("retry-deadline", size).keys("3ffff");
+    events_through_general_1_s_eyes: |size| over("option-2-ack-captured", size).keys("3e");
+    branches: |size| branched(size).keys("4");
+    help: |size| under_way(size).keys("?");
+    open: |size| Stage::menu(size).keys("orun").key(TAB).key(TAB);
+    open_a_missing_file: |size| under_way(size).keys("Onothing.json").key(ENTER);
+    save: |size| unsaved(size).keys("s");
+    overwrite: |size| saved(size).keys("s").key(ENTER);
+    not_saved: |size| unsaved(size).keys("q");
+    a_word_in_passing: |size| saved(size);
+    ascii: |size| {
+        let mut stage = under_way(size);
+        stage.theme.ascii = true;
+        stage
+    };
+    ascii_at_the_outcome: |size| {
+        let mut stage = over("option-2-ack-captured", size);
+        stage.theme.ascii = true;
+        stage
+    };
+    /// With few colours the picture is drawn with fewer shades; it must be as readable.
+    sixteen_colours: |size| {
+        let mut stage = under_way(size);
+        stage.theme.depth = Depth::Ansi16;
+        stage
+    };
+}
+
+#[test]
+fn too_small() {
+    let sizes = [(60, 20), (79, 24), (80, 23), (20, 3), (1, 1)];
+    let words = sizes.map(|size| {
+        let mut stage = Stage::open("option-1-arrives", (80, 24));
+        stage.resize(size);
+        format!("{} x {}\n{}", size.0, size.1, stage.rows().join("\n"))
+    });
+    keep("too_small", &words.join("\n\n"));
+}
