@@ -1,5 +1,6 @@
 //! The interface drawn on bare buffers: what it looks like, and that the mouse finds what is drawn.
 
+mod anything;
 mod keys;
 mod looks;
 mod pictures;
