@@ -171,7 +171,10 @@ impl Tty {
         let (pid, (sender, receiver)) = (self.pid(), channel());
         // Left to be collected by the child's own handle.
         let options = change | WaitIdOptions::NOWAIT;
-        thread::spawn(move || drop(sender.send(waitid(WaitId::Pid(pid), options))));
+        thread::spawn(move || {
+            // Nobody waits for it any more where the test has failed.
+            let _ = sender.send(waitid(WaitId::Pid(pid), options));
+        });
         let status = receiver.recv_timeout(LIMIT);
         let status =
             status.unwrap_or_else(|_| panic!("still there; the screen:\n{}", self.contents()));
