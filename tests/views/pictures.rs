@@ -89,7 +89,9 @@ views! {
     battlefield_with_fates_decided: |size| decided(size);
     battlefield_at_defeat: |size| over("option-2-ack-captured", size);
     battlefield_at_victory: |size| over("option-2-all-arrive", size);
-    battlefield_where_nothing_happened: |size| over("partition", size);
+    battlefield_where_nothing_happened: |size| {
+        Stage::open("option-2-all-arrive", size).keys("llcG").settled()
+    };
     class_is_asked: |size| asked(size);
     general_1_s_eyes: |size| over("option-2-ack-captured", size).key(LEFT).keys("e").settled();
     general_2_s_eyes: |size| over("option-2-ack-captured", size).key(LEFT).keys("ee").settled();
@@ -97,7 +99,10 @@ views! {
     panel_seen: |size| under_way(size).key(TAB).key(TAB);
     panel_lights: |size| under_way(size).key(TAB).key(TAB).key(TAB);
     panel_odds: |size| under_way(size).key(TAB).key(TAB).key(TAB).key(TAB);
-    copies: |size| Stage::open("crowd", size).keys("G2").settled();
+    copies: |size| {
+        let stage = Stage::open("crowd", size).until(|session| session.undecided().len() == 3);
+        stage.keys("dmdG2").settled()
+    };
     crashes: |size| Stage::open("crashes", size).keys("GhhhhhhX").settled();
     diagram: |size| over("handshake-8-last-captured", size).keys("2");
     diagram_turned: |size| over("handshake-8-last-captured", size).keys("2v");
