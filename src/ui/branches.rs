@@ -37,7 +37,7 @@ pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &
         inner.x + 2,
         inner.y + 1,
         &format!(
-            "{:<8}{:<18}{:<14}{:>7}  {:<9}{:<9}outcome",
+            "{:<7}{:<17}{:<9}{:>6}  {:<8}{:<8}outcome",
             "branch", "from", "seed", "events", "answers", "changes"
         ),
         theme.style(Role::Dim),
@@ -82,7 +82,7 @@ fn line(place: usize, branch: &Branch) -> String {
         _ => "  ",
     };
     format!(
-        "{:<8}{from:<18}{:<14}{:>7}  {:<9}{:<9}{mark}{}",
+        "{:<7}{from:<17}{:<9}{:>6}  {:<8}{:<8}{mark}{}",
         Session::branch_name(place),
         branch.seed,
         branch.log().len(),
