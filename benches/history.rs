@@ -23,7 +23,7 @@ enum Kept {
 }
 
 fn link(loss: Prob) -> Link {
-    Link { loss, duplication: None, delays: Delays::fixed(8), partition: None }
+    Link::lossy(loss, Delays::fixed(8))
 }
 
 fn timeline(kept: Kept) -> Timeline<General> {

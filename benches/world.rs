@@ -8,7 +8,7 @@ use two_generals::protocols::{General, Handshake, Plan};
 
 fn model() -> Model<General> {
     let delays = Delays::fixed(8);
-    let link = Link { loss: Prob::percent(10), duplication: None, delays, partition: None };
+    let link = Link::lossy(Prob::percent(10), delays);
     let node = |input| NodeModel { input, crashes: Vec::new() };
     Model {
         params: Plan::Handshake(Handshake { messages: 8 }).into(),

@@ -21,10 +21,10 @@ fn doubt(timeline: &Timeline<General>, me: NodeId) -> Option<BigRational> {
     let events = timeline.log().range(0, timeline.at()).map(|(_, event)| event);
     let view = View::of(me, timeline.world().now(), events);
     let runs =
-        Indistinguishable::from(timeline.model(), &view, &Budget::runs(1_000_000), |world| {
+        Indistinguishable::from(timeline.model(), &view, &Budget::most(1_000_000), |world| {
             attacks(world, other(me))
         });
-    assert_eq!(runs.explored().coverage, Coverage::Complete);
+    assert_eq!(runs.merged().coverage, Coverage::Complete);
     runs.probability(timeline.model(), true)
 }
 

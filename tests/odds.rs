@@ -23,7 +23,7 @@ fn stage(strategy: &str, links: &str) -> Stage {
 
 fn gathered(stage: &Stage) -> Gathered<Outcome> {
     let start = World::new(&stage.model);
-    let odds = Gathered::from(&stage.model, &start, &Budget::runs(10_000_000), Outcome::of);
+    let odds = Gathered::from(&stage.model, &start, &Budget::most(10_000_000), Outcome::of);
     assert_eq!(odds.explored.coverage, Coverage::Complete);
     odds
 }
@@ -140,6 +140,6 @@ fn one_exploration_serves_every_position_of_the_slider() {
 fn a_bound_is_said() {
     let stage = stage(r#"{"always_attack": {"messengers": 12}}"#, "");
     let start = World::new(&stage.model);
-    let odds = Gathered::from(&stage.model, &start, &Budget::runs(100), Outcome::of);
+    let odds = Gathered::from(&stage.model, &start, &Budget::most(100), Outcome::of);
     assert_eq!((odds.explored.coverage, odds.explored.runs), (Coverage::Bound, 100));
 }

@@ -10,7 +10,7 @@ pub const DAWN: Time = 10_001;
 
 /// Two generals, the first of whom proposes.
 pub fn model<A: Algorithm>(params: A::Params, loss: Prob) -> Model<A> {
-    let link = Link { loss, duplication: None, delays: Delays::fixed(DELAY), partition: None };
+    let link = Link::lossy(loss, Delays::fixed(DELAY));
     let node = |input| NodeModel { input, crashes: Vec::new() };
     Model {
         params: params.into(),

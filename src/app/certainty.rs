@@ -89,7 +89,7 @@ impl Job {
 
     /// Does it; `cancel` ends it early.
     pub fn run(self, cancel: &AtomicBool) -> Certainty {
-        let budget = Budget { runs: MOST_RUNS, cancel: Some(cancel) };
+        let budget = Budget { most: MOST_RUNS, cancel: Some(cancel), done: None };
         let odds = self.odds(&budget);
         let doubts = [0, 1].map(|place| self.doubt(place, &budget));
         Certainty { position: self.position, odds, doubts }
@@ -121,7 +121,7 @@ impl Job {
         let view = View::of(me, self.world.now(), events);
         let runs =
             Indistinguishable::from(&self.model, &view, budget, |world| attacks(world, the_other));
-        covered(runs.explored().coverage, || runs.probability(&self.model, true))
+        covered(runs.merged().coverage, || runs.probability(&self.model, true))
     }
 }
 

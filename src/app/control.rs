@@ -19,8 +19,8 @@ pub enum Fate {
 
 /// Fixes what becomes of a messenger. Where the link never copies, copying first makes it able to.
 pub fn decide(timeline: &mut Timeline<General>, letter: Letter, fate: Fate) {
-    let capture = Site { ask: Ask::Capture, letter };
-    let copy = Site { ask: Ask::Copy, letter };
+    let capture = Site::about(Ask::Capture, letter);
+    let copy = Site::about(Ask::Copy, letter);
     let able = allow_copies(&timeline.model().links);
     match fate {
         Fate::Capture => timeline.answer(capture, Opt::Captured),
@@ -43,7 +43,7 @@ pub fn decide(timeline: &mut Timeline<General>, letter: Letter, fate: Fate) {
 /// What has been fixed for a messenger, if anything.
 pub fn decided(timeline: &Timeline<General>, letter: Letter) -> Option<Fate> {
     let answers = &timeline.branch().answers;
-    let given = |ask| answers.get(Site { ask, letter }).map(|given| given.option);
+    let given = |ask| answers.get(Site::about(ask, letter)).map(|given| given.option);
     match (given(Ask::Capture)?, given(Ask::Copy)) {
         (Opt::Captured, _) => Some(Fate::Capture),
         (_, Some(Opt::Copied)) => Some(Fate::Copy),

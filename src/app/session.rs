@@ -91,7 +91,7 @@ impl Session {
 
     /// Until when the link is cut, if it will be when this messenger comes to the city.
     pub fn cut_for(&self, letter: Letter) -> Option<Time> {
-        let one = self.undecided().into_iter().find(|one| one.letter == letter)?;
+        let one = self.undecided().into_iter().find(|one| one.letter.name() == letter.name())?;
         let link = self.timeline.model().links.get(letter.from, letter.to);
         link.partition.filter(|span| span.contains(one.until)).map(|span| span.to)
     }

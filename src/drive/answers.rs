@@ -55,7 +55,7 @@ impl Answers {
             if let Some(letter) = event.fact.letter()
                 && !matches!(event.fact, Fact::Sent(_))
             {
-                to_ask.remove(&letter);
+                to_ask.remove(&letter.name());
             }
         }
         for (site, given) in &mut self.given {

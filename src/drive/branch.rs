@@ -105,7 +105,7 @@ impl<A: Algorithm> Branch<A> {
     /// events. Delays are not looked up.
     pub(super) fn came_out(&self, site: Site, step: usize) -> Option<Opt> {
         let left = |event: &Event| match event.fact {
-            Fact::Captured { letter, .. } | Fact::Passed(letter) => letter == site.letter,
+            Fact::Captured { letter, .. } | Fact::Passed(letter) => letter.name() == site.letter,
             _ => false,
         };
         let mut later = self.log.range(step, self.log.len());

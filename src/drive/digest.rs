@@ -44,10 +44,11 @@ impl Digest {
 
 /// A fact in three words; the numbers are frozen with the file format.
 fn words(fact: &Fact) -> (u64, u64, u64) {
-    let letter = |letter| Site { ask: Ask::Capture, letter }.packed();
+    let letter = |letter| Site::about(Ask::Capture, letter).packed();
+    let content = |letter: crate::engine::Letter| u64::from(letter.message.content);
     match *fact {
         Fact::Started { node, input } => (0, node.0.into(), input.into()),
-        Fact::Sent(l) => (1, letter(l), 0),
+        Fact::Sent(l) => (1, letter(l), content(l)),
         Fact::Captured { letter: l, by } => (2, letter(l), u64::from(by == Captor::Partition)),
         Fact::Passed(l) => (3, letter(l), 0),
         Fact::Copied(l) => (4, letter(l), 0),
@@ -65,5 +66,6 @@ fn words(fact: &Fact) -> (u64, u64, u64) {
         Fact::Recovered { node } => (12, node.0.into(), 0),
         Fact::Changed => (13, 0, 0),
         Fact::Dawn => (14, 0, 0),
+        Fact::Drew { node, number } => (15, node.0.into(), number.into()),
     }
 }

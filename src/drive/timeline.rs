@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use crate::engine::{
-    Algorithm, Ask, Event, EventId, Fact, LinkChange, Log, Model, Opt, Question, Site, Step, Time,
+    Algorithm, Ask, Event, EventId, Fact, Letter, LinkChange, Log, Model, Opt, Question, Site, Step, Time,
     World,
 };
 
@@ -303,7 +303,7 @@ impl<A: Algorithm> Timeline<A> {
     /// Has the question been asked before the cursor, or will it never be?
     fn is_settled(&self, site: Site) -> bool {
         let never_asked = site.letter.copy && site.ask != Ask::Delay;
-        let of_it = |event: &Event| event.fact.letter() == Some(site.letter);
+        let of_it = |event: &Event| event.fact.letter().map(Letter::name) == Some(site.letter);
         let last = self.log().range(0, self.at).rev().find(|(_, event)| of_it(event));
         never_asked || last.is_some_and(|(_, event)| !matches!(event.fact, Fact::Sent(_)))
     }

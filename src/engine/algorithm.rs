@@ -1,5 +1,7 @@
 //! The one trait behind which every node's algorithm stands.
 
+use std::hash::Hash;
+
 use super::world::{Task, Work};
 use super::{Decision, EventId, Message, NodeId, Storage, Time};
 
@@ -35,6 +37,13 @@ pub enum Effect {
     Deliver(Message),
     /// Chooses. The first choice is final; later ones change nothing.
     Decide(Decision),
+    /// Draws a whole number from 1 to `most`.
+    Draw {
+        /// Which of the node's draws, from 1.
+        nth: u32,
+        /// The largest number.
+        most: u8,
+    },
 }
 
 /// What an algorithm sees when it is called, and where it says what it does.
@@ -83,6 +92,12 @@ impl<P> Ctx<'_, P> {
         self.effect(Effect::Decide(decision));
     }
 
+    /// Draws a whole number from 1 to `most` (at most 16, and 1 or more), each equally likely;
+    /// [`Algorithm::drew`] is called with it. `nth` counts the node's draws from 1.
+    pub fn draw(&mut self, nth: u32, most: u8) {
+        self.effect(Effect::Draw { nth, most });
+    }
+
     /// The same context for an algorithm with other parameters: how an enum of algorithms calls
     /// the one it holds.
     pub fn with<'b, Q>(&'b mut self, params: &'b Q) -> Ctx<'b, Q> {
@@ -106,7 +121,9 @@ impl<P> Ctx<'_, P> {
 /// What a node runs: a state and what it does when something happens to it.
 ///
 /// It must be a pure function of its state and its arguments: no clock, no randomness, no globals.
-pub trait Algorithm: Clone {
+/// [`Hash`] must take in all of the state that any later call depends on: states that hash alike are
+/// merged by explorers.
+pub trait Algorithm: Clone + Hash {
     /// What all nodes of a run share, such as the number of messengers.
     type Params;
 
@@ -121,6 +138,9 @@ pub trait Algorithm: Clone {
 
     /// A timer of this node went off.
     fn timer(&mut self, timer: Timer, ctx: &mut Ctx<'_, Self::Params>);
+
+    /// A number that this node asked for was drawn.
+    fn drew(&mut self, _number: u8, _ctx: &mut Ctx<'_, Self::Params>) {}
 
     /// The node crashes. The world has already wiped its in-memory state to [`Algorithm::blank`];
     /// this is the place to note anything about the crash itself.

@@ -75,6 +75,13 @@ pub enum Fact {
         /// What.
         message: Message,
     },
+    /// A node drew a number.
+    Drew {
+        /// Who.
+        node: NodeId,
+        /// Which number.
+        number: u8,
+    },
     /// A node chose, irrevocably.
     Decided {
         /// Who.
@@ -119,6 +126,7 @@ impl Fact {
             | Self::TimerFired { node, .. }
             | Self::Persisted { node, .. }
             | Self::Delivered { node, .. }
+            | Self::Drew { node, .. }
             | Self::Decided { node, .. }
             | Self::Crashed { node }
             | Self::Recovered { node } => node == observer,

@@ -165,6 +165,8 @@ impl Span {
 pub struct Link {
     /// How likely the city captures a messenger.
     pub loss: Prob,
+    /// Does an adversary choose whom the city captures? Then `loss` says nothing.
+    pub adversary: bool,
     /// How likely what was let through is copied; `None` where the link never copies.
     pub duplication: Option<Prob>,
     /// How long the whole way takes.
@@ -174,6 +176,11 @@ pub struct Link {
 }
 
 impl Link {
+    /// A link that may lose, and does nothing else.
+    pub const fn lossy(loss: Prob, delays: Delays) -> Self {
+        Self { loss, adversary: false, duplication: None, delays, partition: None }
+    }
+
     /// Is the link cut at this instant?
     pub fn is_cut(&self, at: Time) -> bool {
         self.partition.is_some_and(|span| span.contains(at))

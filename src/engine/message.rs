@@ -21,8 +21,17 @@ pub struct Kind(pub u8);
 pub struct Message {
     /// Which of its kind, from 1, as its cause counts.
     pub nth: u32,
+    /// What else it says, as its protocol encodes it; 0 where its kind and number say all.
+    pub content: u16,
     /// What sort.
     pub kind: Kind,
+}
+
+impl Message {
+    /// A message that says no more than its kind and number.
+    pub const fn new(kind: Kind, nth: u32) -> Self {
+        Self { nth, content: 0, kind }
+    }
 }
 
 /// A message on its way from one node to another.
@@ -39,4 +48,11 @@ pub struct Letter {
     /// How often its sender had crashed before: what a node that has forgotten its numbers sends
     /// again is another message.
     pub life: u8,
+}
+
+impl Letter {
+    /// The letter as it is named: what it says beside kind and number does not name it.
+    pub const fn name(self) -> Self {
+        Self { message: Message { content: 0, ..self.message }, ..self }
+    }
 }

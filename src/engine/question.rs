@@ -28,8 +28,8 @@ pub enum Opt {
     Copied,
     /// The messenger goes on alone.
     Single,
-    /// The whole way takes this long.
-    Takes(Time),
+    /// This number: so long the whole way takes, or this is drawn.
+    Number(Time),
 }
 
 /// What can be answered, and how likely each answer is.
@@ -37,10 +37,14 @@ pub enum Opt {
 pub enum Menu<'m> {
     /// Captured with this probability, or passed.
     Capture(Prob),
+    /// Captured or passed as an adversary likes: there are no weights.
+    Adversary,
     /// Copied with this probability, or single.
     Copy(Prob),
     /// One of a small weighted set of delays.
     Delay(&'m Delays),
+    /// A whole number from 1 to this one, each equally likely.
+    Draw(u8),
 }
 
 /// A question that stands open: its name and its menu.
@@ -56,8 +60,9 @@ impl Menu<'_> {
     /// How many options there are; always two or more.
     pub fn len(&self) -> usize {
         match self {
-            Menu::Capture(_) | Menu::Copy(_) => 2,
+            Menu::Capture(_) | Menu::Adversary | Menu::Copy(_) => 2,
             Menu::Delay(delays) => delays.len(),
+            Menu::Draw(most) => usize::from(*most),
         }
     }
 
@@ -69,11 +74,12 @@ impl Menu<'_> {
     /// The option at this place, or `None` past the last.
     pub fn option(&self, choice: Choice) -> Option<Opt> {
         match (self, choice.0) {
-            (Menu::Capture(_), 0) => Some(Opt::Captured),
-            (Menu::Capture(_), 1) => Some(Opt::Passed),
+            (Menu::Capture(_) | Menu::Adversary, 0) => Some(Opt::Captured),
+            (Menu::Capture(_) | Menu::Adversary, 1) => Some(Opt::Passed),
             (Menu::Copy(_), 0) => Some(Opt::Copied),
             (Menu::Copy(_), 1) => Some(Opt::Single),
-            (Menu::Delay(delays), n) => delays.get(usize::from(n)).map(Opt::Takes),
+            (Menu::Delay(delays), n) => delays.get(usize::from(n)).map(Opt::Number),
+            (Menu::Draw(most), n) if n < *most => Some(Opt::Number(Time::from(n) + 1)),
             _ => None,
         }
     }
@@ -95,23 +101,29 @@ impl Menu<'_> {
     }
 
     /// The exact weight of an option as (numerator, denominator); the weights of a menu add up to 1.
-    pub fn weight(&self, choice: Choice) -> (u64, u64) {
-        match self {
+    /// `None` where an adversary chooses.
+    pub fn weight(&self, choice: Choice) -> Option<(u64, u64)> {
+        Some(match self {
+            Menu::Adversary => return None,
             Menu::Capture(p) | Menu::Copy(p) => {
                 let first = p.billionths();
                 let weight = if choice.0 == 0 { first } else { Prob::ONE_IN - first };
                 (u64::from(weight), u64::from(Prob::ONE_IN))
             }
             Menu::Delay(delays) => delays.weight(usize::from(choice.0)),
-        }
+            Menu::Draw(most) => (1, u64::from(*most)),
+        })
     }
 
     /// The option that a uniform draw over all of `u64` falls on. The unlikely-to-pass option comes
-    /// first, so a larger loss only ever turns "passed" into "captured" for the same draw.
+    /// first, so a larger loss only ever turns "passed" into "captured" for the same draw. An adversary
+    /// that nobody plays captures nobody.
     pub fn pick(&self, draw: u64) -> Choice {
         match self {
             Menu::Capture(p) | Menu::Copy(p) => Choice(u8::from(!p.covers(draw))),
+            Menu::Adversary => Choice::PASSED,
             Menu::Delay(delays) => Choice(delays.pick(draw)),
+            Menu::Draw(most) => Choice(((u128::from(draw) * u128::from(*most)) >> 64) as u8),
         }
     }
 }

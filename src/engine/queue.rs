@@ -2,6 +2,7 @@
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BinaryHeap, VecDeque};
+use std::hash::{Hash, Hasher};
 
 use super::{EventId, Letter, NodeId, Time, Timer};
 
@@ -110,6 +111,19 @@ impl Queue {
             return self.heap.peek().map(|Reverse(pending)| pending);
         }
         self.row.front()
+    }
+
+    /// In the order in which they will happen, without the numbers that only break ties.
+    pub fn identity(&self, state: &mut impl Hasher) {
+        let mut tell = |pending: &Pending| (pending.time, pending.what).hash(state);
+        if self.heap.is_empty() {
+            self.row.iter().for_each(&mut tell);
+        } else {
+            let mut all: Vec<&Pending> = self.iter().collect();
+            all.sort_unstable();
+            all.into_iter().for_each(&mut tell);
+        }
+        (self.row.len() + self.heap.len()).hash(state);
     }
 
     /// In no particular order.

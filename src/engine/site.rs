@@ -11,9 +11,12 @@ pub enum Ask {
     Copy,
     /// How long does the whole way take?
     Delay,
+    /// Which number does a node draw?
+    Draw,
 }
 
-/// A question's site, such as "capture of General 1's proposal 3".
+/// A question's site, such as "capture of General 1's proposal 3". A draw is a letter from a node to
+/// itself: its number counts the node's draws.
 ///
 /// What happens to one message never renames another: the number counts within the message's own
 /// cause, so answers and random draws can be keyed by site.
@@ -36,6 +39,7 @@ impl Site {
             Ask::Capture => 0,
             Ask::Copy => 1,
             Ask::Delay => 2,
+            Ask::Draw => 3,
         };
         ask << 60
             | (from.0 as u64) << 54
@@ -48,8 +52,19 @@ impl Site {
 
     /// The site about the original messenger of `kind` and `nth` between two nodes, before any crash.
     pub const fn of(ask: Ask, from: NodeId, to: NodeId, kind: Kind, nth: u32) -> Self {
-        let message = super::Message { nth, kind };
+        let message = super::Message::new(kind, nth);
         Self { ask, letter: Letter { message, from, to, copy: false, life: 0 } }
+    }
+
+    /// The site about a messenger, whatever it says.
+    pub const fn about(ask: Ask, letter: Letter) -> Self {
+        Self { ask, letter: letter.name() }
+    }
+
+    /// The site of a node's nth draw.
+    pub const fn draw(node: NodeId, life: u8, nth: u32) -> Self {
+        let message = super::Message::new(Kind(0), nth);
+        Self { ask: Ask::Draw, letter: Letter { message, from: node, to: node, copy: false, life } }
     }
 }
 
@@ -67,5 +82,13 @@ mod tests {
         assert_eq!(copy.packed(), 0x2040_0280_0000_0007);
         let reborn = Site { letter: Letter { life: 1, ..site.letter }, ..site };
         assert_eq!(reborn.packed(), 0x2040_0201_0000_0007);
+        assert_eq!(Site::draw(NodeId(1), 0, 2).packed(), 0x3041_0000_0000_0002);
+    }
+
+    #[test]
+    fn what_a_message_says_does_not_name_it() {
+        let site = Site::of(Ask::Capture, NodeId(0), NodeId(1), Kind(0), 3);
+        let message = super::super::Message { content: 9, ..site.letter.message };
+        assert_eq!(Site::about(Ask::Capture, Letter { message, ..site.letter }), site);
     }
 }

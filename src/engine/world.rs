@@ -1,5 +1,6 @@
 //! The world: a value that steps, stops and asks.
 
+mod identity;
 mod step;
 
 use super::queue::{Pending, Queue, What};
@@ -34,7 +35,7 @@ pub(super) struct Task {
     pub what: Work,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Hash)]
 pub(super) enum Work {
     Effect(NodeId, Effect),
     /// Is the messenger captured? Asks.
@@ -45,6 +46,16 @@ pub(super) enum Work {
     /// How long does it take? Asks where there is more than one delay.
     Delay(Letter),
     Leave(Letter, Time),
+    /// Which number is drawn? Asks where there is more than one.
+    Draw {
+        node: NodeId,
+        nth: u32,
+        most: u8,
+    },
+    Drew {
+        node: NodeId,
+        number: u8,
+    },
     HoldAtDawn(NodeId),
     Dawn,
 }

@@ -1,14 +1,16 @@
 //! How far an exploration may go, and how far it went.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-/// A bound that is stated beforehand, and a way to stop earlier.
-#[derive(Debug)]
+/// A bound that is stated beforehand, a way to stop earlier, and a place to tell how far it is.
+#[derive(Clone, Copy, Debug)]
 pub struct Budget<'a> {
-    /// The most runs that are followed to their end.
-    pub runs: u64,
-    /// Set from elsewhere to stop at the next run.
+    /// The most runs, or merged states, that are explored.
+    pub most: u64,
+    /// Set from elsewhere to stop.
     pub cancel: Option<&'a AtomicBool>,
+    /// Where it is told how many have been explored so far.
+    pub done: Option<&'a AtomicU64>,
 }
 
 /// Whether everything was explored.
@@ -23,16 +25,24 @@ pub enum Coverage {
 }
 
 impl Budget<'_> {
-    /// A bound on the number of runs.
-    pub const fn runs(runs: u64) -> Self {
-        Self { runs, cancel: None }
+    /// A bound, with nobody to stop it earlier.
+    pub const fn most(most: u64) -> Self {
+        Self { most, cancel: None, done: None }
     }
 
-    /// Is it time to stop after so many runs?
-    pub(super) fn stop(&self, runs: u64) -> Option<Coverage> {
+    /// Is it time to stop after so many?
+    pub(super) fn stop(&self, explored: u64) -> Option<Coverage> {
+        if let Some(done) = self.done
+            && explored.is_multiple_of(TOLD_EVERY)
+        {
+            done.store(explored, Ordering::Relaxed);
+        }
         if self.cancel.is_some_and(|cancel| cancel.load(Ordering::Relaxed)) {
             return Some(Coverage::Cancelled);
         }
-        (runs >= self.runs).then_some(Coverage::Bound)
+        (explored >= self.most).then_some(Coverage::Bound)
     }
 }
+
+/// How often progress is told.
+const TOLD_EVERY: u64 = 256;

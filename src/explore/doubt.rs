@@ -1,14 +1,12 @@
 //! The doubt: how likely the other attacks, given exactly what one general has seen so far.
 
-use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
 
 use num_rational::BigRational;
 use num_traits::Zero;
 
 use super::budget::Budget;
-use super::odds::Gathered;
-use super::runs::{Answered, Explored, Visitor, walk};
-use super::weight::Monomial;
+use super::graph::{Beside, Graph, Merged};
 use crate::engine::{Algorithm, Event, Fact, Letter, Model, NodeId, Time, World};
 
 /// What a node has seen up to a moment of its run: its own doings, sends and receipts, each with the
@@ -29,31 +27,9 @@ impl View {
         let seen = own(observer, events).collect();
         Self { observer, now, seen }
     }
-
-    /// Could this be the observer's run? `events` are those of a run up to `until`, a time that all of
-    /// them have reached. Before the view's moment both must have seen the same; at the very moment the
-    /// run may go on to show more.
-    fn fits(&self, events: &[Event], until: Time, over: bool) -> bool {
-        let mut seen = self.seen.iter();
-        for (time, fact) in own(self.observer, events.iter()) {
-            if time > self.now {
-                break;
-            }
-            match seen.next() {
-                Some(expected) if *expected == (time, fact) => {}
-                Some(_) => return false,
-                // More than was seen: only at the very moment.
-                None if time == self.now => break,
-                None => return false,
-            }
-        }
-        // What has been seen must have come once its time has gone by.
-        let missing = seen.next();
-        missing.is_none_or(|(time, _)| *time >= until && !over)
-    }
 }
 
-fn own<'e>(
+pub(super) fn own<'e>(
     observer: NodeId,
     events: impl Iterator<Item = &'e Event>,
 ) -> impl Iterator<Item = (Time, Fact)> {
@@ -61,41 +37,67 @@ fn own<'e>(
 }
 
 /// A receiver cannot tell a copy from its original, nor how often the sender had crashed.
-const fn as_seen(fact: Fact) -> Fact {
+pub(super) const fn as_seen(fact: Fact) -> Fact {
     match fact {
         Fact::Received(letter) => Fact::Received(Letter { copy: false, life: 0, ..letter }),
         other => other,
     }
 }
 
-/// The runs that a node cannot tell from its own, gathered by how they end.
-#[derive(Clone, Debug)]
-pub struct Indistinguishable<K> {
-    all: Gathered<K>,
-}
-
-struct Compatible<'v, K, F> {
+/// How much of a view a run has shown so far.
+#[derive(Clone)]
+struct Shown<'v> {
     view: &'v View,
-    end: F,
-    counts: HashMap<K, HashMap<Monomial, u64>>,
+    /// So many of the things seen have come, in order.
+    matched: usize,
+    /// The view's moment has gone by: whatever happens now was not seen yet.
+    past: bool,
 }
 
-impl<A: Algorithm, K: Copy + Ord + std::hash::Hash, F: Fn(&World<A>) -> K> Visitor<A, Vec<Event>>
-    for Compatible<'_, K, F>
-{
-    fn goes_on(&mut self, world: &World<A>, history: &Vec<Event>, _: &[Answered]) -> bool {
-        self.view.fits(history, world.now(), false)
+impl Hash for Shown<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.matched, self.past).hash(state);
     }
+}
 
-    fn ended(&mut self, world: &World<A>, weight: &Monomial, history: &Vec<Event>, _: &[Answered]) {
-        if self.view.fits(history, world.now(), true) {
-            let counts = self.counts.entry((self.end)(world)).or_default();
-            *counts.entry(weight.clone()).or_default() += 1;
+impl Shown<'_> {
+    /// Takes in something that the observer saw; says whether this can still be its run. Before the view's
+    /// moment both must have seen the same; at the very moment the run may go on to show more.
+    fn see(&mut self, time: Time, fact: Fact) -> bool {
+        self.past |= time > self.view.now;
+        if self.past {
+            return true;
+        }
+        match self.view.seen.get(self.matched) {
+            Some(expected) if *expected == (time, fact) => {
+                self.matched += 1;
+                true
+            }
+            Some(_) => false,
+            None => {
+                self.past = time == self.view.now;
+                self.past
+            }
         }
     }
 }
 
-impl<K: Copy + Ord + std::hash::Hash> Indistinguishable<K> {
+impl<A: Algorithm> Beside<A> for Shown<'_> {
+    fn take(&mut self, world: &World<A>, events: &[Event], over: bool) -> bool {
+        let fits = own(self.view.observer, events.iter()).all(|(time, fact)| self.see(time, fact));
+        // What has been seen must have come once its time has gone by.
+        let missing = self.view.seen.get(self.matched);
+        fits && missing.is_none_or(|(time, _)| *time >= world.now() && !over)
+    }
+}
+
+/// The runs that a node cannot tell from its own, merged, by how they end.
+#[derive(Clone, Debug)]
+pub struct Indistinguishable<K> {
+    all: Graph<K>,
+}
+
+impl<K: Copy + Eq> Indistinguishable<K> {
     /// Explores every run that the view's observer cannot tell from its own.
     pub fn from<A: Algorithm>(
         model: &Model<A>,
@@ -103,22 +105,19 @@ impl<K: Copy + Ord + std::hash::Hash> Indistinguishable<K> {
         budget: &Budget<'_>,
         end: impl Fn(&World<A>) -> K,
     ) -> Self {
-        let mut visitor = Compatible { view, end, counts: HashMap::new() };
-        let mut history = Vec::new();
-        let explored = walk(model, &World::new(model), budget, &mut history, &mut visitor);
-        Self { all: Gathered::new(visitor.counts, explored) }
+        let shown = Shown { view, matched: 0, past: false };
+        Self { all: Graph::from(model, &World::new(model), shown, budget, end) }
     }
 
     /// The exact probability of an end, given the view; `None` where the view itself has probability 0
     /// under the model's weights (somebody took fate into their own hands).
     pub fn probability<A: Algorithm>(&self, model: &Model<A>, end: K) -> Option<BigRational> {
-        let all = self.all.ends().into_iter().map(|end| self.all.probability(model, end));
-        let total = all.fold(BigRational::zero(), |sum, p| sum + p);
-        (!total.is_zero()).then(|| self.all.probability(model, end) / total)
+        let total = self.all.probability(model, |_| true);
+        (!total.is_zero()).then(|| self.all.probability(model, |known| known == end) / total)
     }
 
     /// How much was explored.
-    pub const fn explored(&self) -> Explored {
-        self.all.explored
+    pub const fn merged(&self) -> Merged {
+        self.all.merged
     }
 }

@@ -1,7 +1,7 @@
 //! Every run of a model, each with its exact weight and its history.
 
 use super::budget::{Budget, Coverage};
-use super::weight::Monomial;
+use super::weight::{Monomial, place};
 use crate::drive::Dice;
 use crate::engine::{Algorithm, Choice, Event, Log, Model, Site, Step, World};
 
@@ -103,7 +103,7 @@ pub fn walk<A: Algorithm, H: History>(
             kept.clone_from(&world);
             forks.push(Fork { world: kept, mark: history.mark(), options });
             path.push((site, Choice(0)));
-            weight.multiply(nodes, site, Choice(0));
+            weight.multiply(place(nodes, site, Choice(0), options));
             world.answer(model, Choice(0));
         }
         // Back to the last question that has an option left.
@@ -111,10 +111,10 @@ pub fn walk<A: Algorithm, H: History>(
             let (Some(fork), Some((site, chosen))) = (forks.last(), path.last_mut()) else {
                 return Explored { runs, coverage: Coverage::Complete };
             };
-            weight.divide(nodes, *site, *chosen);
+            weight.divide(place(nodes, *site, *chosen, fork.options));
             *chosen = Choice(chosen.0 + 1);
             if chosen.0 < fork.options {
-                weight.multiply(nodes, *site, *chosen);
+                weight.multiply(place(nodes, *site, *chosen, fork.options));
                 world.clone_from(&fork.world);
                 history.back_to(fork.mark);
                 world.answer(model, *chosen);
@@ -151,7 +151,7 @@ fn dive_once<A: Algorithm>(model: &Model<A>, start: &World<A>, dive: u64) -> f64
 }
 
 /// Steps to the next question; `None` at the end of the run.
-fn next_question<A: Algorithm>(
+pub(super) fn next_question<A: Algorithm>(
     world: &mut World<A>,
     model: &Model<A>,
     log: &mut impl Log,

@@ -16,14 +16,17 @@ pub struct Monomial {
     powers: Vec<u16>,
 }
 
-fn place(nodes: usize, site: Site, choice: Choice) -> usize {
+/// A draw's direction is from a node to itself; all its numbers are alike, so its option is how many
+/// there are.
+pub(super) fn place(nodes: usize, site: Site, choice: Choice, options: u8) -> usize {
     let direction = site.letter.from.index() * nodes + site.letter.to.index();
-    let first = match site.ask {
-        Ask::Capture => 0,
-        Ask::Copy => 2,
-        Ask::Delay => 4,
+    let option = match site.ask {
+        Ask::Capture => choice.0,
+        Ask::Copy => 2 + choice.0,
+        Ask::Delay => 4 + choice.0,
+        Ask::Draw => options,
     };
-    direction * OPTIONS + first + usize::from(choice.0)
+    direction * OPTIONS + usize::from(option)
 }
 
 impl Monomial {
@@ -33,13 +36,13 @@ impl Monomial {
     }
 
     /// Multiplies by an option's weight.
-    pub(super) fn multiply(&mut self, nodes: usize, site: Site, choice: Choice) {
-        self.powers[place(nodes, site, choice)] += 1;
+    pub(super) fn multiply(&mut self, place: usize) {
+        self.powers[place] += 1;
     }
 
     /// Divides by it again.
-    pub(super) fn divide(&mut self, nodes: usize, site: Site, choice: Choice) {
-        self.powers[place(nodes, site, choice)] -= 1;
+    pub(super) fn divide(&mut self, place: usize) {
+        self.powers[place] -= 1;
     }
 
     /// The exact weight under a model's probabilities.
@@ -58,16 +61,21 @@ impl Monomial {
     }
 }
 
-/// The weight of the option at a place, in lowest terms.
-fn weight<A: Algorithm>(model: &Model<A>, nodes: usize, place: usize) -> (u64, u64) {
+/// The weight of the option at a place, in lowest terms. What an adversary chooses has none: it counts
+/// as 1.
+pub(super) fn weight<A: Algorithm>(model: &Model<A>, nodes: usize, place: usize) -> (u64, u64) {
     let (direction, option) = (place / OPTIONS, place % OPTIONS);
     let (from, to) = (NodeId((direction / nodes) as u8), NodeId((direction % nodes) as u8));
+    if from == to {
+        return (1, option as u64);
+    }
     let link = model.links.get(from, to);
     let prob = |p: Prob, first: bool| {
         let share = if first { p.billionths() } else { Prob::ONE_IN - p.billionths() };
         (u64::from(share), u64::from(Prob::ONE_IN))
     };
     let (numerator, denominator) = match option {
+        0 | 1 if link.adversary => (1, 1),
         0 | 1 => prob(link.loss, option == 0),
         2 | 3 => prob(link.duplication.unwrap_or(Prob::ZERO), option == 2),
         delay => link.delays.weight(delay - 4),

@@ -4,7 +4,8 @@ use crate::engine::{Algorithm, Ctx, Message, NodeId, Timer};
 
 use super::custom::{CustomGeneral, CustomPlan};
 use super::{
-    AlwaysAttack, AlwaysAttackGeneral, Handshake, HandshakeGeneral, RetryUntilAcked,
+    AlwaysAttack, AlwaysAttackGeneral, Handshake, HandshakeGeneral, LayeredProofs,
+    LayeredProofsGeneral, RandomisedAttack, RandomisedAttackGeneral, RetryUntilAcked,
     RetryUntilAckedGeneral, Strategy, WaitForAck, WaitForAckGeneral,
 };
 
@@ -19,6 +20,10 @@ pub enum Plan {
     Handshake(Handshake),
     /// Retry until acknowledged.
     RetryUntilAcked(RetryUntilAcked),
+    /// Randomised coordinated attack.
+    RandomisedAttack(RandomisedAttack),
+    /// Layered proofs.
+    LayeredProofs(LayeredProofs),
     /// Nobody attacks.
     NeverAttack,
     /// Rules.
@@ -33,6 +38,8 @@ impl From<&Strategy> for Plan {
             Strategy::WaitForAck(p) => Self::WaitForAck(p.clone()),
             Strategy::Handshake(p) => Self::Handshake(p.clone()),
             Strategy::RetryUntilAcked(p) => Self::RetryUntilAcked(p.clone()),
+            Strategy::RandomisedAttack(p) => Self::RandomisedAttack(p.clone()),
+            Strategy::LayeredProofs(p) => Self::LayeredProofs(p.clone()),
             Strategy::NeverAttack(_) => Self::NeverAttack,
             Strategy::Custom(p) => Self::Custom(CustomPlan::new(p)),
         }
@@ -50,6 +57,10 @@ pub enum General {
     Handshake(HandshakeGeneral),
     /// Retry until acknowledged.
     RetryUntilAcked(RetryUntilAckedGeneral),
+    /// Randomised coordinated attack.
+    RandomisedAttack(RandomisedAttackGeneral),
+    /// Layered proofs.
+    LayeredProofs(LayeredProofsGeneral),
     /// Nobody attacks.
     NeverAttack,
     /// Rules.
@@ -64,6 +75,8 @@ macro_rules! dispatch {
             (General::WaitForAck(g), Plan::WaitForAck(p)) => g.$method($($arg,)* &mut $ctx.with(p)),
             (General::Handshake(g), Plan::Handshake(p)) => g.$method($($arg,)* &mut $ctx.with(p)),
             (General::RetryUntilAcked(g), Plan::RetryUntilAcked(p)) => g.$method($($arg,)* &mut $ctx.with(p)),
+            (General::RandomisedAttack(g), Plan::RandomisedAttack(p)) => g.$method($($arg,)* &mut $ctx.with(p)),
+            (General::LayeredProofs(g), Plan::LayeredProofs(p)) => g.$method($($arg,)* &mut $ctx.with(p)),
             (General::NeverAttack, Plan::NeverAttack) => {}
             (General::Custom(g), Plan::Custom(p)) => g.$method($($arg,)* &mut $ctx.with(p)),
             _ => unreachable!("a general is made from the plan it is called with"),
@@ -80,6 +93,8 @@ impl Algorithm for General {
             Plan::WaitForAck(p) => Self::WaitForAck(Algorithm::blank(me, p)),
             Plan::Handshake(p) => Self::Handshake(Algorithm::blank(me, p)),
             Plan::RetryUntilAcked(p) => Self::RetryUntilAcked(Algorithm::blank(me, p)),
+            Plan::RandomisedAttack(p) => Self::RandomisedAttack(Algorithm::blank(me, p)),
+            Plan::LayeredProofs(p) => Self::LayeredProofs(Algorithm::blank(me, p)),
             Plan::NeverAttack => Self::NeverAttack,
             Plan::Custom(p) => Self::Custom(Algorithm::blank(me, p)),
         }
@@ -97,6 +112,10 @@ impl Algorithm for General {
         dispatch!(self, ctx, timer, timer);
     }
 
+    fn drew(&mut self, number: u8, ctx: &mut Ctx<'_, Plan>) {
+        dispatch!(self, ctx, drew, number);
+    }
+
     fn recover(&mut self, ctx: &mut Ctx<'_, Plan>) {
         dispatch!(self, ctx, recover);
     }
@@ -106,7 +125,11 @@ impl Algorithm for General {
             Self::WaitForAck(g) => g.heap_bytes(),
             Self::RetryUntilAcked(g) => g.heap_bytes(),
             Self::Custom(g) => g.heap_bytes(),
-            Self::AlwaysAttack(_) | Self::Handshake(_) | Self::NeverAttack => 0,
+            Self::AlwaysAttack(_)
+            | Self::Handshake(_)
+            | Self::RandomisedAttack(_)
+            | Self::LayeredProofs(_)
+            | Self::NeverAttack => 0,
         }
     }
 }

@@ -31,7 +31,7 @@ impl HandshakeGeneral {
     fn go_on(&mut self, ctx: &mut Ctx<'_, Handshake>) {
         let next = self.got + 1;
         if next <= ctx.params.messages {
-            ctx.send(other(ctx.me), Message { nth: next, kind: MESSAGE });
+            ctx.send(other(ctx.me), Message::new(MESSAGE, next));
         }
         if next + 1 > ctx.params.messages {
             ctx.decide(Decision::Attack);

@@ -37,7 +37,7 @@ const RETRY: Timer = Timer(1);
 impl RetryUntilAckedGeneral {
     fn propose(&mut self, ctx: &mut Ctx<'_, RetryUntilAcked>) {
         self.tries += 1;
-        ctx.send(other(ctx.me), Message { nth: self.tries, kind: PROPOSAL });
+        ctx.send(other(ctx.me), Message::new(PROPOSAL, self.tries));
         if ctx.now + ctx.params.interval < ctx.params.deadline {
             ctx.set_timer(ctx.params.interval, RETRY);
         }
@@ -64,7 +64,7 @@ impl Algorithm for RetryUntilAckedGeneral {
     fn message(&mut self, from: NodeId, message: Message, ctx: &mut Ctx<'_, RetryUntilAcked>) {
         let new = self.got.insert(message.nth);
         if message.kind == PROPOSAL && new {
-            ctx.send(from, Message { nth: message.nth, kind: ACKNOWLEDGEMENT });
+            ctx.send(from, Message::new(ACKNOWLEDGEMENT, message.nth));
         }
     }
 

@@ -3,19 +3,27 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::engine::{Kind, Time};
+use crate::engine::{Kind, Message, Time};
 
 use super::custom::Custom;
-use super::{AlwaysAttack, Handshake, NeverAttack, RetryUntilAcked, WaitForAck};
+use super::layered_proofs::{LAYER_NAMES, MOST_LAYERS};
+use super::randomised_attack::{MOST_ROUNDS, Note};
+use super::{
+    AlwaysAttack, Handshake, LayeredProofs, NeverAttack, RandomisedAttack, RetryUntilAcked,
+    WaitForAck,
+};
 
 pub(super) const PROPOSAL: Kind = Kind(0);
 pub(super) const ACKNOWLEDGEMENT: Kind = Kind(1);
 pub(super) const MESSAGE: Kind = Kind(0);
+pub(super) const PROOF: Kind = Kind(0);
 
 /// The most messengers one general sends in one volley.
 pub(super) const MOST_MESSENGERS: u32 = 1_000;
 /// The most tries that may fit in before a deadline.
 const MOST_TRIES: Time = 1_000_000;
+/// The longest round.
+const LONGEST_ROUND: Time = 1_000_000;
 /// The longest interval or deadline.
 const LONGEST: Time = 1_000_000_000;
 
@@ -31,6 +39,10 @@ pub enum Strategy {
     Handshake(Handshake),
     /// Retry until acknowledged; decide at a deadline.
     RetryUntilAcked(RetryUntilAcked),
+    /// A random key bounds the probability of a lone attack.
+    RandomisedAttack(RandomisedAttack),
+    /// A claimed solution: layers of proofs, sent continuously; decide at a deadline.
+    LayeredProofs(LayeredProofs),
     /// Nobody ever attacks.
     NeverAttack(NeverAttack),
     /// Rules of your own.
@@ -89,6 +101,8 @@ impl Strategy {
             Self::WaitForAck(_) => "wait_for_ack",
             Self::Handshake(_) => "handshake",
             Self::RetryUntilAcked(_) => "retry_until_acked",
+            Self::RandomisedAttack(_) => "randomised_attack",
+            Self::LayeredProofs(_) => "layered_proofs",
             Self::NeverAttack(_) => "never_attack",
             Self::Custom(_) => "custom",
         }
@@ -109,6 +123,8 @@ impl Strategy {
                 let tries = p.deadline.div_ceil(p.interval.max(1)).min(MOST_TRIES) as u32;
                 vec![kind(proposal, [tries, 0]), kind(acknowledgement, [0, tries])]
             }
+            Self::RandomisedAttack(p) => vec![kind("message", [p.rounds.into(); 2])],
+            Self::LayeredProofs(p) => vec![kind("proof", [p.messengers(); 2])],
             Self::NeverAttack(_) => Vec::new(),
             Self::Custom(p) => p.kinds(),
         }
@@ -121,6 +137,31 @@ impl Strategy {
             _ => true,
         };
         turn && (1..=kind.most[general]).contains(&nth)
+    }
+
+    /// The largest number that General `general` (0 or 1) draws from, if it draws one.
+    pub fn draws(&self, general: usize) -> Option<u8> {
+        match self {
+            Self::RandomisedAttack(p) if general == 0 => Some(p.rounds),
+            _ => None,
+        }
+    }
+
+    /// A message in words, where there is more to it than kind and number.
+    pub fn words(&self, message: Message) -> Option<String> {
+        let Message { nth, content, .. } = message;
+        match self {
+            Self::LayeredProofs(_) => {
+                let name = LAYER_NAMES.get(usize::from(content.checked_sub(1)?))?;
+                Some(format!("{name} {nth}"))
+            }
+            Self::RandomisedAttack(_) if content > 0 || nth > 0 => {
+                let Note { level, key, .. } = Note::unpack(content);
+                let key = if key == 0 { String::new() } else { format!(", key {key}") };
+                Some(format!("message {nth} (level {level}{key})"))
+            }
+            _ => None,
+        }
     }
 
     /// What is wrong with the parameters, if anything.
@@ -143,6 +184,12 @@ impl Strategy {
                 check_count(&["handshake", "messages"], p.messages, MOST_MESSENGERS, out);
             }
             Self::RetryUntilAcked(p) => check_retry(p, out),
+            Self::RandomisedAttack(p) => {
+                let most = u32::from(MOST_ROUNDS);
+                check_count(&["randomised_attack", "rounds"], p.rounds.into(), most, out);
+                check_range(&["randomised_attack", "round"], p.round, (2, LONGEST_ROUND), out);
+            }
+            Self::LayeredProofs(p) => check_layers(p, out),
             Self::NeverAttack(_) => {}
             Self::Custom(p) => faults = p.faults(),
         }
@@ -153,6 +200,8 @@ impl Strategy {
     pub const fn deadline(&self) -> Option<Time> {
         match self {
             Self::RetryUntilAcked(p) => Some(p.deadline),
+            Self::LayeredProofs(p) => Some(p.deadline),
+            Self::RandomisedAttack(p) => Some(p.rounds as Time * p.round),
             _ => None,
         }
     }
@@ -170,21 +219,38 @@ impl Strategy {
             }
             Self::Handshake(p) => Time::from(p.messages).saturating_mul(longest),
             Self::RetryUntilAcked(p) => p.deadline,
+            Self::RandomisedAttack(p) => p.end(),
+            Self::LayeredProofs(p) => p.deadline,
             Self::NeverAttack(_) => 0,
             Self::Custom(p) => p.settled_by(longest),
         }
     }
 }
 
+fn check_range(path: &[&str], time: Time, (least, most): (Time, Time), faults: &mut Vec<Fault>) {
+    if time < least || time > most {
+        let problem = format!("{time} is out of range");
+        faults.push(Fault::new(path, problem, format!("use a whole number from {least} to {most}")));
+    }
+}
+
+fn check_layers(p: &LayeredProofs, faults: &mut Vec<Fault>) {
+    check_count(&["layered_proofs", "layers"], p.layers.into(), MOST_LAYERS.into(), faults);
+    for (field, time) in [("interval", p.interval), ("deadline", p.deadline)] {
+        check_range(&["layered_proofs", field], time, (1, LONGEST), faults);
+    }
+    if p.interval > 0 && p.messengers() > MOST_MESSENGERS {
+        faults.push(Fault::new(
+            &["layered_proofs", "interval"],
+            format!("{} messengers leave before the deadline", p.messengers()),
+            format!("use a longer interval or a nearer deadline: at most {MOST_MESSENGERS}"),
+        ));
+    }
+}
+
 fn check_retry(p: &RetryUntilAcked, faults: &mut Vec<Fault>) {
     for (field, time) in [("interval", p.interval), ("deadline", p.deadline)] {
-        if time == 0 || time > LONGEST {
-            faults.push(Fault::new(
-                &["retry_until_acked", field],
-                format!("{time} is out of range"),
-                format!("use a whole number from 1 to {LONGEST}"),
-            ));
-        }
+        check_range(&["retry_until_acked", field], time, (1, LONGEST), faults);
     }
     if p.interval > 0 && p.deadline / p.interval > MOST_TRIES {
         faults.push(Fault::new(

@@ -23,7 +23,7 @@ impl Volley {
     pub fn send_from<P>(&self, nth: u32, ctx: &mut Ctx<'_, P>) {
         let to = other(ctx.me);
         for nth in nth..=self.last {
-            ctx.send(to, Message { nth, kind: self.kind });
+            ctx.send(to, Message::new(self.kind, nth));
             if self.interval > 0 {
                 if nth < self.last {
                     ctx.set_timer(self.interval, Timer(self.timers + nth + 1));

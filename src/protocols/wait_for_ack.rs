@@ -69,7 +69,7 @@ impl Algorithm for WaitForAckGeneral {
         }
         ctx.decide(Decision::Attack);
         match ctx.params.acknowledgements {
-            None => ctx.send(from, Message { nth: message.nth, kind: ACKNOWLEDGEMENT }),
+            None => ctx.send(from, Message::new(ACKNOWLEDGEMENT, message.nth)),
             Some(count) if self.proposals.count() == 1 => {
                 ctx.params.acknowledgements(count).send(ctx);
             }

@@ -2,8 +2,8 @@
 
 use super::report::is_unruly;
 use super::{Fate, Scenario, site_name};
-use crate::engine::{Ask, Links, Opt, Time};
-use crate::protocols::NODE_NAMES;
+use crate::engine::{Ask, Links, NodeId, Opt, Time};
+use crate::protocols::{GENERAL_1, GENERAL_2, NODE_NAMES, Strategy};
 
 /// Something impossible in a scenario: which field, what is wrong, what would be right.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +67,7 @@ impl Scenario {
         }
         self.links.links().map_err(|flaw| flaw.under("links"))?;
         self.check_timing()?;
+        self.check_rounds()?;
         self.check_fates()?;
         self.check_narration()?;
         match &self.run {
@@ -143,6 +144,20 @@ impl Scenario {
         Err(Flaw::new(&["timing", "dawn"], problem, format!("use 1 to {LATEST_DAWN}")))
     }
 
+    /// A round must be long enough for what is sent in it.
+    fn check_rounds(&self) -> Result<(), Flaw> {
+        let Strategy::RandomisedAttack(p) = &self.strategy else { return Ok(()) };
+        let links = self.links.links().map_err(|flaw| flaw.under("links"))?;
+        let longest = |[from, to]: [NodeId; 2]| links.get(from, to).delays.largest();
+        let longest = longest([GENERAL_1, GENERAL_2]).max(longest([GENERAL_2, GENERAL_1]));
+        if p.round > longest {
+            return Ok(());
+        }
+        let problem = format!("a round of {} is no longer than the longest delay", p.round);
+        let path = ["strategy", "randomised_attack", "round"];
+        Err(Flaw::new(&path, problem, format!("use {} or more", longest + 1)))
+    }
+
     fn check_fates(&self) -> Result<(), Flaw> {
         let links = self.links.links().map_err(|flaw| flaw.under("links"))?;
         for (name, fate) in &self.fates {
@@ -153,6 +168,16 @@ impl Scenario {
 
     fn check_fate(&self, name: &str, fate: Fate, links: &Links) -> Result<(), Flaw> {
         let site = site_name::site(name, &self.strategy).map_err(Flaw::key)?;
+        if site.ask == Ask::Draw {
+            let most = self.strategy.draws(site.letter.from.index()).unwrap_or(0);
+            return match fate.0 {
+                Opt::Number(number) if (1..=most.into()).contains(&number) => Ok(()),
+                _ => {
+                    let help = format!("use a whole number from 1 to {most}");
+                    Err(Flaw::new(&[], format!("{fate} is no answer here"), help))
+                }
+            };
+        }
         let link = links.get(site.letter.from, site.letter.to);
         let help = match (site.ask, fate.0) {
             (Ask::Capture, Opt::Captured | Opt::Passed) => return Ok(()),
@@ -161,8 +186,8 @@ impl Scenario {
                 return Err(Flaw::new(&[], "this link never copies", help));
             }
             (Ask::Copy, Opt::Copied | Opt::Single) => return Ok(()),
-            (Ask::Delay, Opt::Takes(delay)) if link.delays.has(delay) => return Ok(()),
-            (Ask::Capture, _) => "use captured or passed".into(),
+            (Ask::Delay, Opt::Number(delay)) if link.delays.has(delay) => return Ok(()),
+            (Ask::Capture | Ask::Draw, _) => "use captured or passed".into(),
             (Ask::Copy, _) => "use copied or single".into(),
             (Ask::Delay, _) => {
                 let known = link.delays.pairs().iter().map(|(delay, _)| delay.to_string());

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use crate::engine::Opt;
 
 /// What becomes of a messenger at a site: `"captured"` or `"passed"`, `"copied"` or `"single"`, or a
-/// delay as a whole number.
+/// delay or a drawn number as a whole number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fate(pub Opt);
 
@@ -22,7 +22,7 @@ const WORDS: [(&str, Opt); 4] = [
 impl fmt::Display for Fate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            Opt::Takes(delay) => write!(f, "{delay}"),
+            Opt::Number(delay) => write!(f, "{delay}"),
             option => f.write_str(word(option)),
         }
     }
@@ -35,7 +35,7 @@ fn word(option: Opt) -> &'static str {
 impl Serialize for Fate {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0 {
-            Opt::Takes(delay) => serializer.serialize_u64(delay),
+            Opt::Number(delay) => serializer.serialize_u64(delay),
             option => serializer.serialize_str(word(option)),
         }
     }
@@ -47,10 +47,10 @@ impl<'de> Deserialize<'de> for Fate {
         impl de::Visitor<'_> for Visitor {
             type Value = Fate;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("`captured`, `passed`, `copied`, `single` or a whole delay")
+                f.write_str("`captured`, `passed`, `copied`, `single` or a whole number")
             }
             fn visit_u64<E: de::Error>(self, delay: u64) -> Result<Fate, E> {
-                Ok(Fate(Opt::Takes(delay)))
+                Ok(Fate(Opt::Number(delay)))
             }
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Fate, E> {
                 let known = WORDS.iter().find(|(word, _)| *word == text);
@@ -71,7 +71,7 @@ impl JsonSchema for Fate {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
-            "description": "What becomes of a messenger: a word, or for a delay a whole number.",
+            "description": "What becomes of a messenger: a word, or for a delay or a draw a whole number.",
             "oneOf": [
                 { "enum": ["captured", "passed", "copied", "single"] },
                 { "type": "integer", "minimum": 1 },

@@ -15,6 +15,10 @@ pub struct LinksSpec {
     /// How likely the city captures a messenger; 0 when left out (possible all the same).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub loss: Option<Prob>,
+    /// Does an adversary choose whom the city captures? Then captures have no probability: `loss` says
+    /// nothing, `fates` are the adversary's plan, and whom it does not name is let through.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adversary: Option<bool>,
     /// How likely a messenger that was let through is copied; when left out the link never copies.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duplication: Option<Prob>,
@@ -39,6 +43,9 @@ pub struct LinkSpec {
     /// How likely the city captures a messenger.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub loss: Option<Prob>,
+    /// Does an adversary choose whom the city captures?
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adversary: Option<bool>,
     /// How likely a messenger that was let through is copied.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duplication: Option<Prob>,
@@ -190,6 +197,7 @@ impl LinkSpec {
     fn over(&self, common: &Self) -> Self {
         Self {
             loss: self.loss.or(common.loss),
+            adversary: self.adversary.or(common.adversary),
             duplication: self.duplication.or(common.duplication),
             delay: self.delay.clone().or_else(|| common.delay.clone()),
             partition: self.partition.clone().or_else(|| common.partition.clone()),
@@ -216,13 +224,15 @@ impl LinkSpec {
             ));
         }
         let loss = self.loss.unwrap_or(Prob::ZERO);
-        Ok(Link { loss, duplication: self.duplication, delays, partition })
+        let adversary = self.adversary.unwrap_or(false);
+        Ok(Link { loss, adversary, duplication: self.duplication, delays, partition })
     }
 
     /// A link written down in full.
     pub fn of(link: &Link) -> Self {
         Self {
             loss: Some(link.loss),
+            adversary: link.adversary.then_some(true),
             duplication: link.duplication,
             delay: Some(DelaySpec::of(&link.delays)),
             partition: link.partition.map(|span| Partition { from: span.from, to: span.to }),
@@ -234,6 +244,7 @@ impl LinksSpec {
     fn common(&self) -> LinkSpec {
         LinkSpec {
             loss: self.loss,
+            adversary: self.adversary,
             duplication: self.duplication,
             delay: self.delay.clone(),
             partition: self.partition.clone(),

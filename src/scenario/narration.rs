@@ -78,6 +78,8 @@ pub enum EventName {
     Persisted,
     /// A node delivers a message to its application.
     Delivered,
+    /// A node draws a number.
+    Drew,
     /// A general decides.
     Decided,
     /// A node crashes.
@@ -104,6 +106,7 @@ impl EventName {
             Fact::TimerFired { .. } => Self::Timer,
             Fact::Persisted { .. } => Self::Persisted,
             Fact::Delivered { .. } => Self::Delivered,
+            Fact::Drew { .. } => Self::Drew,
             Fact::Decided { .. } => Self::Decided,
             Fact::Crashed { .. } => Self::Crashed,
             Fact::Recovered { .. } => Self::Recovered,
@@ -126,6 +129,7 @@ impl EventName {
             Self::Timer => "timer",
             Self::Persisted => "persisted",
             Self::Delivered => "delivered",
+            Self::Drew => "drew",
             Self::Decided => "decided",
             Self::Crashed => "crashed",
             Self::Recovered => "recovered",
@@ -142,6 +146,7 @@ pub const fn node_of(fact: &Fact) -> Option<NodeId> {
         | Fact::TimerFired { node, .. }
         | Fact::Persisted { node, .. }
         | Fact::Delivered { node, .. }
+        | Fact::Drew { node, .. }
         | Fact::Decided { node, .. }
         | Fact::Crashed { node }
         | Fact::Recovered { node } => Some(node),

@@ -280,7 +280,7 @@ fn stop_words(stop: &Advance, words: &Words) -> String {
     match stop {
         Advance::Misfit(misfit) => {
             let list = |options: &[crate::engine::Opt]| {
-                options.iter().map(|&o| words.option(o)).collect::<Vec<_>>().join(", ")
+                options.iter().map(|&o| words.option(misfit.site.ask, o)).collect::<Vec<_>>().join(", ")
             };
             let then = if misfit.then.is_empty() {
                 String::new()
@@ -290,7 +290,7 @@ fn stop_words(stop: &Advance, words: &Words) -> String {
             format!(
                 "{} was answered with {}{then}, but now the options are {}",
                 words.site(misfit.site),
-                words.option(misfit.recorded),
+                words.option(misfit.site.ask, misfit.recorded),
                 list(&misfit.now)
             )
         }

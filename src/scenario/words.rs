@@ -8,6 +8,7 @@ use super::Unit;
 /// Tells events in words; knows the names of the strategy's kinds and the unit of time.
 #[derive(Clone, Debug)]
 pub struct Words {
+    strategy: Strategy,
     kinds: Vec<String>,
     unit: Unit,
 }
@@ -25,7 +26,8 @@ pub fn short_node_name(node: NodeId) -> String {
 impl Words {
     /// The words for a strategy.
     pub fn new(strategy: &Strategy, unit: Unit) -> Self {
-        Self { kinds: strategy.kinds().into_iter().map(|kind| kind.name).collect(), unit }
+        let kinds = strategy.kinds().into_iter().map(|kind| kind.name).collect();
+        Self { strategy: strategy.clone(), kinds, unit }
     }
 
     /// The names of the kinds, by number.
@@ -40,6 +42,9 @@ impl Words {
 
     /// "proposal 3".
     pub fn message(&self, message: Message) -> String {
+        if let Some(words) = self.strategy.words(message) {
+            return words;
+        }
         let kind = self.kinds.get(usize::from(message.kind.0)).map_or("message", String::as_str);
         format!("{kind} {}", message.nth)
     }
@@ -53,22 +58,26 @@ impl Words {
 
     /// A question's name, such as "capture of General 1's proposal 3".
     pub fn site(&self, site: Site) -> String {
+        if site.ask == Ask::Draw {
+            return format!("the draw of {}", node_name(site.letter.from));
+        }
         let ask = match site.ask {
             Ask::Capture => "capture",
             Ask::Copy => "copying",
-            Ask::Delay => "delay",
+            Ask::Delay | Ask::Draw => "delay",
         };
         format!("{ask} of {}'s {}", node_name(site.letter.from), self.letter(site.letter))
     }
 
-    /// An option.
-    pub fn option(&self, option: Opt) -> String {
+    /// An option of a question.
+    pub fn option(&self, ask: Ask, option: Opt) -> String {
         match option {
             Opt::Captured => "captured".into(),
             Opt::Passed => "let through".into(),
             Opt::Copied => "copied".into(),
             Opt::Single => "not copied".into(),
-            Opt::Takes(delay) => self.time(delay),
+            Opt::Number(number) if ask == Ask::Draw => number.to_string(),
+            Opt::Number(delay) => self.time(delay),
         }
     }
 
@@ -109,6 +118,9 @@ impl Words {
             }
             Fact::Delivered { node, message } => {
                 format!("{} delivers {}", node_name(node), self.message(message))
+            }
+            Fact::Drew { node, number } => {
+                format!("{} draws the key {number}, which nobody else can see", node_name(node))
             }
             Fact::Decided { node, decision } => match decision {
                 Decision::Attack => format!("{} chooses to attack", node_name(node)),

@@ -114,7 +114,7 @@ fn search(
     runs: u64,
     wanted: impl Fn(&World<General>) -> bool,
 ) -> Found {
-    (proposes, fewest_captures(&model(scenario, proposes), &Budget::runs(runs), wanted))
+    (proposes, fewest_captures(&model(scenario, proposes), &Budget::most(runs), wanted))
 }
 
 fn verdict(
@@ -259,10 +259,10 @@ pub fn doubt(
     for general in GENERALS {
         let events = timeline.log().range(0, timeline.at()).map(|(_, event)| event);
         let view = View::of(general, timeline.world().now(), events);
-        let all = Indistinguishable::from(timeline.model(), &view, &Budget::runs(runs), |world| {
+        let all = Indistinguishable::from(timeline.model(), &view, &Budget::most(runs), |world| {
             attacks(world, other(general))
         });
-        if all.explored().coverage != Coverage::Complete {
+        if all.merged().coverage != Coverage::Complete {
             let why = format!("error: there are more than {runs} runs: no exact doubt");
             return Err(Failure::Check(format!("{why}\n  = help: --runs raises the bound")));
         }

@@ -143,6 +143,9 @@ fn event_json(place: usize, event: &Event, words: &Words, outcome: Outcome) -> V
         put("kind", words.kinds().get(usize::from(letter.message.kind.0)).cloned().into());
         put("nth", letter.message.nth.into());
         put("copy", letter.copy.into());
+        if letter.message.content > 0 {
+            put("content", letter.message.content.into());
+        }
     }
     match event.fact {
         Fact::Started { node, input } => {
@@ -162,6 +165,10 @@ fn event_json(place: usize, event: &Event, words: &Words, outcome: Outcome) -> V
             put("node", NODE_NAMES[node.index()].into());
             put("kind", words.kinds().get(usize::from(message.kind.0)).cloned().into());
             put("nth", message.nth.into());
+        }
+        Fact::Drew { node, number } => {
+            put("node", NODE_NAMES[node.index()].into());
+            put("number", number.into());
         }
         Fact::Decided { node, decision } => {
             put("node", NODE_NAMES[node.index()].into());

@@ -56,7 +56,7 @@ fn gather(stage: &Stage, runs: u64) -> Result<Gathered<Outcome>, Failure> {
     // The estimate is rough: only what is far beyond the bound is refused unseen.
     let hopeless = power > (runs as f64).log10() + 2.0;
     if !hopeless {
-        let all = Gathered::from(&stage.model, &start, &Budget::runs(runs), Outcome::of);
+        let all = Gathered::from(&stage.model, &start, &Budget::most(runs), Outcome::of);
         if all.explored.coverage == Coverage::Complete {
             return Ok(all);
         }

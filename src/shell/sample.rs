@@ -137,7 +137,7 @@ fn exact(stage: &Stage) -> Option<Gathered<Outcome>> {
     if estimate(&stage.model, &start) > (MOST_RUNS as f64).log10() + 1.0 {
         return None;
     }
-    let all = Gathered::from(&stage.model, &start, &Budget::runs(MOST_RUNS), Outcome::of);
+    let all = Gathered::from(&stage.model, &start, &Budget::most(MOST_RUNS), Outcome::of);
     (all.explored.coverage == Coverage::Complete).then_some(all)
 }
 

@@ -72,6 +72,7 @@ fn style(fact: &Fact, theme: &Theme) -> (&'static str, Style) {
         | Fact::TimerFired { node, .. }
         | Fact::Persisted { node, .. }
         | Fact::Delivered { node, .. }
+        | Fact::Drew { node, .. }
         | Fact::Recovered { node } => ("·", theme.style(Theme::general(node))),
         Fact::Crashed { .. } => ("✗", theme.bold(Role::Danger)),
         Fact::Changed => ("◆", theme.style(Role::Pointer)),

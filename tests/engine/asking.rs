@@ -79,14 +79,15 @@ fn nothing_is_asked_where_the_model_allows_one_thing_only() {
 #[test]
 fn weights_add_up_to_one() {
     let delays = Delays::new([(3, 2), (5, 7)]).unwrap();
-    for menu in [Menu::Capture(Prob::percent(37)), Menu::Copy(Prob::ZERO), Menu::Delay(&delays)] {
-        let weights: Vec<_> = menu.choices().map(|choice| menu.weight(choice)).collect();
+    let (lossy, copies) = (Menu::Capture(Prob::percent(37)), Menu::Copy(Prob::ZERO));
+    for menu in [lossy, copies, Menu::Delay(&delays), Menu::Draw(7)] {
+        let weights: Vec<_> = menu.choices().filter_map(|choice| menu.weight(choice)).collect();
         assert_eq!(weights.iter().map(|(part, _)| part).sum::<u64>(), weights[0].1, "{menu:?}");
         for (choice, option) in menu.choices().zip(menu.options()) {
             assert_eq!(menu.place(option), Some(choice));
         }
         assert_eq!(menu.option(Choice(menu.len() as u8)), None);
-        assert_eq!(menu.place(Opt::Takes(999)), None);
+        assert_eq!(menu.place(Opt::Number(999)), None);
     }
 }
 

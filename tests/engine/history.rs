@@ -57,7 +57,7 @@ fn what_is_settled_cannot_be_decided_any_more() {
     assert_eq!(at_wall, [(letter, true, false), (copy, false, false)]);
     for letter in [letter, copy] {
         for ask in [Ask::Capture, Ask::Copy] {
-            timeline.answer(Site { ask, letter }, Opt::Captured);
+            timeline.answer(Site::about(ask, letter), Opt::Captured);
         }
     }
     assert!(timeline.branch().answers.is_empty());
@@ -96,7 +96,7 @@ fn a_delay_fixed_on_one_branch_does_not_stop_another_where_delays_differ() {
         link.loss = Prob::ZERO;
     });
     let mut timeline = timeline(night);
-    timeline.answer(Site { ask: Ask::Delay, ..capture() }, Opt::Takes(40));
+    timeline.answer(Site { ask: Ask::Delay, ..capture() }, Opt::Number(40));
     assert_eq!(to_the_end(&mut timeline), Outcome::Captured);
     let arrived = |timeline: &Timeline<General>| {
         let mut events = timeline.log().range(0, usize::MAX);

@@ -72,7 +72,7 @@ fn the_delay_is_the_whole_way() {
     let two = |link: &mut Link| link.delays = Delays::new([(10, 1), (41, 1)]).unwrap();
     for delay in [10, 41] {
         let night = one_messenger().link(G1, two);
-        let ran = night.fate(Ask::Delay, G1, PROPOSAL, 1, Opt::Takes(delay)).run();
+        let ran = night.fate(Ask::Delay, G1, PROPOSAL, 1, Opt::Number(delay)).run();
         assert_eq!(ran.received(G2, PROPOSAL), [(delay, 1)]);
     }
 }
@@ -90,7 +90,7 @@ fn the_city_is_reached_half_way_of_the_least_delay() {
 fn a_faster_messenger_overtakes() {
     let two = |link: &mut Link| link.delays = Delays::new([(10, 1), (90, 1)]).unwrap();
     let night = Night::new(json!({"always_attack": {"messengers": 2, "interval": 5}}));
-    let ran = night.link(G1, two).fate(Ask::Delay, G1, PROPOSAL, 1, Opt::Takes(90)).run();
+    let ran = night.link(G1, two).fate(Ask::Delay, G1, PROPOSAL, 1, Opt::Number(90)).run();
     assert_eq!(ran.received(G2, PROPOSAL), [(15, 2), (90, 1)]);
     assert_eq!(ran.decided(G2), Some((15, Decision::Attack)));
 }

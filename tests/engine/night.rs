@@ -39,7 +39,7 @@ impl Driver for Gentle {
         Reply::Answer(match question.site.ask {
             Ask::Capture => Choice::PASSED,
             Ask::Copy => Choice::SINGLE,
-            Ask::Delay => Choice(0),
+            Ask::Delay | Ask::Draw => Choice(0),
         })
     }
 }
@@ -47,7 +47,7 @@ impl Driver for Gentle {
 impl Night {
     pub fn new(json: Value) -> Self {
         let delays = Delays::fixed(20);
-        let link = Link { loss: Prob::percent(30), duplication: None, delays, partition: None };
+        let link = Link::lossy(Prob::percent(30), delays);
         let node = |input| NodeModel { input, crashes: Vec::new() };
         let model = Model {
             params: Plan::from(&strategy(json)).into(),

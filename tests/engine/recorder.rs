@@ -12,7 +12,7 @@ const COUNT: u16 = 3;
 const NOTE: Kind = Kind(0);
 
 /// Counts what it receives, in memory and in stable storage. Node 0 sends on every timer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Hash, PartialEq, Eq)]
 struct Recorder {
     in_memory: u64,
     crashes_noted: u32,
@@ -50,7 +50,7 @@ impl Algorithm for Recorder {
     }
 
     fn timer(&mut self, timer: Timer, ctx: &mut Ctx<'_, Vec<Time>>) {
-        ctx.send(NodeId(1), Message { nth: timer.0, kind: NOTE });
+        ctx.send(NodeId(1), Message::new(NOTE, timer.0));
     }
 
     fn crash(&mut self) {
@@ -72,7 +72,7 @@ fn model(timers: &[Time], crashes: [&[(Time, Option<Time>)]; 2]) -> Model<Record
     Model {
         params: timers.to_vec().into(),
         nodes: crashes.map(node).into(),
-        links: Links::uniform(2, Link { loss, duplication: None, delays, partition: None }),
+        links: Links::uniform(2, Link::lossy(loss, delays)),
         dawn: None,
     }
 }
@@ -92,7 +92,7 @@ fn effects_happen_in_their_order_and_the_first_decision_stands() {
     let (world, events) = ran(&model(&[5], [&[], &[]]));
     let facts: Vec<Fact> = events.iter().map(|event| event.fact).collect();
     let received = facts.iter().position(|fact| matches!(fact, Fact::Received(_))).unwrap();
-    let (node, message) = (NodeId(1), Message { nth: 1, kind: NOTE });
+    let (node, message) = (NodeId(1), Message::new(NOTE, 1));
     assert_eq!(
         facts[received + 1..],
         [

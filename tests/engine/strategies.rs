@@ -149,7 +149,7 @@ fn a_retry_that_arrives_twice_is_acknowledged_once() {
 #[test]
 fn a_decision_is_final() {
     // The acknowledgements that come after the deadline change nothing.
-    let night = retry().fate(Ask::Delay, G2, ACK, 1, Opt::Takes(500));
+    let night = retry().fate(Ask::Delay, G2, ACK, 1, Opt::Number(500));
     let slow = |link: &mut two_generals::engine::Link| {
         link.delays = two_generals::engine::Delays::new([(20, 1), (500, 1)]).unwrap();
     };

@@ -44,7 +44,7 @@ proptest! {
         let dice = Dice::new(scenario.seed);
         for (letter, captured_at_low) in &at_low {
             let Some(captured_at_high) = at_high.get(letter) else { continue };
-            let draw = dice.draw(Site { ask: Ask::Capture, letter: *letter });
+            let draw = dice.draw(Site::about(Ask::Capture, *letter));
             let between = !low.covers(draw) && high.covers(draw);
             prop_assert_eq!(captured_at_low != captured_at_high, between, "{:?}", letter);
             prop_assert!(*captured_at_high || !captured_at_low, "more loss lets nobody through");
@@ -75,7 +75,7 @@ proptest! {
             if letter.from == GENERAL_1 {
                 let asked_after = place > at;
                 let loss = if asked_after { loss } else { old };
-                let draw = dice.draw(Site { ask: Ask::Capture, letter });
+                let draw = dice.draw(Site::about(Ask::Capture, letter));
                 prop_assert_eq!(captured, loss.covers(draw), "{:?} at {}", letter, place);
             }
         }

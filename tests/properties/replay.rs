@@ -102,7 +102,7 @@ proptest! {
         }
         let letter = open[which % open.len()].letter;
         let option = if captured { Opt::Captured } else { Opt::Passed };
-        timeline.answer(Site { ask: Ask::Capture, letter }, option);
+        timeline.answer(Site::about(Ask::Capture, letter), option);
         let from = timeline.at();
         to_the_end(&mut timeline);
         let fate = timeline.log().range(from, usize::MAX).find_map(|(_, event)| match event.fact {

@@ -86,7 +86,7 @@ pub fn act(timeline: &mut Timeline<General>, act: &Act) {
             let under_way = timeline.world().under_way();
             if !under_way.is_empty() {
                 let letter = under_way[which % under_way.len()].letter;
-                timeline.answer(Site { ask: Ask::Capture, letter }, option);
+                timeline.answer(Site::about(Ask::Capture, letter), option);
             }
         }
         // After dawn there is nothing left to change.

@@ -42,7 +42,7 @@ fn key() -> impl Strategy<Value = Key> {
 fn command() -> impl Strategy<Value = Command> {
     let letter = (1..5u32, any::<bool>(), any::<bool>()).prop_map(|(nth, back, copy)| {
         let (from, to) = if back { (GENERAL_2, GENERAL_1) } else { (GENERAL_1, GENERAL_2) };
-        Letter { from, to, message: Message { kind: Kind(0), nth }, copy, life: 0 }
+        Letter { from, to, message: Message::new(Kind(0), nth), copy, life: 0 }
     });
     let slider = || select(Slider::ALL.to_vec());
     prop_oneof![

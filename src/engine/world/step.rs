@@ -15,17 +15,22 @@ impl<A: Algorithm> World<A> {
             Work::Capture(letter) => (Ask::Capture, letter),
             Work::Copy(letter) => (Ask::Copy, letter),
             Work::Delay(letter) => (Ask::Delay, letter),
+            Work::Draw { node, nth, most } => {
+                let site = Site::draw(node, self.nodes[node.index()].life, nth);
+                return (most > 1).then_some(Question { site, menu: Menu::Draw(most) });
+            }
             _ => return None,
         };
         let link = model.links.get(letter.from, letter.to);
         let menu = match ask {
             Ask::Capture if link.is_cut(self.now) => return None,
+            Ask::Capture if link.adversary => Menu::Adversary,
             Ask::Capture => Menu::Capture(link.loss),
             Ask::Copy => Menu::Copy(link.duplication?),
             Ask::Delay if link.delays.len() == 1 => return None,
-            Ask::Delay => Menu::Delay(&link.delays),
+            Ask::Delay | Ask::Draw => Menu::Delay(&link.delays),
         };
-        Some(Question { site: Site { ask, letter }, menu })
+        Some(Question { site: Site::about(ask, letter), menu })
     }
 
     /// Answers the open question.
@@ -49,6 +54,9 @@ impl<A: Algorithm> World<A> {
                 let delay = link(letter).delays.get(usize::from(place));
                 let delay = delay.expect("a driver answers with a place in the menu");
                 self.begin(task.cause, Work::Leave(letter, delay));
+            }
+            (Work::Draw { node, most, .. }, Choice(place)) if place < most => {
+                self.begin(task.cause, Work::Drew { node, number: place + 1 });
             }
             (other, choice) => panic!("{choice:?} answers no open question: {other:?}"),
         }
@@ -96,6 +104,9 @@ impl<A: Algorithm> World<A> {
             Work::Delay(letter) => self.delay(letter, cause, model, log),
             Work::Leave(letter, delay) => self.leave(letter, delay, cause, model, log),
             Work::Effect(node, effect) => self.carry_out(node, effect, cause, model, log),
+            Work::Draw { most: 2.., .. } => self.ask(cause, what),
+            Work::Draw { node, .. } => self.drew(node, 1, cause, model, log),
+            Work::Drew { node, number } => self.drew(node, number, cause, model, log),
             Work::HoldAtDawn(node) => self.decide(node, Decision::Hold, cause, log),
             Work::Dawn => {
                 self.over = true;
@@ -202,7 +213,25 @@ impl<A: Algorithm> World<A> {
             }
             Effect::Deliver(message) => self.tell(log, cause, Fact::Delivered { node, message }),
             Effect::Decide(decision) => self.decide(node, decision, cause, log),
+            Effect::Draw { nth, most } => {
+                self.begin(cause, Work::Draw { node, nth, most });
+                None
+            }
         }
+    }
+
+    /// A number was drawn: the node goes on with it.
+    fn drew(
+        &mut self,
+        node: NodeId,
+        number: u8,
+        cause: EventId,
+        model: &Model<A>,
+        log: &mut impl Log,
+    ) -> Option<Step> {
+        let step = self.tell(log, cause, Fact::Drew { node, number });
+        self.call(node, model, step, |algorithm, ctx| algorithm.drew(number, ctx));
+        step
     }
 
     /// The first decision is final; a later one is no event.

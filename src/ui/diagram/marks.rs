@@ -74,6 +74,7 @@ fn node_mark(fact: &Fact, theme: &Theme) -> Option<(NodeId, &'static str, Style)
         Fact::Received(letter) => (letter.to, "●", own(letter.to)),
         Fact::Decided { node, decision: Decision::Attack } => (node, "⚑", own(node).reversed()),
         Fact::Decided { node, decision: Decision::Hold } => (node, "⚐", own(node)),
+        Fact::Drew { node, .. } => (node, "◇", own(node)),
         Fact::Crashed { node } => (node, "✗", theme.bold(Role::Danger)),
         Fact::Recovered { node } => (node, "○", own(node)),
         _ => return None,

@@ -1,0 +1,23 @@
+//! What makes two worlds the same for all that is still to come.
+
+use std::hash::{Hash, Hasher};
+
+use super::World;
+use crate::engine::Algorithm;
+
+impl<A: Algorithm> World<A> {
+    /// Feeds all that the future depends on to a hasher: clock, nodes, what is pending and begun, in
+    /// order. The numbers that break ties and the names of causes stay out: they only tell how the world
+    /// came here. Worlds of one model that feed the same bytes have the same futures.
+    pub fn identity(&self, state: &mut impl Hasher) {
+        (self.now, self.over).hash(state);
+        for node in &self.nodes {
+            (&node.algorithm, &node.stable, node.decision, node.up, node.life).hash(state);
+        }
+        self.queue.identity(state);
+        for task in &self.work {
+            task.what.hash(state);
+        }
+        self.work.len().hash(state);
+    }
+}

@@ -1,0 +1,140 @@
+//! The chain of runs from the proof of the two generals theorem, walked on a given strategy.
+//!
+//! It begins with the run in which everything arrives. Each next run keeps what was received before the
+//! last receipt and captures that messenger and all that had not arrived before it. The sender of that
+//! last message sees the same in both runs, so it decides the same. At the end nothing arrives, and then
+//! the other input comes: the bystander cannot tell these last two runs apart.
+//!
+//! Akkoyunlu, Ekanadham and Huber (1975); Gray (1978); Lynch, "Distributed Algorithms" (1996), theorem 5.1.
+
+use std::collections::BTreeSet;
+
+use super::doubt::View;
+use super::runs::Answered;
+use crate::drive::{Driver, Reply, run};
+use crate::engine::{
+    Algorithm, Ask, Choice, Event, Fact, Letter, Model, NodeId, Question, Time, World,
+};
+
+/// A run of the chain.
+#[derive(Clone, Debug)]
+pub struct ChainRun<A> {
+    /// All that happened.
+    pub events: Vec<Event>,
+    /// All that was answered.
+    pub answers: Vec<Answered>,
+    /// What was received, in order of arrival.
+    pub received: Vec<(Time, Letter)>,
+    /// The world at its end.
+    pub world: World<A>,
+}
+
+/// Two neighbours of the chain, and who cannot tell them apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Who sees the same in both: the sender of the message taken away, or in the last link the bystander.
+    pub observer: NodeId,
+    /// The message that the second run takes away; `None` in the last link, where the input changes.
+    pub taken: Option<Letter>,
+    /// What the observer sees in the first run, and in the second.
+    pub views: [View; 2],
+}
+
+impl Link {
+    /// Does the observer see the same in both runs? The proof says so; this compares.
+    pub fn is_same(&self) -> bool {
+        self.views[0] == self.views[1]
+    }
+}
+
+/// The whole chain. Link i joins run i and run i + 1; the last run has the other input.
+#[derive(Clone, Debug)]
+pub struct Chain<A> {
+    /// The runs, from all arrives to nothing arrives, and then the one with the other input.
+    pub runs: Vec<ChainRun<A>>,
+    /// What joins each to the next.
+    pub links: Vec<Link>,
+}
+
+/// Lets through what is kept, copies nothing, takes the least delay and always draws the same number.
+struct Keeping<'k> {
+    kept: Option<&'k BTreeSet<Letter>>,
+    draw: Choice,
+    answers: Vec<Answered>,
+}
+
+impl Driver for Keeping<'_> {
+    fn reply(&mut self, question: &Question<'_>) -> Reply {
+        let letter = question.site.letter;
+        let choice = match question.site.ask {
+            Ask::Capture if self.kept.is_none_or(|kept| kept.contains(&letter)) => Choice::PASSED,
+            Ask::Capture => Choice::CAPTURED,
+            Ask::Copy => Choice::SINGLE,
+            Ask::Delay => Choice(0),
+            Ask::Draw => Choice(self.draw.0.min(question.menu.len() as u8 - 1)),
+        };
+        self.answers.push((question.site, choice));
+        Reply::Answer(choice)
+    }
+}
+
+fn play<A: Algorithm>(
+    model: &Model<A>,
+    kept: Option<&BTreeSet<Letter>>,
+    draw: Choice,
+) -> ChainRun<A> {
+    let mut world = World::new(model);
+    let mut driver = Keeping { kept, draw, answers: Vec::new() };
+    let mut events: Vec<Event> = Vec::new();
+    run(&mut world, model, &mut driver, &mut events);
+    let receipt = |event: &Event| match event.fact {
+        Fact::Received(letter) => Some((event.time, letter)),
+        _ => None,
+    };
+    let received = events.iter().filter_map(receipt).collect();
+    ChainRun { events, answers: driver.answers, received, world }
+}
+
+/// The most events that all runs of a chain may have.
+const MOST_EVENTS: usize = 10_000_000;
+
+/// Walks the chain. `other` is the model with the other input, `bystander` a node whose own input is the
+/// same in both. Where numbers are drawn, `draw` is drawn in every run: the theorem is about deterministic
+/// strategies, and with its draws fixed every strategy is one.
+///
+/// `None` where the chain would be too long: about as many receipts as events.
+pub fn chain<A: Algorithm>(
+    model: &Model<A>,
+    other: &Model<A>,
+    bystander: NodeId,
+    draw: Choice,
+) -> Option<Chain<A>> {
+    let mut runs = vec![play(model, None, draw)];
+    let mut links = Vec::new();
+    if runs[0].received.len().saturating_mul(runs[0].events.len()) > MOST_EVENTS {
+        return None;
+    }
+    let view = |run: &ChainRun<A>, observer| {
+        View::of(observer, run.world.now(), run.events.iter())
+    };
+    let nothing = BTreeSet::new();
+    loop {
+        let last = runs.last().expect("the chain begins with one");
+        let Some((&(_, taken), before)) = last.received.split_last() else { break };
+        let kept = before.iter().map(|(_, letter)| letter.name()).collect();
+        let next = play(model, Some(&kept), draw);
+        let observer = taken.from;
+        links.push(Link {
+            observer,
+            taken: Some(taken),
+            views: [view(last, observer), view(&next, observer)],
+        });
+        runs.push(next);
+    }
+    let last = runs.last().expect("the chain begins with one");
+    let unasked = play(other, Some(&nothing), draw);
+    let views = [view(last, bystander), view(&unasked, bystander)];
+    links.push(Link { observer: bystander, taken: None, views });
+    runs.push(unasked);
+    Some(Chain { runs, links })
+}
