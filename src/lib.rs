@@ -10,6 +10,7 @@
 //! - [`theory`]: closed forms to hold the rest against. Uses nothing of ours.
 //! - [`scenario`]: the file format and the shipped scenarios. Uses `engine`,
 //!   `protocols` and `drive`.
+//! - [`certainty`]: what explorers find, in the generals' terms: odds, proof, knowledge. Uses all above.
 //! - [`app`]: what the interface is. Uses all above.
 //! - [`ui`]: what the interface looks like. Uses `app` and below.
 //! - [`shell`]: arguments, files, the terminal. On top.
@@ -29,6 +30,7 @@
 //! ```
 
 pub mod app;
+pub mod certainty;
 pub mod drive;
 pub mod engine;
 pub mod explore;

@@ -7,16 +7,30 @@ use std::path::{Path, PathBuf};
 use two_generals::scenario::shipped;
 
 /// Every room with the rooms that it may use.
-const ROOMS: [(&str, &[&str]); 9] = [
+const ROOMS: [(&str, &[&str]); 10] = [
     ("engine", &[]),
     ("protocols", &["engine"]),
     ("drive", &["engine"]),
     ("theory", &[]),
     ("explore", &["engine", "drive"]),
     ("scenario", &["engine", "protocols", "drive"]),
-    ("app", &["engine", "protocols", "drive", "explore", "scenario"]),
-    ("ui", &["engine", "protocols", "drive", "explore", "scenario", "app"]),
-    ("shell", &["engine", "protocols", "drive", "theory", "explore", "scenario", "app", "ui"]),
+    ("certainty", &["engine", "protocols", "drive", "theory", "explore"]),
+    ("app", &["engine", "protocols", "drive", "theory", "explore", "scenario", "certainty"]),
+    ("ui", &["engine", "protocols", "drive", "explore", "scenario", "certainty", "app"]),
+    (
+        "shell",
+        &[
+            "engine",
+            "protocols",
+            "drive",
+            "theory",
+            "explore",
+            "scenario",
+            "certainty",
+            "app",
+            "ui",
+        ],
+    ),
 ];
 
 fn root() -> &'static Path {

@@ -7,8 +7,8 @@
 use std::sync::Arc;
 
 use crate::engine::{
-    Algorithm, Ask, Event, EventId, Fact, Letter, LinkChange, Log, Model, Opt, Question, Site, Step, Time,
-    World,
+    Algorithm, Ask, Event, EventId, Fact, Letter, LinkChange, Log, Model, Opt, Question, Site,
+    Step, Time, World,
 };
 
 use super::branch::Checkpoint;

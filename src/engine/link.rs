@@ -211,6 +211,17 @@ impl Links {
         &mut self.links[from.index() * self.nodes + to.index()]
     }
 
+    /// Has an adversary decide on all of them.
+    pub fn all_adversary(&mut self) {
+        self.links.iter_mut().for_each(|link| link.adversary = true);
+    }
+
+    /// Does an adversary decide on one of them?
+    pub fn have_adversary(&self) -> bool {
+        let between = |place: usize| place / self.nodes != place % self.nodes;
+        self.links.iter().enumerate().any(|(place, link)| between(place) && link.adversary)
+    }
+
     /// Carries out a live change.
     pub fn apply(&mut self, change: &LinkChange) {
         for LinkSetting { from, to, link } in &change.0 {

@@ -108,7 +108,12 @@ pub fn range<A: Algorithm>(
 impl<A: Algorithm, F: Fn(&World<A>) -> bool> Search<'_, A, F> {
     /// Throws all coins of a world until each world asks the adversary (these join the belief) or has
     /// ended; returns the probability of those that ended as wanted.
-    fn throw(&self, world: World<A>, weight: BigRational, belief: &mut Vec<Asking<A>>) -> BigRational {
+    fn throw(
+        &self,
+        world: World<A>,
+        weight: BigRational,
+        belief: &mut Vec<Asking<A>>,
+    ) -> BigRational {
         let mut ended = BigRational::zero();
         let mut open = vec![(world, weight)];
         while let Some((mut world, weight)) = open.pop() {
@@ -246,12 +251,21 @@ impl Value {
 
     fn or(self, other: Self) -> Self {
         let least = self.least.min(other.least);
-        if other.greatest > self.greatest { Self { least, ..other } } else { Self { least, ..self } }
+        if other.greatest > self.greatest {
+            Self { least, ..other }
+        } else {
+            Self { least, ..self }
+        }
     }
 }
 
 /// Adds a world to a belief; one that is in it already becomes likelier.
-fn join<A: Algorithm>(belief: &mut Vec<Asking<A>>, world: World<A>, weight: BigRational, site: Site) {
+fn join<A: Algorithm>(
+    belief: &mut Vec<Asking<A>>,
+    world: World<A>,
+    weight: BigRational,
+    site: Site,
+) {
     let mark = Fingerprint::of(&world, &());
     match belief.iter_mut().find(|one| one.mark == mark) {
         Some(same) => same.weight += weight,

@@ -114,9 +114,7 @@ pub fn chain<A: Algorithm>(
     if runs[0].received.len().saturating_mul(runs[0].events.len()) > MOST_EVENTS {
         return None;
     }
-    let view = |run: &ChainRun<A>, observer| {
-        View::of(observer, run.world.now(), run.events.iter())
-    };
+    let view = |run: &ChainRun<A>, observer| View::of(observer, run.world.now(), run.events.iter());
     let nothing = BTreeSet::new();
     loop {
         let last = runs.last().expect("the chain begins with one");

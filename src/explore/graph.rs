@@ -147,7 +147,8 @@ impl<K: Copy + Eq> Graph<K> {
         end: impl Fn(&World<A>) -> K,
     ) -> Self {
         let merged = Merged { states: 0, coverage: Coverage::Complete };
-        let graph = Self { ends: Vec::new(), first: Vec::new(), edges: Vec::new(), root: None, merged };
+        let graph =
+            Self { ends: Vec::new(), first: Vec::new(), edges: Vec::new(), root: None, merged };
         let (known, events) = (Table::default(), Vec::new());
         let mut builder = Builder { model, end, known, graph, events };
         let mut open: Vec<Open<A, B>> = Vec::new();

@@ -89,12 +89,12 @@ struct Builder<'m, A: Algorithm> {
 
 impl Points {
     /// Explores all points at a time of the runs of some models; `happened` are the events of the actual
-    /// run up to the moment that is asked about. The budget counts questions.
+    /// run, one of `models[of]`, up to the moment that is asked about. The budget counts questions.
     pub fn at<'e, A: Algorithm>(
         models: &[&Model<A>],
         pair: Pair,
         now: Time,
-        happened: impl Iterator<Item = &'e Event>,
+        (of, happened): (usize, impl Iterator<Item = &'e Event>),
         budget: &Budget<'_>,
     ) -> Self {
         let all = Self {
@@ -119,7 +119,8 @@ impl Points {
         }
         let actual = happened.fold([0, 0], |views, event| builder.see(views, event));
         let mut all = builder.all;
-        all.actual = all.points.iter().position(|point| point.views == actual);
+        let is_actual = |point: &Point| point.views == actual && point.model == of;
+        all.actual = all.points.iter().position(is_actual);
         for (number, point) in all.points.iter().enumerate() {
             for (class, view) in all.classes.iter_mut().zip(point.views) {
                 class.entry(view).or_default().push(number as u32);

@@ -13,6 +13,5 @@ mod merge;
 pub mod odds;
 pub mod runs;
 pub mod sample;
-pub mod search;
 pub mod states;
 pub mod weight;

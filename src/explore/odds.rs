@@ -1,4 +1,6 @@
-//! Exact odds: runs gathered by what they come to and by monomial; probabilities are put in last.
+//! Exact odds the plain way: every run is followed, and gathered by what it comes to and by monomial;
+//! probabilities are put in last. The [merged graph](super::graph) comes to the same without following
+//! each run, and is held against this.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -43,20 +45,13 @@ impl<K: Copy + Ord + Hash> Gathered<K> {
         Self::new(counts, explored)
     }
 
-    pub(super) fn new(counts: HashMap<K, HashMap<Monomial, u64>>, explored: Explored) -> Self {
+    fn new(counts: HashMap<K, HashMap<Monomial, u64>>, explored: Explored) -> Self {
         let flat = counts.into_iter().flat_map(|(key, of_end)| {
             of_end.into_iter().map(move |(weight, count)| (key, weight, count))
         });
         let mut counts: Vec<_> = flat.collect();
         counts.sort_unstable();
         Self { counts, explored }
-    }
-
-    /// The ends that some run comes to.
-    pub(super) fn ends(&self) -> Vec<K> {
-        let mut ends: Vec<K> = self.counts.iter().map(|(key, ..)| *key).collect();
-        ends.dedup();
-        ends
     }
 
     /// The exact probability of an end under a model's probabilities, which may be others than

@@ -4,13 +4,15 @@
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 
-use crate::drive::{Dice, run};
-use crate::engine::{Algorithm, Model, World};
+use crate::drive::{Dice, Driver, Reply, Script, run};
+use crate::engine::{Algorithm, Menu, Model, Question, World};
 
 /// How many trials are to be made, and how.
 #[derive(Clone, Copy, Debug)]
 pub struct Trials<'a> {
-    /// How many.
+    /// The number of the first, and how many.
+    pub first: u64,
+    /// See `first`.
     pub count: u64,
     /// The dice of trial n are those of this seed and n.
     pub seed: u64,
@@ -22,12 +24,23 @@ pub struct Trials<'a> {
     pub done: &'a AtomicU64,
 }
 
+/// The plan of an adversary, who answers only what has no weights.
+struct Planned<'s>(&'s Script);
+
+impl Driver for Planned<'_> {
+    #[inline]
+    fn reply(&mut self, question: &Question<'_>) -> Reply {
+        if question.menu == Menu::Adversary { self.0.reply(question) } else { Reply::Pass }
+    }
+}
+
 /// How often cancelling is looked at and progress is told, in trials.
 const BATCH: u64 = 1_024;
 
-/// Makes the trials and counts how many came to each of `ENDS` ends; the sum is how many were made.
+/// Makes the trials, an adversary deciding as planned, and counts how many came to each of `ENDS` ends; the sum is how many were made.
 pub fn sample<A, const ENDS: usize>(
     model: &Model<A>,
+    adversary: &Script,
     trials: &Trials<'_>,
     end: impl Fn(&World<A>) -> usize + Sync,
 ) -> [u64; ENDS]
@@ -36,7 +49,7 @@ where
     Model<A>: Sync,
 {
     let next = AtomicU64::new(0);
-    let work = || some::<A, ENDS>(model, trials, &next, &end);
+    let work = || some::<A, ENDS>(model, adversary, trials, &next, &end);
     let counts: Vec<[u64; ENDS]> = thread::scope(|scope| {
         let handles: Vec<_> = (0..trials.threads.max(1)).map(|_| scope.spawn(work)).collect();
         let joined = handles.into_iter().map(|handle| match handle.join() {
@@ -52,6 +65,7 @@ where
 /// One thread's share: batch after batch, until none is left.
 fn some<A: Algorithm, const ENDS: usize>(
     model: &Model<A>,
+    adversary: &Script,
     trials: &Trials<'_>,
     next: &AtomicU64,
     end: &impl Fn(&World<A>) -> usize,
@@ -65,9 +79,10 @@ fn some<A: Algorithm, const ENDS: usize>(
             return counts;
         }
         let last = (first + BATCH).min(trials.count);
-        for trial in first..last {
+        for trial in trials.first + first..trials.first + last {
             world.reset(model);
-            run(&mut world, model, &mut dice.of_trial(trial), &mut ());
+            let mut driver = (Planned(adversary), dice.of_trial(trial));
+            run(&mut world, model, &mut driver, &mut ());
             counts[end(&world)] += 1;
         }
         trials.done.fetch_add(last - first, Ordering::Relaxed);

@@ -33,9 +33,7 @@ pub enum Cost {
 impl Cost {
     fn of(self, (site, choice): Answered, events: u32) -> u32 {
         match self {
-            Self::Captures => {
-                u32::from(site.ask == Ask::Capture && choice == Choice::CAPTURED)
-            }
+            Self::Captures => u32::from(site.ask == Ask::Capture && choice == Choice::CAPTURED),
             Self::Events => events,
         }
     }

@@ -42,7 +42,8 @@ pub struct RandomisedAttackGeneral {
     proposed: bool,
 }
 
-/// What a message says, packed: level 5 bits, key 5 bits (0 unknown), proposed 1 bit.
+/// What a message says, packed: level 5 bits, key 5 bits (0 unknown), proposed 1 bit, and a bit that is
+/// always set, so that a note is never taken for no content.
 #[derive(Clone, Copy)]
 pub(super) struct Note {
     pub level: u8,
@@ -52,7 +53,7 @@ pub(super) struct Note {
 
 impl Note {
     pub const fn pack(self) -> u16 {
-        self.level as u16 | (self.key as u16) << 5 | (self.proposed as u16) << 10
+        1 << 11 | (self.proposed as u16) << 10 | (self.key as u16) << 5 | self.level as u16
     }
 
     pub const fn unpack(content: u16) -> Self {

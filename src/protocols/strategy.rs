@@ -155,7 +155,7 @@ impl Strategy {
                 let name = LAYER_NAMES.get(usize::from(content.checked_sub(1)?))?;
                 Some(format!("{name} {nth}"))
             }
-            Self::RandomisedAttack(_) if content > 0 || nth > 0 => {
+            Self::RandomisedAttack(_) if content > 0 => {
                 let Note { level, key, .. } = Note::unpack(content);
                 let key = if key == 0 { String::new() } else { format!(", key {key}") };
                 Some(format!("message {nth} (level {level}{key})"))
@@ -230,7 +230,11 @@ impl Strategy {
 fn check_range(path: &[&str], time: Time, (least, most): (Time, Time), faults: &mut Vec<Fault>) {
     if time < least || time > most {
         let problem = format!("{time} is out of range");
-        faults.push(Fault::new(path, problem, format!("use a whole number from {least} to {most}")));
+        faults.push(Fault::new(
+            path,
+            problem,
+            format!("use a whole number from {least} to {most}"),
+        ));
     }
 }
 

@@ -5,6 +5,11 @@ use crate::engine::{Opt, Site};
 use crate::protocols::Outcome;
 
 impl Scenario {
+    /// A site's name in this scenario's fates.
+    pub fn site_name(&self, site: Site) -> String {
+        site_name::name(site, &self.strategy)
+    }
+
     /// The scenario that tells exactly this run: its answers as fates, its input, its outcome. The
     /// narration stays where it fits; a saved run goes.
     #[must_use]

@@ -280,7 +280,11 @@ fn stop_words(stop: &Advance, words: &Words) -> String {
     match stop {
         Advance::Misfit(misfit) => {
             let list = |options: &[crate::engine::Opt]| {
-                options.iter().map(|&o| words.option(misfit.site.ask, o)).collect::<Vec<_>>().join(", ")
+                options
+                    .iter()
+                    .map(|&o| words.option(misfit.site.ask, o))
+                    .collect::<Vec<_>>()
+                    .join(", ")
             };
             let then = if misfit.then.is_empty() {
                 String::new()

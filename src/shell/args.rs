@@ -85,6 +85,9 @@ pub enum TableFormat {
     Csv,
 }
 
+/// The most states that are explored unless another bound is given.
+const MOST_STATES: u64 = 2_000_000;
+
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -128,9 +131,9 @@ pub enum Command {
         /// Also for every value of a numeric field, such as links.loss=0:1:0.05.
         #[arg(long, value_name = "PATH=A:B:STEP")]
         curve: Option<String>,
-        /// The most runs to explore.
-        #[arg(long, value_name = "N", default_value_t = 20_000_000)]
-        runs: u64,
+        /// The most different states to explore; at about 100 bytes each.
+        #[arg(long, value_name = "N", default_value_t = MOST_STATES, value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
+        states: u64,
         /// How to print them.
         #[arg(long, value_enum, default_value_t)]
         format: TableFormat,
@@ -176,23 +179,55 @@ pub enum Command {
         /// Save a run in which one fails, as a scenario; never over an old file.
         #[arg(long, value_name = "FILE")]
         save: Option<PathBuf>,
-        /// The most runs to explore for each.
-        #[arg(long, value_name = "N", default_value_t = 20_000_000)]
-        runs: u64,
+        /// The most different states to explore for each; at about 100 bytes each.
+        #[arg(long, value_name = "N", default_value_t = MOST_STATES, value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
+        states: u64,
+        /// How to print it.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Walk the proof of the theorem on a strategy: run after run, each looking the same to one general,
+    /// from all arrives to nothing arrives, and then the run in which nobody proposed.
+    Chain {
+        /// A shipped scenario's name or a file.
+        scenario: String,
+        /// Set a field first, such as strategy.handshake.messages=6; may be given again.
+        #[arg(long, value_name = "PATH=VALUE")]
+        set: Vec<String>,
+        /// How to print it.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Print who knows what at a step: the ladder of knowledge about General 1's proposal.
+    Knows {
+        /// A shipped scenario's name or a file.
+        scenario: String,
+        /// After how many events of the scenario's run.
+        #[arg(long, value_name = "N")]
+        step: usize,
+        /// Set a field first, such as links.loss=0.3; may be given again.
+        #[arg(long, value_name = "PATH=VALUE")]
+        set: Vec<String>,
+        /// The most different states to explore; at about 1000 bytes each.
+        #[arg(long, value_name = "N", default_value_t = 1_000_000, value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
+        states: u64,
         /// How to print it.
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
     /// Find the fewest captures with which the city brings about a lone attack.
+    ///
+    /// For randomised coordinated attack also the worst adversary that cannot see the key, and what one
+    /// that can see it does.
     Adversary {
         /// A shipped scenario's name or a file.
         scenario: String,
         /// Set a field first, such as links.loss=0.3; may be given again.
         #[arg(long, value_name = "PATH=VALUE")]
         set: Vec<String>,
-        /// The most runs to explore.
-        #[arg(long, value_name = "N", default_value_t = 20_000_000)]
-        runs: u64,
+        /// The most different states to explore; at about 100 bytes each.
+        #[arg(long, value_name = "N", default_value_t = MOST_STATES, value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
+        states: u64,
         /// How to print it.
         #[arg(long, value_enum, default_value_t)]
         format: Format,
@@ -207,9 +242,9 @@ pub enum Command {
         /// Set a field first, such as links.loss=0.3; may be given again.
         #[arg(long, value_name = "PATH=VALUE")]
         set: Vec<String>,
-        /// The most runs to explore.
-        #[arg(long, value_name = "N", default_value_t = 20_000_000)]
-        runs: u64,
+        /// The most different states to explore; at about 100 bytes each.
+        #[arg(long, value_name = "N", default_value_t = MOST_STATES, value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
+        states: u64,
         /// How to print it.
         #[arg(long, value_enum, default_value_t)]
         format: Format,

@@ -1,9 +1,13 @@
 //! What touches the world outside: arguments, files, standard output, the terminal, signals.
 
+mod adversary;
 pub mod args;
-mod certainty;
+mod chain;
+mod check;
+mod doubt;
 pub mod files;
 mod headless;
+mod knows;
 mod odds;
 mod output;
 mod sample;
@@ -40,21 +44,25 @@ pub fn main(args: Args) -> ExitCode {
         Some(Command::Run { scenario, seed, set, format }) => {
             headless::run(&scenario, seed, &set, format)
         }
-        Some(Command::Odds { scenario, set, curve, runs, format }) => {
-            odds::odds(&scenario, &set, curve.as_deref(), runs, format)
+        Some(Command::Odds { scenario, set, curve, states, format }) => {
+            odds::odds(&scenario, &set, curve.as_deref(), states, format)
         }
         Some(Command::Sample { scenario, set, trials, seed, sweep, threads, format }) => {
             let order = sample::Order { trials, seed, threads };
             sample::sample(&scenario, &set, &order, sweep.as_deref(), format)
         }
-        Some(Command::Check { scenario, set, save, runs, format }) => {
-            certainty::check(&scenario, &set, save.as_deref(), runs, format)
+        Some(Command::Check { scenario, set, save, states, format }) => {
+            check::check(&scenario, &set, save.as_deref(), states, format)
         }
-        Some(Command::Adversary { scenario, set, runs, format }) => {
-            certainty::adversary(&scenario, &set, runs, format)
+        Some(Command::Chain { scenario, set, format }) => chain::chain(&scenario, &set, format),
+        Some(Command::Knows { scenario, step, set, states, format }) => {
+            knows::knows(&scenario, step, &set, states, format)
         }
-        Some(Command::Doubt { scenario, step, set, runs, format }) => {
-            certainty::doubt(&scenario, step, &set, runs, format)
+        Some(Command::Adversary { scenario, set, states, format }) => {
+            adversary::adversary(&scenario, &set, states, format)
+        }
+        Some(Command::Doubt { scenario, step, set, states, format }) => {
+            doubt::doubt(&scenario, step, &set, states, format)
         }
         Some(Command::Validate { files }) => headless::validate(&files),
         Some(Command::Schema) => output::print(&crate::scenario::schema_text()),

@@ -1,91 +1,107 @@
 //! `odds`: the exact odds of each outcome, and how they change with a field.
 
+use num_bigint::BigUint;
 use num_rational::BigRational;
-use num_traits::{One, Zero};
+use num_traits::{One, ToPrimitive, Zero};
 use serde_json::{Map, Value, json};
 
 use super::args::TableFormat;
 use super::sweep::Sweep;
 use super::{Failure, files, output};
-use crate::engine::World;
-use crate::explore::budget::{Budget, Coverage};
-use crate::explore::odds::{Gathered, nearest};
+use crate::certainty::{self, OUTCOMES, Odds, Outcomes};
+use crate::engine::{Model, World};
+use crate::explore::budget::Budget;
+use crate::explore::odds::nearest;
 use crate::explore::runs::estimate;
-use crate::protocols::Outcome;
+use crate::protocols::{General, Outcome};
 use crate::scenario::{Report, Scenario, Stage, set};
 
-/// The outcomes that dawn can show, in the order in which they are told.
-pub(super) const OUTCOMES: [Outcome; 4] =
-    [Outcome::Captured, Outcome::OnlyGeneral1, Outcome::OnlyGeneral2, Outcome::Nothing];
-
-type Odds = [BigRational; 4];
+/// The least and the greatest probability of each outcome: the same where no adversary decides.
+type Bounds = Outcomes<(BigRational, BigRational)>;
 
 /// A row of a curve: the field's value and the odds there.
-type Row = (String, Odds);
+type Row = (String, Bounds);
+
+/// What is told of a scenario.
+struct Told {
+    bounds: Bounds,
+    runs: Option<BigUint>,
+    states: Option<u64>,
+}
 
 /// Prints the odds.
 pub fn odds(
     name: &str,
     sets: &[String],
     curve: Option<&str>,
-    runs: u64,
+    states: u64,
     format: TableFormat,
 ) -> Result<(), Failure> {
     let (scenario, _) = files::open(name)?;
     let scenario = set(&scenario, sets)?;
     let stage = scenario.stage();
-    let all = gather(&stage, runs)?;
-    let here = odds_of(&all, &stage);
+    let odds = gather(&stage, states)?;
     let sweep = curve.map(|text| Sweep::parse("--curve", text)).transpose()?;
     let rows = match &sweep {
         None => Vec::new(),
-        Some(sweep) => rows(sweep, &scenario, &all, runs)?,
+        Some(sweep) => rows(sweep, &scenario, &odds, states)?,
+    };
+    let told = Told {
+        bounds: bounds(&odds),
+        runs: odds.runs(),
+        states: match &odds {
+            Odds::Exact { graph, .. } => Some(graph.merged.states),
+            Odds::Range(_) => None,
+        },
     };
     let field = sweep.as_ref().map_or("", |sweep| sweep.field);
     output::print(&match format {
-        TableFormat::Text => as_text(&scenario, &here, all.explored.runs, field, &rows),
-        TableFormat::Json => as_json(name, &here, all.explored.runs, field, &rows),
-        TableFormat::Csv => as_csv(&here, field, &rows),
+        TableFormat::Text => as_text(&scenario, &told, field, &rows),
+        TableFormat::Json => as_json(name, &told, field, &rows),
+        TableFormat::Csv => as_csv(&told.bounds, field, &rows),
     })
 }
 
-/// All runs of a scenario, or an error that says how many there are and what the bound is.
-fn gather(stage: &Stage, runs: u64) -> Result<Gathered<Outcome>, Failure> {
-    let start = World::new(&stage.model);
-    let power = estimate(&stage.model, &start);
-    // The estimate is rough: only what is far beyond the bound is refused unseen.
-    let hopeless = power > (runs as f64).log10() + 2.0;
-    if !hopeless {
-        let all = Gathered::from(&stage.model, &start, &Budget::most(runs), Outcome::of);
-        if all.explored.coverage == Coverage::Complete {
-            return Ok(all);
-        }
+fn bounds(odds: &Odds) -> Bounds {
+    match odds {
+        Odds::Exact { odds, .. } => odds.clone().map(|p| (p.clone(), p)),
+        Odds::Range(bounds) => bounds.clone(),
     }
-    Err(Failure::Check(format!(
-        "error: there are about 10^{power:.0} runs, more than the bound of {runs}: no exact odds\n  = help: \
-         fewer messengers, no duplication and a single delay make fewer runs; --runs raises the bound"
-    )))
 }
 
-fn odds_of(all: &Gathered<Outcome>, stage: &Stage) -> Odds {
-    OUTCOMES.map(|outcome| all.probability(&stage.model, outcome))
+/// All runs of a scenario, or an error that says how many there are and what the bound is.
+fn gather(stage: &Stage, states: u64) -> Result<Odds, Failure> {
+    let start = World::new(&stage.model);
+    certainty::odds(&stage.model, &start, &Budget::most(states))
+        .map_err(|_| too_many(&stage.model, states, "no exact odds"))
+}
+
+/// There are more states than the bound.
+pub(super) fn too_many(model: &Model<General>, states: u64, no: &str) -> Failure {
+    let power = estimate(model, &World::new(model));
+    Failure::Check(format!(
+        "error: there are about 10^{power:.0} runs, and more than {states} different states of them: {no}\n  \
+         = help: fewer messengers, no duplication and a single delay make fewer; --states raises the bound"
+    ))
 }
 
 /// The odds at every value. A link's loss only changes the weights of the same runs.
 fn rows(
     sweep: &Sweep<'_>,
     scenario: &Scenario,
-    all: &Gathered<Outcome>,
-    runs: u64,
+    all: &Odds,
+    states: u64,
 ) -> Result<Vec<Row>, Failure> {
     let only_weights = sweep.field.starts_with("links.") && sweep.field.ends_with(".loss");
     let row = |here: Result<(String, Scenario), Box<Report>>| {
         let (value, here) = here?;
         let stage = here.stage();
-        let odds = if only_weights {
-            odds_of(all, &stage)
-        } else {
-            odds_of(&gather(&stage, runs)?, &stage)
+        let odds = match all {
+            Odds::Exact { graph, .. } if only_weights => OUTCOMES.map(|outcome| {
+                let p = graph.probability(&stage.model, |end| end == outcome);
+                (p.clone(), p)
+            }),
+            _ => bounds(&gather(&stage, states)?),
         };
         Ok((value, odds))
     };
@@ -107,15 +123,37 @@ pub(super) fn percent(probability: &BigRational) -> String {
     }
 }
 
-fn as_text(scenario: &Scenario, here: &Odds, runs: u64, field: &str, rows: &[Row]) -> String {
-    let mut text =
-        format!("{}\n{} · all {runs} runs\n\n", scenario.title, scenario.strategy.name());
-    for (outcome, probability) in OUTCOMES.iter().zip(here) {
-        let percent = percent(probability);
-        let exact = fraction(probability);
-        // A ratio of hundreds of digits helps nobody on a line; `--format json` has it in full.
-        let exact = if exact.len() > 60 { "exact with --format json".into() } else { exact };
-        text += &format!("{:<15} {percent:>11}  {exact}\n", outcome.name());
+/// "27.00000%", or of a range "0.00000% to 25.00000%".
+fn percents((least, greatest): &(BigRational, BigRational)) -> String {
+    if least == greatest {
+        return percent(least);
+    }
+    format!("{} to {}", percent(least), percent(greatest))
+}
+
+fn fractions((least, greatest): &(BigRational, BigRational)) -> String {
+    let exact = if least == greatest {
+        fraction(least)
+    } else {
+        format!("{} to {}", fraction(least), fraction(greatest))
+    };
+    // A ratio of hundreds of digits helps nobody on a line; `--format json` has it in full.
+    if exact.len() > 60 { "exact with --format json".into() } else { exact }
+}
+
+fn as_text(scenario: &Scenario, told: &Told, field: &str, rows: &[Row]) -> String {
+    let runs = match (&told.runs, told.states) {
+        (Some(runs), Some(states)) => {
+            let runs = runs.to_string();
+            let runs = if runs.len() > 24 { format!("about 10^{}", runs.len() - 1) } else { runs };
+            format!("all {runs} runs, as {states} different states")
+        }
+        _ => "over all adversaries that have fixed their captures beforehand".into(),
+    };
+    let mut text = format!("{}\n{} · {runs}\n\n", scenario.title, scenario.strategy.name());
+    let wide = told.bounds.iter().map(|one| percents(one).len()).max().unwrap_or(0).max(11);
+    for (outcome, one) in OUTCOMES.iter().zip(&told.bounds) {
+        text += &format!("{:<15} {:>wide$}  {}\n", outcome.name(), percents(one), fractions(one));
     }
     if !rows.is_empty() {
         text += &format!("\n{field:>16}");
@@ -126,24 +164,37 @@ fn as_text(scenario: &Scenario, here: &Odds, runs: u64, field: &str, rows: &[Row
     }
     for (value, odds) in rows {
         text += &format!("{value:>16}");
-        for probability in odds {
-            text += &format!("  {:>14}", percent(probability));
+        for one in odds {
+            text += &format!("  {:>14}", percents(one));
         }
         text.push('\n');
     }
     text
 }
 
-fn outcomes_json(odds: &Odds) -> Value {
-    let entry = |(outcome, probability): (&Outcome, &BigRational)| {
-        let value = json!({ "probability": nearest(probability), "exact": fraction(probability) });
+fn outcomes_json(odds: &Bounds) -> Value {
+    let number = |p: &BigRational| json!({ "probability": nearest(p), "exact": fraction(p) });
+    let entry = |(outcome, (least, greatest)): (&Outcome, &(BigRational, BigRational))| {
+        let value = if least == greatest {
+            number(least)
+        } else {
+            json!({ "least": number(least), "greatest": number(greatest) })
+        };
         (outcome.name().to_owned(), value)
     };
     Value::Object(OUTCOMES.iter().zip(odds).map(entry).collect::<Map<_, _>>())
 }
 
-fn as_json(name: &str, here: &Odds, runs: u64, field: &str, rows: &[Row]) -> String {
-    let mut json = json!({ "scenario": name, "runs": runs, "outcomes": outcomes_json(here) });
+fn as_json(name: &str, told: &Told, field: &str, rows: &[Row]) -> String {
+    // A count that no JSON number holds exactly is told as text.
+    let runs = told.runs.as_ref().map(|runs| match runs.to_u64() {
+        Some(runs) if runs <= 1 << 53 => Value::from(runs),
+        _ => runs.to_string().into(),
+    });
+    let mut json = json!({
+        "scenario": name, "runs": runs, "states": told.states,
+        "outcomes": outcomes_json(&told.bounds),
+    });
     if !rows.is_empty() {
         let points = rows.iter().map(|(value, odds)| {
             let value: f64 = value.parse().unwrap_or(f64::NAN);
@@ -154,15 +205,29 @@ fn as_json(name: &str, here: &Odds, runs: u64, field: &str, rows: &[Row]) -> Str
     format!("{json:#}\n")
 }
 
-fn as_csv(here: &Odds, field: &str, rows: &[Row]) -> String {
-    let line =
-        |odds: &Odds| odds.iter().map(|p| nearest(p).to_string()).collect::<Vec<_>>().join(",");
-    let names = OUTCOMES.map(Outcome::name).join(",");
+/// Where an adversary decides, each outcome has two columns.
+fn as_csv(here: &Bounds, field: &str, rows: &[Row]) -> String {
+    let ranges = rows.iter().map(|(_, odds)| odds).chain([here]).flatten().any(|(a, b)| a != b);
+    let numbers = |odds: &Bounds| {
+        let cells = odds.iter().flat_map(|(least, greatest)| {
+            let both = if ranges { vec![least, greatest] } else { vec![least] };
+            both.into_iter().map(|p| nearest(p).to_string())
+        });
+        cells.collect::<Vec<_>>().join(",")
+    };
+    let names: Vec<String> = OUTCOMES
+        .iter()
+        .flat_map(|outcome| match ranges {
+            true => vec![format!("{outcome}_least"), format!("{outcome}_greatest")],
+            false => vec![outcome.name().to_owned()],
+        })
+        .collect();
+    let names = names.join(",");
     if rows.is_empty() {
-        return format!("{names}\n{}\n", line(here));
+        return format!("{names}\n{}\n", numbers(here));
     }
     let body: String =
-        rows.iter().map(|(value, odds)| format!("{value},{}\n", line(odds))).collect();
+        rows.iter().map(|(value, odds)| format!("{value},{}\n", numbers(odds))).collect();
     format!("{field},{names}\n{body}")
 }
 

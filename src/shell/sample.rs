@@ -7,20 +7,19 @@ use num_rational::BigRational;
 use serde_json::{Map, Value, json};
 
 use super::args::TableFormat;
-use super::odds::OUTCOMES;
 use super::sweep::Sweep;
 use super::{Failure, files, output};
+use crate::certainty::{self, OUTCOMES, Odds};
 use crate::engine::World;
-use crate::explore::budget::{Budget, Coverage};
-use crate::explore::odds::{Gathered, nearest};
-use crate::explore::runs::estimate;
+use crate::explore::budget::Budget;
+use crate::explore::odds::nearest;
 use crate::explore::sample::{Trials, sample as draw};
 use crate::protocols::Outcome;
-use crate::scenario::{Scenario, Stage, set};
+use crate::scenario::{Scenario, set};
 use crate::theory::wilson_95;
 
-/// Exact odds are computed beside the sample only where there are no more runs than this.
-const MOST_RUNS: u64 = 200_000;
+/// Exact odds are computed beside the sample only where there are no more different states than this.
+const MOST_STATES: u64 = 50_000;
 /// The most trials, and threads.
 const MOST_TRIALS: u64 = 1_000_000_000;
 const MOST_THREADS: usize = 256;
@@ -107,6 +106,7 @@ fn estimates(scenario: &Scenario, order: &Order) -> Vec<Estimate> {
     let stage = scenario.stage();
     let cores = || available_parallelism().map_or(1, usize::from);
     let trials = Trials {
+        first: 0,
         count: order.trials,
         seed: order.seed.unwrap_or(scenario.seed),
         threads: order.threads.unwrap_or_else(cores),
@@ -118,27 +118,22 @@ fn estimates(scenario: &Scenario, order: &Order) -> Vec<Estimate> {
         // A run that has ended shows one of the four.
         OUTCOMES.iter().position(|one| *one == outcome).expect("a trial runs to its end")
     };
-    let counts: [u64; 4] = draw(&stage.model, &trials, place);
-    let exact = exact(&stage);
-    OUTCOMES
-        .iter()
-        .zip(counts)
-        .map(|(&outcome, count)| Estimate {
-            outcome,
-            count,
+    let counts: [u64; 4] = draw(&stage.model, &stage.script, &trials, place);
+    let found =
+        certainty::odds(&stage.model, &World::new(&stage.model), &Budget::most(MOST_STATES));
+    let exact = found.ok().and_then(|odds| match odds {
+        Odds::Exact { odds, .. } => Some(odds),
+        // The sample is made against the file's own adversary: no range says what to expect of it.
+        Odds::Range(_) => None,
+    });
+    (0..OUTCOMES.len())
+        .map(|place| Estimate {
+            outcome: OUTCOMES[place],
+            count: counts[place],
             trials: order.trials,
-            exact: exact.as_ref().map(|all| all.probability(&stage.model, outcome)),
+            exact: exact.as_ref().map(|odds| odds[place].clone()),
         })
         .collect()
-}
-
-fn exact(stage: &Stage) -> Option<Gathered<Outcome>> {
-    let start = World::new(&stage.model);
-    if estimate(&stage.model, &start) > (MOST_RUNS as f64).log10() + 1.0 {
-        return None;
-    }
-    let all = Gathered::from(&stage.model, &start, &Budget::most(MOST_RUNS), Outcome::of);
-    (all.explored.coverage == Coverage::Complete).then_some(all)
 }
 
 fn as_text(scenario: &Scenario, order: &Order, field: &str, rows: &[Row]) -> String {

@@ -2,7 +2,11 @@
 //! nothing of ours.
 
 mod interval;
+mod layered;
 mod odds;
+mod randomised;
 
 pub use interval::wilson_95;
+pub use layered::layered_proofs;
 pub use odds::{LossyWay, OutcomeOdds, always_attack, handshake, retry_until_acked, wait_for_ack};
+pub use randomised::{disagreement_bound, disagreement_lower_bound, randomised_attack};

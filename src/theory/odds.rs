@@ -38,7 +38,15 @@ impl LossyWay {
     }
 }
 
-fn one() -> BigRational {
+impl OutcomeOdds {
+    /// Nothing has a probability yet.
+    pub(super) fn none() -> Self {
+        let zero = BigRational::zero;
+        Self { captured: zero(), only_general_1: zero(), only_general_2: zero(), nothing: zero() }
+    }
+}
+
+pub(super) fn one() -> BigRational {
     BigRational::one()
 }
 
@@ -84,13 +92,7 @@ pub fn wait_for_ack(way: &LossyWay, proposals: u32, acknowledgements: Option<u32
 /// With k = 0 nobody sends or attacks.
 pub fn handshake(way: &LossyWay, messages: u32) -> OutcomeOdds {
     if messages == 0 {
-        let zero = BigRational::zero;
-        return OutcomeOdds {
-            captured: zero(),
-            only_general_1: zero(),
-            only_general_2: zero(),
-            nothing: one(),
-        };
+        return OutcomeOdds { nothing: one(), ..OutcomeOdds::none() };
     }
     let arrive = |count: u32| {
         let there = pow(one() - &way.there, count.div_ceil(2) as usize);

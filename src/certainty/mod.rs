@@ -1,0 +1,31 @@
+//! What can be said for certain about two generals: exact odds, the doubt, the three requirements, the
+//! proof on a given strategy, who knows what, the city's best play. The explorers do the work; here it
+//! is put in the generals' terms, once for the screen and the command line.
+
+mod city;
+mod doubt;
+mod ladder;
+mod odds;
+mod proof;
+mod randomised;
+mod runs;
+mod verdict;
+
+pub use city::{BestPlay, best_play};
+pub use doubt::{Doubt, doubt};
+pub use ladder::{Known, Ladder, NoLadder, Rung, World as PossibleWorld, ladder};
+pub use odds::{Curve, OUTCOMES, Odds, Outcomes, curve, odds};
+pub use proof::{Conclusion, Proof, proof};
+pub use randomised::{Randomised, randomised};
+pub use runs::{FixedRun, fixed_run};
+pub use verdict::{Finding, Requirement, Verdict, verdicts};
+
+use crate::engine::Model;
+use crate::protocols::{GENERAL_1, General};
+
+/// The same model, but for whether General 1 proposes.
+pub fn proposing(model: &Model<General>, proposes: bool) -> Model<General> {
+    let mut model = model.clone();
+    model.nodes[GENERAL_1.index()].input = proposes;
+    model
+}

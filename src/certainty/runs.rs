@@ -1,0 +1,45 @@
+//! A run that an explorer found, as answers that can be told, saved and opened.
+
+use crate::engine::{Ask, Model, Opt, Site, World};
+use crate::explore::runs::Answered;
+use crate::protocols::{GENERAL_1, General, Outcome};
+
+/// A run, fixed by all its answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FixedRun {
+    /// Does General 1 propose?
+    pub proposes: bool,
+    /// What was answered, in order.
+    pub answers: Vec<(Site, Opt)>,
+    /// How it ends, where it was followed to its end.
+    pub outcome: Outcome,
+}
+
+impl FixedRun {
+    /// Those whom the city captures.
+    pub fn captured(&self) -> impl Iterator<Item = Site> + '_ {
+        let captured =
+            |(site, option): &&(Site, Opt)| site.ask == Ask::Capture && *option == Opt::Captured;
+        self.answers.iter().filter(captured).map(|(site, _)| *site)
+    }
+}
+
+/// Plays a path from the start again and reads off what was answered. After the path the run goes on
+/// with nobody captured, until its end or a question that the path does not answer.
+pub fn fixed_run(model: &Model<General>, path: &[Answered]) -> FixedRun {
+    let mut world = World::new(model);
+    let mut answers = Vec::new();
+    for &(_, choice) in path {
+        while world.question(model).is_none() && !world.is_over() {
+            world.step(model, &mut ());
+        }
+        let Some(question) = world.question(model) else { break };
+        answers.extend(question.menu.option(choice).map(|option| (question.site, option)));
+        world.answer(model, choice);
+    }
+    while !world.is_over() && world.question(model).is_none() {
+        world.step(model, &mut ());
+    }
+    let proposes = model.nodes[GENERAL_1.index()].input;
+    FixedRun { proposes, answers, outcome: Outcome::of(&world) }
+}

@@ -1,0 +1,103 @@
+//! `check`: which of the theorem's requirements a strategy gives up.
+
+use std::path::Path;
+
+use serde_json::{Map, Value, json};
+
+use super::args::Format;
+use super::{Failure, files, output};
+use crate::certainty::{Finding, FixedRun, Verdict, verdicts};
+use crate::explore::budget::Budget;
+use crate::scenario::{Scenario, Words, node_name, set};
+
+/// Prints the verdicts.
+pub fn check(
+    name: &str,
+    sets: &[String],
+    save: Option<&Path>,
+    states: u64,
+    format: Format,
+) -> Result<(), Failure> {
+    let (scenario, _) = files::open(name)?;
+    let scenario = set(&scenario, sets)?;
+    let stage = scenario.stage();
+    let verdicts = verdicts(&stage.model, &Budget::most(states));
+    let verdicts = verdicts.map_err(|_| Failure::Check("error: stopped".into()))?;
+    output::print(&match format {
+        Format::Text => as_text(&scenario, &verdicts, &stage.words),
+        Format::Json => as_json(name, &scenario, &verdicts),
+    })?;
+    let broken = verdicts.iter().find_map(|verdict| match &verdict.finding {
+        Finding::Fails(run) => Some((verdict.requirement.name(), run)),
+        _ => None,
+    });
+    let Some((broken, run)) = broken else { return Ok(()) };
+    if let Some(path) = save {
+        save_run(path, &scenario, broken, run)?;
+    }
+    Err(Failure::Check(format!("{name}: {broken} fails")))
+}
+
+fn save_run(path: &Path, scenario: &Scenario, broken: &str, run: &FixedRun) -> Result<(), Failure> {
+    let title = format!("{broken} fails: {}", scenario.title);
+    let title: String = title.chars().take(200).collect();
+    let fixed = scenario.fixed(&title, run.proposes, run.answers.iter().copied(), run.outcome);
+    files::save(path, &fixed.to_text(), false).map_err(|error| match error {
+        files::SaveError::Exists => {
+            Failure::Input(format!("error: {} is there already; take another name", path.display()))
+        }
+        files::SaveError::Failed(why) => Failure::Input(format!("error: {why}")),
+    })
+}
+
+/// Whom the city captures in a run, in words.
+pub(super) fn captured(run: &FixedRun, words: &Words) -> String {
+    let names = run
+        .captured()
+        .map(|site| format!("{}'s {}", node_name(site.letter.from), words.letter(site.letter)));
+    match names.collect::<Vec<_>>() {
+        none if none.is_empty() => "nobody is captured".into(),
+        names => format!("captured: {}", names.join(", ")),
+    }
+}
+
+/// A run as JSON: its fates can stand in a scenario file.
+pub(super) fn run_json(scenario: &Scenario, run: &FixedRun) -> Value {
+    let fixed = scenario.fixed("", run.proposes, run.answers.iter().copied(), run.outcome);
+    json!({
+        "proposes": run.proposes, "outcome": run.outcome, "captures": run.captured().count(),
+        "fates": fixed.fates,
+    })
+}
+
+fn as_text(scenario: &Scenario, verdicts: &[Verdict], words: &Words) -> String {
+    let mut text = format!("{}\n{}\n\n", scenario.title, scenario.strategy.name());
+    for Verdict { requirement, finding, states } in verdicts {
+        let (name, asks) = (requirement.name(), requirement.asks());
+        text += &match finding {
+            Finding::Holds => format!("{name:<15} holds      {asks}\n"),
+            Finding::HoldsUpTo => format!("{name:<15} holds up to {states} states: {asks}\n"),
+            Finding::Fails(run) => {
+                let proposes = if run.proposes { "" } else { ", though nobody proposes" };
+                let what = format!("{}; {}{proposes}", run.outcome, captured(run, words));
+                format!("{name:<15} fails      {asks}: {what}\n")
+            }
+        };
+    }
+    text
+}
+
+fn as_json(name: &str, scenario: &Scenario, verdicts: &[Verdict]) -> String {
+    let mut json = Map::new();
+    json.insert("scenario".into(), name.into());
+    for Verdict { requirement, finding, states } in verdicts {
+        let (word, run) = match finding {
+            Finding::Holds => ("holds", Value::Null),
+            Finding::HoldsUpTo => ("holds_up_to", Value::Null),
+            Finding::Fails(run) => ("fails", run_json(scenario, run)),
+        };
+        let value = json!({ "verdict": word, "states": states, "run": run });
+        json.insert(requirement.name().replace('-', "_"), value);
+    }
+    format!("{:#}\n", Value::Object(json))
+}
