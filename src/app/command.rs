@@ -44,6 +44,18 @@ pub enum Command {
     Scroll(i32),
     NextBranch,
     SwitchBranch(usize),
+    /// Marks a line of the view in front, counted from its first.
+    Mark(usize),
+    /// Opens what is marked in the view in front.
+    OpenMarked,
+    /// Begins random trials.
+    Trials,
+    NextField,
+    StopWork,
+    PlayCity,
+    Reveal,
+    /// Back to the class's own run.
+    Return,
     OpenMenu,
     OpenFile,
     Save,

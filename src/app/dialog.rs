@@ -117,7 +117,7 @@ impl App {
 
     /// Goes on with `then`, unless that would lose a run: then asks first.
     pub(super) fn leave(&mut self, then: Then) -> Option<Request> {
-        if self.session.as_ref().is_some_and(|session| session.unsaved) {
+        if self.is_unsaved() {
             self.show(Overlay::Unsaved(then));
             return None;
         }

@@ -18,6 +18,8 @@ pub enum Group {
     Hands,
     /// What is shown.
     View,
+    /// Odds, proof, knowledge and the city's play.
+    Certain,
     /// Files and the program.
     Files,
     /// Scrolling a list.
@@ -37,8 +39,9 @@ impl Group {
             Self::Time => "Through the run",
             Self::Hands => "Change what happens",
             Self::View => "What is shown",
+            Self::Certain => "Odds, proof, knowledge, city",
             Self::Files => "Files and the program",
-            Self::Lists => "In the events and branches",
+            Self::Lists => "In the lists",
             Self::Menus => "In the menu and this help",
             Self::Answers => "In a question",
             Self::Typing => "While typing a path",
@@ -133,14 +136,48 @@ fn can_switch(app: &App) -> bool {
 }
 
 fn chosen(app: &App) -> bool {
-    app.chosen.is_some()
+    app.chosen.is_some() && !working(app)
+}
+
+fn in_odds(app: &App) -> bool {
+    open(app) && app.tab == Tab::Odds
+}
+
+fn in_city(app: &App) -> bool {
+    open(app) && app.tab == Tab::City
+}
+
+fn can_reveal(app: &App) -> bool {
+    in_city(app) && !app.revealed && app.findings.city.found().is_some()
+}
+
+/// Is something marked that can be opened on the battlefield?
+fn has_marked(app: &App) -> bool {
+    let best = || app.revealed && app.findings.city.found().is_some_and(|c| c.best.run.is_some());
+    match app.tab {
+        _ if !open(app) => false,
+        Tab::Proof => app.findings.proof.found().is_some_and(|proved| proved.proof.is_some()),
+        Tab::Knowledge => !app.worlds().is_empty(),
+        Tab::City => best(),
+        _ => false,
+    }
+}
+
+fn visiting(app: &App) -> bool {
+    app.parked().is_some()
+}
+
+fn working(app: &App) -> bool {
+    let trials = app.tab == Tab::Odds && app.trials.as_ref().is_some_and(super::Trials::is_running);
+    let in_view = matches!(app.tab, Tab::Odds | Tab::Proof | Tab::Knowledge | Tab::City);
+    open(app) && (trials || in_view && app.is_waiting())
 }
 
 fn always(_: &App) -> bool {
     true
 }
 
-use Group::{Answers, Files, Hands, Lists, Menus, Time, Typing, View};
+use Group::{Answers, Certain, Files, Hands, Lists, Menus, Time, Typing, View};
 
 /// Every key of the interface.
 pub static KEYMAP: &[Binding] = &[
@@ -288,6 +325,52 @@ pub static KEYMAP: &[Binding] = &[
         "the branches of the run",
         open,
     ),
+    bind(&[Key::char('5')], Command::ShowTab(Tab::Odds), View, "", "the odds", open),
+    bind(&[Key::char('6')], Command::ShowTab(Tab::Proof), View, "", "the proof", open),
+    bind(&[Key::char('7')], Command::ShowTab(Tab::Knowledge), View, "", "who knows what", open),
+    bind(&[Key::char('8')], Command::ShowTab(Tab::City), View, "", "the city's play", open),
+    bind(
+        &[ENTER],
+        Command::Trials,
+        Certain,
+        "trials",
+        "begin random trials (in the odds)",
+        in_odds,
+    ),
+    bind(
+        &[Key::char('f')],
+        Command::NextField,
+        Certain,
+        "sweep",
+        "sweep over the next field (in the odds)",
+        in_odds,
+    ),
+    bind(
+        &[ENTER],
+        Command::OpenMarked,
+        Certain,
+        "open",
+        "open the marked run or world on the battlefield",
+        has_marked,
+    ),
+    bind(&[Key::char('y')], Command::PlayCity, Certain, "play the city", "be the city", in_city),
+    bind(
+        &[Key::char('u')],
+        Command::Reveal,
+        Certain,
+        "show best",
+        "show its best play",
+        can_reveal,
+    ),
+    bind(
+        &[Key::plain(Code::Backspace)],
+        Command::Return,
+        Certain,
+        "back to your run",
+        "from a run that was found back to yours",
+        visiting,
+    ),
+    bind(&[ESC], Command::StopWork, Certain, "stop", "stop the computing", working),
     bind(
         &[Key::plain(Code::Tab)],
         Command::NextPanel,
@@ -403,7 +486,7 @@ impl App {
     /// Which headings' keys hold now.
     fn groups(&self) -> &'static [Group] {
         match self.overlay {
-            None => &[Time, Hands, View, Files, Lists],
+            None => &[Certain, Time, Hands, View, Files, Lists],
             Some(Overlay::Menu | Overlay::Help(_)) => &[Menus],
             Some(Overlay::Open(_) | Overlay::Save(_)) => &[Typing],
             Some(Overlay::Overwrite(_) | Overlay::Unsaved(_)) => &[Answers],

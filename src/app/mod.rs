@@ -2,15 +2,17 @@
 //! terminal, no drawing, no clock, no files: those are asked for as a [`Request`] and answered by
 //! calling back.
 
-mod certainty;
 mod clock;
 mod command;
 mod control;
 mod dialog;
+mod findings;
 mod hands;
 mod input;
+mod jobs;
 mod keymap;
 mod keys;
+mod marks;
 mod menu;
 mod outcome_words;
 mod overlay;
@@ -19,13 +21,16 @@ mod slider;
 mod state;
 mod story;
 mod travel;
+mod trials;
 mod update;
+mod visit;
 
-pub use certainty::{Certainty, Found, Job, OUTCOMES, Position};
 pub use clock::{Clock, SPEEDS};
 pub use command::{Command, Jump, Request};
 pub use control::{Fate, decided};
+pub use findings::{Certainty, City, Findings, Proved};
 pub use input::PathInput;
+pub use jobs::{Found, Job, Lane, Report, Slot};
 pub use keymap::{Binding, Group, KEYMAP, footer};
 pub use keys::{Code, Key};
 pub use menu::{Menu, MenuEntry};
@@ -35,3 +40,5 @@ pub use session::{Session, observer};
 pub use slider::{Slider, Way};
 pub use state::{App, Filter, Panel, Toast, Tone};
 pub use story::Story;
+pub use trials::{Trial, Trials};
+pub use visit::{Parked, Score};

@@ -1,11 +1,13 @@
 //! The state of the interface.
 
-use super::certainty::{Certainty, Position};
 use super::clock::Clock;
+use super::findings::Findings;
 use super::menu::Menu;
 use super::overlay::Overlay;
 use super::session::Session;
 use super::slider::{Slider, Way};
+use super::trials::Trials;
+use super::visit::{Parked, Score};
 use crate::engine::{Fact, Letter};
 use crate::protocols::{GENERAL_1, GENERAL_2};
 use crate::scenario::{Eyes, Tab};
@@ -53,10 +55,22 @@ pub struct App {
     pub columns: u16,
     /// How many scenarios have been opened.
     pub(super) opened_count: u64,
-    /// The position that work was asked for last.
-    pub(super) asked: Option<Position>,
-    /// What came of it.
-    pub(super) certainty: Option<Certainty>,
+    /// The class's own run, while another is visited.
+    pub(super) parked: Option<Parked>,
+    /// What is computed beside the run.
+    pub findings: Findings,
+    /// Random trials, if some were begun.
+    pub trials: Option<Trials>,
+    /// Which numeric field a sweep takes: 0 none, else counted from 1.
+    pub(super) field: usize,
+    /// Which run of the proof is marked, and which possible world.
+    pub marked_run: usize,
+    /// See `marked_run`.
+    pub marked_world: usize,
+    /// Has the city's best play been shown?
+    pub revealed: bool,
+    /// What the class has come to as the city, the last game last.
+    pub scores: Vec<Score>,
 }
 
 /// A panel beside the picture.
@@ -188,8 +202,14 @@ impl App {
             turned: false,
             columns: 80,
             opened_count: 0,
-            asked: None,
-            certainty: None,
+            parked: None,
+            findings: Findings::default(),
+            trials: None,
+            field: 0,
+            marked_run: 0,
+            marked_world: 0,
+            revealed: false,
+            scores: Vec::new(),
         }
     }
 

@@ -145,5 +145,6 @@ impl App {
         if let Some(stop) = stop {
             self.stopped(&stop);
         }
+        self.settle_game();
     }
 }

@@ -46,9 +46,24 @@ impl App {
             Command::Scroll(by) => self.scroll_by(by),
             Command::Faster => self.clock.change_speed(true),
             Command::Slower => self.clock.change_speed(false),
+            Command::StopWork => {
+                if self.stop_work() {
+                    self.say(Tone::Info, "Stopped.");
+                }
+            }
+            Command::Return => self.return_home(),
+            Command::Mark(line) => self.mark(line),
+            Command::OpenMarked => self.open_marked(),
+            Command::Trials => self.begin_trials(),
+            Command::NextField => self.next_field(),
+            Command::PlayCity => self.play_city(),
+            Command::Reveal => self.revealed = true,
             Command::Choose(letter) => self.chosen = Some(letter),
             Command::Unchoose => self.chosen = None,
-            other => self.run(other),
+            other => {
+                self.run(other);
+                self.settle_game();
+            }
         }
         None
     }
@@ -107,11 +122,15 @@ impl App {
     }
 
     fn scroll_by(&mut self, by: i32) {
-        if self.tab == Tab::Branches {
-            let last = self.branches().1 - 1;
-            self.marked_branch = self.marked_branch.saturating_add_signed(-by as isize).min(last);
-        } else {
-            self.scroll = self.scroll.saturating_add_signed(by as isize);
+        let down = -by as isize;
+        match self.tab {
+            Tab::Branches => {
+                let last = self.branches().1 - 1;
+                self.marked_branch = self.marked_branch.saturating_add_signed(down).min(last);
+            }
+            Tab::Proof => self.mark(self.marked_run.saturating_add_signed(down)),
+            Tab::Knowledge => self.mark(self.marked_world.saturating_add_signed(down)),
+            _ => self.scroll = self.scroll.saturating_add_signed(by as isize),
         }
     }
 
@@ -139,6 +158,10 @@ impl App {
                 (self.tab, self.eyes) = (view.tab, view.eyes);
                 (self.playing, self.chosen, self.overlay) = (false, None, None);
                 (self.scroll, self.toast) = (0, None);
+                self.stop_trials();
+                (self.parked, self.trials, self.field) = (None, None, 0);
+                (self.marked_run, self.marked_world, self.revealed) = (0, 0, false);
+                self.scores.clear();
                 self.marked_branch = self.branches().0;
                 self.clock.jump(now, over);
                 if let Some(misfit) = misfit {
@@ -195,6 +218,10 @@ const fn next_tab(tab: Tab) -> Tab {
         Tab::Battlefield => Tab::Diagram,
         Tab::Diagram => Tab::Events,
         Tab::Events => Tab::Branches,
-        Tab::Branches => Tab::Battlefield,
+        Tab::Branches => Tab::Odds,
+        Tab::Odds => Tab::Proof,
+        Tab::Proof => Tab::Knowledge,
+        Tab::Knowledge => Tab::City,
+        Tab::City => Tab::Battlefield,
     }
 }

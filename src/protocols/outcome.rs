@@ -61,6 +61,17 @@ impl Outcome {
         }
     }
 
+    /// In a few words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Undecided => "undecided",
+            Self::Captured => "both attack",
+            Self::OnlyGeneral1 => "General 1 alone",
+            Self::OnlyGeneral2 => "General 2 alone",
+            Self::Nothing => "neither attacks",
+        }
+    }
+
     /// Did one general attack alone?
     pub const fn is_lone_attack(self) -> bool {
         matches!(self, Self::OnlyGeneral1 | Self::OnlyGeneral2)

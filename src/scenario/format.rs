@@ -160,6 +160,14 @@ pub enum Tab {
     Events,
     /// The branches of the run.
     Branches,
+    /// The odds, exact and sampled.
+    Odds,
+    /// The proof of the theorem on this strategy.
+    Proof,
+    /// Who knows what.
+    Knowledge,
+    /// The city's best play.
+    City,
 }
 
 /// Whose eyes one looks through.

@@ -240,6 +240,18 @@ impl LinkSpec {
     }
 }
 
+impl From<&Links> for LinksSpec {
+    /// Both directions written down in full.
+    fn from(links: &Links) -> Self {
+        let of = |from, to| Some(LinkSpec::of(links.get(from, to)));
+        Self {
+            to_general_1: of(GENERAL_2, GENERAL_1),
+            to_general_2: of(GENERAL_1, GENERAL_2),
+            ..Self::default()
+        }
+    }
+}
+
 impl LinksSpec {
     fn common(&self) -> LinkSpec {
         LinkSpec {

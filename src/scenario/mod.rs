@@ -8,6 +8,7 @@ mod check;
 mod complaint;
 mod edit;
 mod fate;
+mod fields;
 mod fixed;
 mod format;
 mod links;
@@ -27,6 +28,7 @@ mod words;
 pub use check::Flaw;
 pub use edit::set;
 pub use fate::Fate;
+pub use fields::{NumericField, numeric_fields};
 pub use format::{
     Crash, Decides, Expect, Eyes, FORMAT, Lecture, NodeSpec, Scenario, Tab, Timing, Unit, View,
 };

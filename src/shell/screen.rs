@@ -26,6 +26,9 @@ use crate::ui::{self, Depth, Mouse, Theme};
 /// The least time between two frames: 30 a second, and only while something moves.
 const FRAME: Duration = Duration::from_millis(33);
 
+/// The time between two frames that only show how far a computation is.
+const COUNTING: Duration = Duration::from_millis(100);
+
 /// How long a frame waits for work that was just ordered.
 const A_LITTLE: Duration = Duration::from_millis(8);
 
@@ -52,7 +55,7 @@ pub fn run(args: &ScreenArgs, opened: Option<(Scenario, Source)>) -> Result<(), 
     let lost =
         |error: io::Error| Failure::Input(format!("error: the terminal does not work: {error}"));
     let (sender, messages) = listen().map_err(lost)?;
-    let worker = Worker::start(sender).map_err(lost)?;
+    let worker = Worker::start(&sender).map_err(lost)?;
     let guard = Guard::enter().map_err(lost)?;
     let mut screen = Terminal::new(CrosstermBackend::new(io::stdout())).map_err(lost)?;
     let looked = Look { depth: depth(args), ascii: args.ascii };
@@ -116,16 +119,19 @@ impl Loop<'_> {
             let theme =
                 Theme { depth: self.look.depth, light: self.app.light, ascii: self.look.ascii };
             self.app.columns = screen.size()?.width;
-            if let Some(job) = self.app.job() {
-                self.worker.order(job);
+            let jobs = self.app.jobs();
+            if !jobs.is_empty() {
+                jobs.into_iter().for_each(|job| self.worker.order(job));
                 if let Some(end) = self.wait_a_little(screen)? {
                     return Ok(end);
                 }
             }
             screen.draw(|frame| ui::draw(&self.app, &theme, frame))?;
             let moving = self.app.is_moving();
-            let first = if moving {
-                match self.messages.recv_timeout(FRAME.saturating_sub(last.elapsed())) {
+            // While something is being computed, the count of what has been explored moves on.
+            let first = if moving || self.app.is_waiting() {
+                let frame = if moving { FRAME } else { COUNTING };
+                match self.messages.recv_timeout(frame.saturating_sub(last.elapsed())) {
                     Ok(message) => Some(message),
                     Err(RecvTimeoutError::Timeout) => None,
                     Err(RecvTimeoutError::Disconnected) => return Ok(End::Quit),
@@ -157,7 +163,7 @@ impl Loop<'_> {
     /// Most work takes less than a millisecond: waiting that long spares the eye a flicker.
     fn wait_a_little(&mut self, screen: &mut Screen) -> io::Result<Option<End>> {
         let until = Instant::now() + A_LITTLE;
-        while self.app.certainty().is_none() {
+        while self.app.is_waiting() {
             let left = until.saturating_duration_since(Instant::now());
             let Ok(message) = self.messages.recv_timeout(left) else { break };
             if let Some(end) = self.take(message, screen)? {
@@ -180,7 +186,7 @@ impl Loop<'_> {
                 }
             }
             Message::Paste(text) => self.app.paste(&text),
-            Message::Explored(certainty) => self.app.explored(*certainty),
+            Message::Explored(report) => self.app.explored(report),
             Message::Redraw => {
                 self.guard.take_up()?;
                 redraw(screen)?;

@@ -12,20 +12,27 @@ use crate::scenario::{Eyes, Tab};
 
 const NAME: &str = " TWO GENERALS ";
 
-/// The tabs with their names, in order.
-pub const TABS: [(Tab, &str); 4] = [
-    (Tab::Battlefield, "1 Battlefield"),
-    (Tab::Diagram, "2 Diagram"),
-    (Tab::Events, "3 Events"),
-    (Tab::Branches, "4 Branches"),
+/// The tabs with their names, in order; the second is for little room.
+const TABS: [(Tab, &str, &str); 8] = [
+    (Tab::Battlefield, "1 Battlefield", "1 Field"),
+    (Tab::Diagram, "2 Diagram", "2 Diagram"),
+    (Tab::Events, "3 Events", "3 Events"),
+    (Tab::Branches, "4 Branches", "4 Branch"),
+    (Tab::Odds, "5 Odds", "5 Odds"),
+    (Tab::Proof, "6 Proof", "6 Proof"),
+    (Tab::Knowledge, "7 Knowledge", "7 Know"),
+    (Tab::City, "8 City's play", "8 City"),
 ];
 
 /// Where each tab stands.
-pub fn tab_areas(tabs: Rect) -> Vec<(Tab, &'static str, Rect)> {
+pub fn tab_areas(tabs: Rect) -> Vec<(Tab, String, Rect)> {
+    let narrow = tabs.width < 130;
     let mut x = tabs.x;
-    let place = |&(tab, name): &(Tab, &'static str)| {
-        let area = Rect { x, width: width(name) as u16 + 2, ..tabs };
-        x = area.right() + 1;
+    let place = |&(tab, long, short): &(Tab, &'static str, &'static str)| {
+        // With little room the names share the space between them.
+        let (name, gap) = if narrow { (format!("{short} "), 0) } else { (format!(" {long} "), 1) };
+        let area = Rect { x, width: width(&name) as u16, ..tabs };
+        x = area.right() + gap;
         (tab, name, area)
     };
     TABS.iter().map(place).collect()
@@ -47,7 +54,7 @@ pub fn draw(app: &App, session: &Session, areas: &Areas, buf: &mut Buffer, theme
 
     for (tab, name, area) in tab_areas(areas.tabs) {
         let style = if tab == app.tab { theme.pointed() } else { Style::new() };
-        put(buf, areas.tabs, area.x, area.y, &format!(" {name} "), style);
+        put(buf, areas.tabs, area.x, area.y, &name, style);
     }
     let place = eyes_area(app, session, areas.tabs);
     put(buf, areas.tabs, place.x, place.y, &eyes_line(app, session), eyes_style(app.eyes, theme));
@@ -94,8 +101,8 @@ const fn eyes_words(eyes: Eyes, short: bool) -> &'static str {
         (Eyes::Omniscient, _) => "omniscient",
         (Eyes::General1, false) => "through General 1's eyes",
         (Eyes::General2, false) => "through General 2's eyes",
-        (Eyes::General1, true) => "General 1's eyes",
-        (Eyes::General2, true) => "General 2's eyes",
+        (Eyes::General1, true) => "G1's eyes",
+        (Eyes::General2, true) => "G2's eyes",
     }
 }
 

@@ -3,7 +3,7 @@
 use ratatui::layout::{Position, Rect};
 
 use super::layout::{Areas, LEAST};
-use super::{battlefield, branches, controls, footer, header, overlays};
+use super::{battlefield, branches, controls, footer, header, knowledge, overlays, proof};
 use crate::app::{App, Command, Overlay, Session, Slider};
 use crate::scenario::Tab;
 
@@ -125,6 +125,8 @@ fn hit_body(app: &App, session: &Session, areas: &Areas, at: Position) -> Option
         Tab::Branches => {
             branches::branch_at(app, session, areas.picture, at.y).map(Command::SwitchBranch)
         }
-        Tab::Diagram | Tab::Events => None,
+        Tab::Proof => proof::run_at(app, areas.picture, at).map(Command::Mark),
+        Tab::Knowledge => knowledge::world_at(app, areas.picture, at).map(Command::Mark),
+        Tab::Diagram | Tab::Events | Tab::Odds | Tab::City => None,
     }
 }

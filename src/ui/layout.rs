@@ -55,7 +55,8 @@ impl Areas {
 type Split = (Rect, Option<Rect>, Vec<(Panel, Rect)>);
 
 fn split(app: &App, body: Rect) -> Split {
-    if app.tab == Tab::Branches {
+    let has_panels = matches!(app.tab, Tab::Battlefield | Tab::Diagram | Tab::Events);
+    if !has_panels {
         return (body, None, Vec::new());
     }
     if app.is_narrow() {

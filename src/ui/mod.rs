@@ -6,16 +6,21 @@
 mod ascii;
 mod battlefield;
 mod branches;
+mod chart;
+mod city;
 mod controls;
 mod diagram;
 mod events;
 mod footer;
 mod header;
 mod hit;
+mod knowledge;
 mod layout;
 mod odds;
+mod odds_view;
 mod overlays;
 mod panels;
+mod proof;
 mod text;
 mod theme;
 
@@ -68,6 +73,10 @@ fn draw_body(app: &App, session: &Session, areas: &Areas, buf: &mut Buffer, them
         Tab::Diagram => diagram::draw(app, session, areas.picture, buf, theme),
         Tab::Events => events::draw(app, session, areas.picture, buf, theme),
         Tab::Branches => branches::draw(app, session, areas.picture, buf, theme),
+        Tab::Odds => odds_view::draw(app, session, areas.picture, buf, theme),
+        Tab::Proof => proof::draw(app, session, areas.picture, buf, theme),
+        Tab::Knowledge => knowledge::draw(app, session, areas.picture, buf, theme),
+        Tab::City => city::draw(app, session, areas.picture, buf, theme),
     }
     if let Some(area) = areas.diagram {
         diagram::draw(app, session, area, buf, theme);

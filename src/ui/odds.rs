@@ -8,7 +8,8 @@ use ratatui::style::Style;
 
 use super::text::{fit, frame, put};
 use super::theme::{Role, Theme};
-use crate::app::{App, Found, OUTCOMES};
+use crate::app::{App, Found};
+use crate::certainty::{OUTCOMES, Odds};
 use crate::protocols::Outcome;
 
 /// Draws the panel.
@@ -18,13 +19,16 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let words = match app.certainty().map(|certainty| &certainty.odds) {
         Some(Found::Exact(odds)) => return bars(odds, inner, buf, theme),
         Some(Found::TooMany(power)) => format!("about 10^{power} runs: too many to count"),
-        Some(Found::AgainstTheOdds | Found::Cancelled) | None => "counting all runs …".into(),
+        Some(Found::AgainstTheOdds | Found::NoOdds | Found::Cancelled) | None => {
+            "counting all runs …".into()
+        }
     };
     put(buf, inner, inner.x, inner.y, &fit(&words, inner.width.into()), theme.style(Role::Dim));
 }
 
-fn bars(odds: &[BigRational; 4], inner: Rect, buf: &mut Buffer, theme: &Theme) {
-    for (row, (outcome, probability)) in OUTCOMES.iter().zip(odds).enumerate() {
+/// A bar for each outcome; where an adversary decides, from the least to the greatest.
+pub fn bars(odds: &Odds, inner: Rect, buf: &mut Buffer, theme: &Theme) {
+    for (row, outcome) in OUTCOMES.iter().enumerate() {
         let y = inner.y + row as u16;
         let (name, role) = match outcome {
             Outcome::Captured => ("captured", Role::Pointer),
@@ -33,20 +37,36 @@ fn bars(odds: &[BigRational; 4], inner: Rect, buf: &mut Buffer, theme: &Theme) {
             Outcome::Nothing | Outcome::Undecided => ("nothing", Role::Dim),
         };
         put(buf, inner, inner.x, y, name, Style::new());
-        let number = percent(probability);
-        let room = inner.width.saturating_sub(9 + 8);
-        let share = probability.to_f64().unwrap_or(0.0);
-        // What is possible at all shows, however unlikely.
-        let cells = (share * f64::from(room)).round() as u16;
-        let cells = if probability.is_zero() { 0 } else { cells.max(1) };
-        for x in 0..cells.min(room) {
-            put(buf, inner, inner.x + 9 + x, y, "▇", theme.style(role));
+        let (least, greatest) = match odds {
+            Odds::Exact { odds, .. } => (&odds[row], &odds[row]),
+            Odds::Range(ranges) => (&ranges[row].0, &ranges[row].1),
+        };
+        let number = if matches!(odds, Odds::Range(_)) {
+            format!("{} to {}", whole(least), whole(greatest))
+        } else {
+            percent(greatest)
+        };
+        let wide = if matches!(odds, Odds::Range(_)) { 14 } else { 8 };
+        let room = inner.width.saturating_sub(9 + wide);
+        let cells = |p: &BigRational| {
+            let cells = (p.to_f64().unwrap_or(0.0) * f64::from(room)).round() as u16;
+            // What is possible at all shows, however unlikely.
+            if p.is_zero() { 0 } else { cells.clamp(1, room.max(1)) }
+        };
+        for x in 0..cells(greatest).min(room) {
+            let glyph = if x < cells(least) { "▇" } else { "░" };
+            let glyph = if least == greatest { "▇" } else { glyph };
+            put(buf, inner, inner.x + 9 + x, y, glyph, theme.style(role));
         }
         let x = inner.right().saturating_sub(number.chars().count() as u16);
-        let style =
-            if probability.is_zero() { theme.style(Role::Dim) } else { Style::new().bold() };
+        let style = if greatest.is_zero() { theme.style(Role::Dim) } else { Style::new().bold() };
         put(buf, inner, x, y, &number, style);
     }
+}
+
+/// In whole percent.
+fn whole(probability: &BigRational) -> String {
+    format!("{:.0}%", probability.to_f64().unwrap_or(f64::NAN) * 100.0)
 }
 
 /// In percent with one decimal; what is only nearly certain or impossible is not rounded to it.

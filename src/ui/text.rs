@@ -68,6 +68,56 @@ pub fn put_centred(buf: &mut Buffer, area: Rect, y: u16, text: &str, style: Styl
     put(buf, area, area.x + (free / 2) as u16, y, text, style);
 }
 
+/// A whole number with its thousands apart: "1,234,567".
+pub fn count(digits: &str) -> String {
+    let mut out = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// Writes line after line into an area; what does not fit is left out.
+pub struct Writer<'b> {
+    area: Rect,
+    buf: &'b mut Buffer,
+    y: u16,
+}
+
+impl<'b> Writer<'b> {
+    /// At the top of an area.
+    pub fn new(area: Rect, buf: &'b mut Buffer) -> Self {
+        Self { area, y: area.y, buf }
+    }
+
+    /// One line, cut where it is too long.
+    pub fn line(&mut self, text: &str, style: Style) {
+        let text = fit(text, self.area.width.into());
+        put(self.buf, self.area, self.area.x, self.y, &text, style);
+        self.y += 1;
+    }
+
+    /// A text in as many lines as it takes.
+    pub fn text(&mut self, text: &str, style: Style) {
+        for line in wrap(text, self.area.width.into()) {
+            self.line(&line, style);
+        }
+    }
+
+    /// An empty line.
+    pub fn gap(&mut self) {
+        self.y += 1;
+    }
+
+    /// How many lines are left.
+    pub fn room(&self) -> u16 {
+        self.area.bottom().saturating_sub(self.y)
+    }
+}
+
 /// Draws a frame with a title and returns its inside.
 pub fn frame(buf: &mut Buffer, area: Rect, title: &str, theme: &Theme) -> Rect {
     let title = if title.is_empty() { Line::default() } else { Line::from(format!(" {title} ")) };

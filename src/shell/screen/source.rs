@@ -8,7 +8,7 @@ use std::time::Duration;
 use crossterm::event::{Event, poll, read};
 
 use super::keys;
-use crate::app::{Certainty, Key};
+use crate::app::{Key, Report};
 use crate::shell::Failure;
 use crate::ui::Mouse;
 
@@ -31,7 +31,7 @@ pub enum Message {
     /// A signal that ends the program.
     Die(i32),
     /// Work has been done.
-    Explored(Box<Certainty>),
+    Explored(Report),
 }
 
 /// Starts listening; whoever else has something to say gets the sender.

@@ -1,55 +1,46 @@
-//! Long work off the drawing thread: always the latest job only.
+//! Long work off the drawing thread: a thread for each kind of work, and of each kind the latest only. What is
+//! no longer wanted has been cancelled by whoever asked for it.
 
 use std::io;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
 use super::source::Message;
-use crate::app::Job;
+use crate::app::{Job, Lane};
 
-type Order = (Job, Arc<AtomicBool>);
+/// Explorations go as deep as a run has questions.
+const STACK: usize = 64 << 20;
 
-/// The thread that works.
+/// The threads that work.
 pub struct Worker {
-    orders: Sender<Order>,
-    /// Stops the job that was ordered last.
-    cancel: Arc<AtomicBool>,
+    lanes: Vec<Sender<Job>>,
 }
 
 impl Worker {
-    /// Starts it; its results come as messages.
-    pub fn start(results: Sender<Message>) -> io::Result<Self> {
-        let (orders, waiting) = channel();
-        thread::Builder::new().name("explorer".into()).spawn(move || work(&waiting, &results))?;
-        Ok(Self { orders, cancel: Arc::default() })
+    /// Starts them; their results come as messages.
+    pub fn start(results: &Sender<Message>) -> io::Result<Self> {
+        let lane = |_| {
+            let (orders, waiting) = channel();
+            let results = results.clone();
+            let thread = thread::Builder::new().name("explorer".into()).stack_size(STACK);
+            thread.spawn(move || work(&waiting, &results))?;
+            Ok(orders)
+        };
+        Ok(Self { lanes: (0..Lane::COUNT).map(lane).collect::<io::Result<_>>()? })
     }
 
-    /// Orders a job in place of the one before.
-    pub fn order(&mut self, job: Job) {
-        self.cancel.store(true, Ordering::Relaxed);
-        self.cancel = Arc::default();
-        // The thread lives as long as the loop that orders; were it gone, nothing would be computed.
-        let _ = self.orders.send((job, self.cancel.clone()));
-    }
-}
-
-impl Drop for Worker {
-    fn drop(&mut self) {
-        self.cancel.store(true, Ordering::Relaxed);
+    /// Orders a job in place of the one of its kind before.
+    pub fn order(&self, job: Job) {
+        // The threads live as long as the loop that orders; were one gone, nothing would be computed.
+        let _ = self.lanes[job.lane as usize].send(job);
     }
 }
 
-fn work(waiting: &Receiver<Order>, results: &Sender<Message>) {
-    while let Ok((job, cancel)) = waiting.recv() {
-        if cancel.load(Ordering::Relaxed) {
-            continue;
-        }
-        let certainty = job.run(&cancel);
-        let stale = cancel.load(Ordering::Relaxed);
-        if !stale && results.send(Message::Explored(Box::new(certainty))).is_err() {
-            return;
-        }
+fn work(waiting: &Receiver<Job>, results: &Sender<Message>) {
+    while let Ok(job) = waiting.recv() {
+        // When the loop is gone there is nobody to tell.
+        job.run(&mut |report| {
+            let _ = results.send(Message::Explored(report));
+        });
     }
 }

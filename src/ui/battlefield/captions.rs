@@ -65,6 +65,8 @@ fn doubt(app: &App, scene: &Scene, general: NodeId, short: bool) -> String {
             format!("doubt {}{that}", percent(&(BigRational::one() - attacks)))
         }
         Some(Found::AgainstTheOdds) => "doubt: against all odds".into(),
+        Some(Found::NoOdds) if short => "doubt –".into(),
+        Some(Found::NoOdds) => "doubt: the city plays".into(),
         Some(Found::TooMany(_)) if short => "doubt ?".into(),
         Some(Found::TooMany(_)) => "doubt: too many runs".into(),
         Some(Found::Cancelled) | None => "doubt …".into(),

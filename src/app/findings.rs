@@ -1,0 +1,240 @@
+//! What is computed about the open scenario, and when: the odds and doubts follow every step, the rest is
+//! computed while its view is in front.
+
+use num_rational::BigRational;
+
+use super::jobs::{Found, Handle, Job, Lane, Position, Report, Slot};
+use super::session::Session;
+use super::state::App;
+use crate::certainty::{
+    self, BestPlay, Curve, Doubt, Ladder, NoLadder, Odds, Proof, Randomised, Verdict,
+};
+use crate::drive::EventLog;
+use crate::engine::{Event, Model, Time, World};
+use crate::explore::runs::estimate;
+use crate::protocols::{GENERALS, General};
+use crate::scenario::Tab;
+
+/// The most different states that are explored at every step, and while one waits for a view.
+const MOST_HERE: u64 = 500_000;
+const MOST_IN_VIEW: u64 = 2_000_000;
+/// The most different states for knowledge, where each has a history.
+const MOST_POINTS: u64 = 500_000;
+
+/// The odds and the doubts where the class stands.
+#[derive(Clone, Debug)]
+pub struct Certainty {
+    /// The odds from here on.
+    pub odds: Found<Odds>,
+    /// For each general: how likely the other attacks, given what this one has seen.
+    pub doubts: [Found<BigRational>; 2],
+}
+
+/// The proof on this strategy, and whether each requirement holds.
+#[derive(Clone)]
+pub struct Proved {
+    /// The chain; `None` where it is too long.
+    pub proof: Option<Proof>,
+    /// The verdicts; `None` where somebody stopped it.
+    pub verdicts: Option<[Verdict; 3]>,
+    /// The model it is about.
+    pub model: Model<General>,
+}
+
+/// The city's best play, and where numbers are drawn the worst adversaries.
+#[derive(Clone, Debug)]
+pub struct City {
+    /// The fewest captures.
+    pub best: BestPlay,
+    /// Randomised coordinated attack: how often it disagrees at worst.
+    pub randomised: Option<Randomised>,
+}
+
+/// Everything that is computed beside the run.
+#[derive(Default)]
+pub struct Findings {
+    /// Odds and doubts from here.
+    pub here: Slot<Certainty>,
+    /// The odds over the loss.
+    pub curve: Slot<Option<Curve>>,
+    /// The proof.
+    pub proof: Slot<Proved>,
+    /// Who knows what.
+    pub ladder: Slot<Result<Ladder, NoLadder>>,
+    /// The city's best play.
+    pub city: Slot<City>,
+}
+
+/// A run up to some moment, on its own: what a job takes along.
+struct Moment {
+    model: Model<General>,
+    world: World<General>,
+    log: EventLog,
+    step: usize,
+}
+
+impl Moment {
+    fn of(session: &Session) -> Self {
+        let timeline = &session.timeline;
+        Self {
+            model: timeline.model().clone(),
+            world: timeline.world().clone(),
+            // Shared with the run.
+            log: timeline.log().clone(),
+            step: timeline.at(),
+        }
+    }
+
+    fn happened(&self) -> impl Iterator<Item = &Event> {
+        self.log.range(0, self.step).map(|(_, event)| event)
+    }
+
+    fn now(&self) -> Time {
+        self.world.now()
+    }
+
+    fn certainty(&self, handle: &Handle) -> Certainty {
+        let budget = handle.budget(MOST_HERE);
+        let odds = certainty::odds(&self.model, &self.world, &budget);
+        let doubts = GENERALS.map(|general| {
+            let found =
+                certainty::doubt(&self.model, general, self.now(), self.happened(), &budget);
+            match Found::of(found, || estimate(&self.model, &World::new(&self.model))) {
+                Found::Exact(Doubt::Exact(p)) => Found::Exact(p),
+                Found::Exact(Doubt::AgainstTheOdds) | Found::AgainstTheOdds => {
+                    Found::AgainstTheOdds
+                }
+                Found::Exact(Doubt::NoOdds) | Found::NoOdds => Found::NoOdds,
+                Found::TooMany(power) => Found::TooMany(power),
+                Found::Cancelled => Found::Cancelled,
+            }
+        });
+        Certainty { odds: Found::of(odds, || estimate(&self.model, &self.world)), doubts }
+    }
+
+    fn curve(&self, handle: &Handle) -> Option<Curve> {
+        match certainty::odds(&self.model, &self.world, &handle.budget(MOST_HERE)) {
+            Ok(Odds::Exact { graph, .. }) => Some(certainty::curve(&self.model, &graph)),
+            _ => None,
+        }
+    }
+}
+
+impl App {
+    /// Where the class stands.
+    fn position(&self) -> Option<Position> {
+        let timeline = &self.session.as_ref()?.timeline;
+        Some(Position {
+            session: self.opened_count,
+            branch: timeline.current(),
+            step: timeline.at(),
+            links: timeline.model().links.clone(),
+        })
+    }
+
+    /// The work to be done for what is shown now, unless it was asked for already.
+    pub fn jobs(&mut self) -> Vec<Job> {
+        let Some(here) = self.position() else { return Vec::new() };
+        // What holds for all runs does not depend on the step.
+        let anywhere = Position { branch: 0, step: 0, ..here.clone() };
+        let Some(session) = &self.session else { return Vec::new() };
+        let draws = session.scenario.strategy.draws(0);
+        let findings = &mut self.findings;
+        let mut jobs = Vec::new();
+        if let Some(handle) = findings.here.ask(here.clone()) {
+            let moment = Moment::of(session);
+            jobs.push(Job::new(Lane::Here, move |tell| {
+                let found = moment.certainty(&handle);
+                tell(Report::new(move |app| app.findings.here.take(&handle, found)));
+            }));
+        }
+        match self.tab {
+            Tab::Odds => {
+                if let Some(handle) = findings.curve.ask(here) {
+                    let moment = Moment::of(session);
+                    jobs.push(Job::new(Lane::Curve, move |tell| {
+                        let found = moment.curve(&handle);
+                        tell(Report::new(move |app| app.findings.curve.take(&handle, found)));
+                    }));
+                }
+            }
+            Tab::Proof => {
+                if let Some(handle) = findings.proof.ask(anywhere) {
+                    let model = session.timeline.model().clone();
+                    jobs.push(Job::new(Lane::Proof, move |tell| {
+                        let proof = certainty::proof(&model, draws);
+                        let verdicts =
+                            certainty::verdicts(&model, &handle.budget(MOST_IN_VIEW)).ok();
+                        let found = Proved { proof, verdicts, model };
+                        tell(Report::new(move |app| app.findings.proof.take(&handle, found)));
+                    }));
+                }
+            }
+            Tab::Knowledge => {
+                if let Some(handle) = findings.ladder.ask(here) {
+                    let moment = Moment::of(session);
+                    jobs.push(Job::new(Lane::Knowledge, move |tell| {
+                        let budget = handle.budget(MOST_POINTS);
+                        let (model, now) = (&moment.model, moment.now());
+                        let found = certainty::ladder(model, now, moment.happened(), &budget);
+                        tell(Report::new(move |app| app.findings.ladder.take(&handle, found)));
+                    }));
+                }
+            }
+            Tab::City => {
+                if let Some(handle) = findings.city.ask(anywhere) {
+                    let model = session.timeline.model().clone();
+                    jobs.push(Job::new(Lane::City, move |tell| {
+                        let budget = handle.budget(MOST_IN_VIEW);
+                        let Ok(best) = certainty::best_play(&model, &budget) else { return };
+                        let randomised = draws
+                            .and_then(|rounds| certainty::randomised(&model, rounds, &budget).ok());
+                        let found = City { best, randomised };
+                        tell(Report::new(move |app| app.findings.city.take(&handle, found)));
+                    }));
+                }
+            }
+            Tab::Battlefield | Tab::Diagram | Tab::Events | Tab::Branches => {}
+        }
+        jobs.extend(self.trials_job());
+        jobs
+    }
+
+    /// Something was found out.
+    pub fn explored(&mut self, report: Report) {
+        (report.0)(self);
+    }
+
+    /// Is anything being worked on that is shown now?
+    pub fn is_waiting(&self) -> bool {
+        let findings = &self.findings;
+        self.session.is_some()
+            && match self.tab {
+                Tab::Odds => findings.curve.is_waiting() || findings.here.is_waiting(),
+                Tab::Proof => findings.proof.is_waiting(),
+                Tab::Knowledge => findings.ladder.is_waiting(),
+                Tab::City => findings.city.is_waiting(),
+                _ => findings.here.is_waiting(),
+            }
+    }
+
+    /// Stops what is being worked on; says whether there was anything.
+    pub(super) fn stop_work(&mut self) -> bool {
+        if self.trials.as_ref().is_some_and(super::trials::Trials::is_running) {
+            self.stop_trials();
+            return true;
+        }
+        match self.tab {
+            Tab::Odds => self.findings.curve.stop(),
+            Tab::Proof => self.findings.proof.stop(),
+            Tab::Knowledge => self.findings.ladder.stop(),
+            Tab::City => self.findings.city.stop(),
+            _ => false,
+        }
+    }
+
+    /// What is known about where the class stands, if it is computed by now.
+    pub fn certainty(&self) -> Option<&Certainty> {
+        self.findings.here.found()
+    }
+}

@@ -1,0 +1,185 @@
+//! Long work, as jobs that the shell carries out off the drawing thread. Each kind of work has a slot: what
+//! it was asked for last, what came of it, how far it is, and a way to stop it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use crate::engine::Links;
+use crate::explore::budget::{Budget, Coverage};
+
+/// Which position work is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Position {
+    pub(super) session: u64,
+    pub(super) branch: usize,
+    pub(super) step: usize,
+    pub(super) links: Links,
+}
+
+/// Takes what has been found out, also piece by piece.
+pub type Tell<'t> = &'t mut dyn FnMut(Report);
+
+type Work = Box<dyn FnOnce(Tell<'_>) + Send>;
+
+/// Work to be done.
+pub struct Job {
+    /// Which kind it is: a new job of a kind takes the place of the one before.
+    pub lane: Lane,
+    work: Work,
+}
+
+impl Job {
+    pub(super) fn new(lane: Lane, work: impl FnOnce(Tell<'_>) + Send + 'static) -> Self {
+        Self { lane, work: Box::new(work) }
+    }
+
+    /// Does it.
+    pub fn run(self, tell: Tell<'_>) {
+        (self.work)(tell);
+    }
+}
+
+/// The kinds of work; each may go on beside the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    /// Odds and doubt from where the class stands.
+    Here,
+    /// The odds over the loss.
+    Curve,
+    /// The proof and the verdicts.
+    Proof,
+    /// Who knows what.
+    Knowledge,
+    /// The city's best play.
+    City,
+    /// Random trials.
+    Trials,
+}
+
+impl Lane {
+    /// How many there are.
+    pub const COUNT: usize = 6;
+}
+
+/// Something that was found out; it goes back to [`App::explored`](super::App::explored).
+pub struct Report(pub(super) Box<dyn FnOnce(&mut super::App) + Send>);
+
+impl Report {
+    pub(super) fn new(take: impl FnOnce(&mut super::App) + Send + 'static) -> Self {
+        Self(Box::new(take))
+    }
+}
+
+/// Something that is being worked on: how to stop it, and how far it is.
+#[derive(Clone, Debug, Default)]
+pub struct Handle {
+    pub(super) cancel: Arc<AtomicBool>,
+    pub(super) done: Arc<AtomicU64>,
+}
+
+impl Handle {
+    /// A budget of so many that listens to this handle.
+    pub(super) fn budget(&self, most: u64) -> Budget<'_> {
+        Budget { most, cancel: Some(&self.cancel), done: Some(&self.done) }
+    }
+}
+
+/// What was asked for last, and what came of it.
+#[derive(Debug)]
+pub struct Slot<T> {
+    asked: Option<(Position, Handle)>,
+    found: Option<T>,
+    stopped: bool,
+}
+
+impl<T> Default for Slot<T> {
+    fn default() -> Self {
+        Self { asked: None, found: None, stopped: false }
+    }
+}
+
+impl<T> Slot<T> {
+    /// Asks for work on a position, unless it was asked for already; what was asked before is stopped.
+    pub(super) fn ask(&mut self, position: Position) -> Option<Handle> {
+        if self.asked.as_ref().is_some_and(|(asked, _)| *asked == position) {
+            return None;
+        }
+        self.forget();
+        let handle = Handle::default();
+        self.asked = Some((position, handle.clone()));
+        Some(handle)
+    }
+
+    /// Nothing is asked for any more.
+    pub(super) fn forget(&mut self) {
+        if let Some((_, handle)) = self.asked.take() {
+            handle.cancel.store(true, Ordering::Relaxed);
+        }
+        (self.found, self.stopped) = (None, false);
+    }
+
+    /// Takes a result; one that comes too late is dropped.
+    pub(super) fn take(&mut self, handle: &Handle, found: T) {
+        let asked =
+            self.asked.as_ref().is_some_and(|(_, h)| Arc::ptr_eq(&h.cancel, &handle.cancel));
+        if asked && !self.stopped {
+            self.found = Some(found);
+        }
+    }
+
+    /// Stops the work, if it is still going on.
+    pub(super) fn stop(&mut self) -> bool {
+        let waiting = self.is_waiting();
+        if let Some((_, handle)) = self.asked.as_ref().filter(|_| waiting) {
+            handle.cancel.store(true, Ordering::Relaxed);
+            self.stopped = true;
+        }
+        waiting
+    }
+
+    /// The result, if there is one.
+    pub const fn found(&self) -> Option<&T> {
+        self.found.as_ref()
+    }
+
+    /// Is it being worked on?
+    pub const fn is_waiting(&self) -> bool {
+        self.asked.is_some() && self.found.is_none() && !self.stopped
+    }
+
+    /// Did somebody stop it?
+    pub const fn is_stopped(&self) -> bool {
+        self.stopped
+    }
+
+    /// How many states have been explored so far.
+    pub fn done(&self) -> u64 {
+        self.asked.as_ref().map_or(0, |(_, handle)| handle.done.load(Ordering::Relaxed))
+    }
+}
+
+/// A result, or why there is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found<T> {
+    /// Exactly this.
+    Exact(T),
+    /// What was seen has probability 0 under the weights: somebody took fate into their own hands.
+    AgainstTheOdds,
+    /// An adversary decides: there is no probability.
+    NoOdds,
+    /// There are about 10 to this power runs: too many.
+    TooMany(u32),
+    /// Somebody stopped it.
+    Cancelled,
+}
+
+impl<T> Found<T> {
+    /// A result, or why an exploration came to none; `power` estimates the runs.
+    pub(super) fn of(result: Result<T, Coverage>, power: impl FnOnce() -> f64) -> Self {
+        match result {
+            Ok(value) => Self::Exact(value),
+            Err(Coverage::Cancelled) => Self::Cancelled,
+            Err(_) => Self::TooMany(power().round() as u32),
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! What is marked in the views of what was found, and opening it on the battlefield.
+
+use super::findings::Proved;
+use super::state::{App, Tone};
+use crate::certainty::PossibleWorld;
+use crate::protocols::GENERALS;
+use crate::scenario::{Tab, node_name};
+
+impl App {
+    /// Marks a line of the proof or a possible world.
+    pub(super) fn mark(&mut self, line: usize) {
+        match self.tab {
+            Tab::Proof => {
+                let runs = |proved: &Proved| Some(proved.proof.as_ref()?.chain.runs.len());
+                let runs = self.findings.proof.found().and_then(runs).unwrap_or(1);
+                self.marked_run = line.min(runs - 1);
+            }
+            Tab::Knowledge => self.marked_world = line.min(self.worlds().len().saturating_sub(1)),
+            Tab::Branches => self.switch_branch(line),
+            _ => {}
+        }
+    }
+
+    /// The possible worlds that can be opened, if the ladder is known.
+    pub fn worlds(&self) -> Vec<&PossibleWorld> {
+        match self.findings.ladder.found() {
+            Some(Ok(ladder)) => {
+                // The first of the way out is the first of those that block.
+                ladder.blocking.iter().chain(ladder.way_out.iter().skip(1)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Opens what is marked on the battlefield.
+    pub(super) fn open_marked(&mut self) {
+        match self.tab {
+            Tab::Proof => self.open_marked_run(),
+            Tab::Knowledge => self.open_marked_world(),
+            Tab::City => self.open_best_play(),
+            _ => {}
+        }
+    }
+
+    fn open_marked_run(&mut self) {
+        let Some(Proved { proof: Some(proof), model, .. }) = self.findings.proof.found() else {
+            return;
+        };
+        let (marked, model) = (self.marked_run, model.clone());
+        let run = proof.run(&model, marked);
+        let title = format!("Run {marked} of the proof: {}", run.outcome.words());
+        self.visit_run(&title, &model, &run, None);
+    }
+
+    fn open_marked_world(&mut self) {
+        let Some(world) = self.worlds().get(self.marked_world).map(|world| (*world).clone()) else {
+            return;
+        };
+        let Some(session) = &self.session else { return };
+        let (model, now) = (session.timeline.model().clone(), session.timeline.world().now());
+        let who = GENERALS[world.observer];
+        let title = format!("A world that {} holds possible", node_name(who));
+        self.visit_run(&title, &model, &world.run, Some(now));
+    }
+
+    fn open_best_play(&mut self) {
+        let Some(run) = self.findings.city.found().and_then(|city| city.best.run.clone()) else {
+            return self.say(Tone::Info, "There is no such run to open.");
+        };
+        let Some(session) = &self.session else { return };
+        let model = session.timeline.model().clone();
+        self.revealed = true;
+        self.visit_run("The city's best play", &model, &run, None);
+    }
+}

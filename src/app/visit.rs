@@ -1,0 +1,148 @@
+//! Visits: a run that was found is opened on the battlefield, while the class's own run waits.
+
+use super::session::{Session, observer};
+use super::state::{App, Tone};
+use crate::certainty::FixedRun;
+use crate::engine::{Model, Time};
+use crate::protocols::{General, Outcome};
+use crate::scenario::{Decides, Eyes, Scenario, Tab};
+
+/// The class's own run, while another is visited.
+pub struct Parked {
+    /// The run.
+    session: Session,
+    tab: Tab,
+    eyes: Eyes,
+    /// Is the visited run the class's game as the city?
+    pub game: bool,
+}
+
+/// What the class has come to as the city.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Score {
+    /// How many it captured.
+    pub captures: u32,
+    /// How the night ended.
+    pub outcome: Outcome,
+}
+
+impl App {
+    /// The class's own run, if another is visited.
+    pub const fn parked(&self) -> Option<&Parked> {
+        self.parked.as_ref()
+    }
+
+    /// Is anything unsaved that would be lost by leaving?
+    pub(super) fn is_unsaved(&self) -> bool {
+        let own = self.parked.as_ref().map(|parked| &parked.session);
+        own.or(self.session.as_ref()).is_some_and(|session| session.unsaved)
+    }
+
+    /// Opens a run that was found, at a time, or at its end.
+    pub(super) fn visit_run(
+        &mut self,
+        title: &str,
+        model: &Model<General>,
+        run: &FixedRun,
+        at: Option<Time>,
+    ) {
+        let Some(session) = &self.session else { return };
+        let mut scenario =
+            session.scenario.fixed(title, run.proposes, run.answers.iter().copied(), run.outcome);
+        scenario.expect = None;
+        // The links as they are now, which may be others than in the file.
+        scenario.links = (&model.links).into();
+        // The pieces of narration belong to the scenario's own story.
+        scenario.narration.clear();
+        scenario.summary = "A run that was found by computing all of them.".into();
+        self.visit(scenario, at, false);
+    }
+
+    /// Begins a game: the class is the city, and decides about every messenger.
+    pub(super) fn play_city(&mut self) {
+        let Some(session) = &self.session else { return };
+        let scenario = Scenario {
+            title: "You are the city: bring about a lone attack".into(),
+            fates: Default::default(),
+            narration: Vec::new(),
+            summary: "Every messenger waits in the city for your word. Capture as few as you can."
+                .into(),
+            expect: None,
+            run: None,
+            links: (&session.timeline.model().links).into(),
+            ..session.scenario.clone()
+        };
+        self.visit(scenario, Some(0), true);
+        if let Some(session) = &mut self.session {
+            session.timeline.set_asks(true);
+            session.scenario.view.decides = Decides::Class;
+        }
+        self.say(Tone::Info, "c captures, p lets pass, → goes on. ⌫ gives up.");
+    }
+
+    fn visit(&mut self, scenario: Scenario, at: Option<Time>, game: bool) {
+        let (mut visited, misfit) = Session::open(scenario.title.clone(), None, scenario);
+        match at {
+            Some(0) => {}
+            Some(time) => visited.timeline.seek_time(time),
+            None => while matches!(visited.timeline.advance(), crate::drive::Advance::Did(_)) {},
+        }
+        let Some(own) = self.session.replace(visited) else { return };
+        if self.parked.is_none() {
+            self.parked = Some(Parked { session: own, tab: self.tab, eyes: self.eyes, game });
+        }
+        if let Some(parked) = &mut self.parked {
+            parked.game = game;
+        }
+        self.tab = Tab::Battlefield;
+        self.eyes = Eyes::Omniscient;
+        self.arrive();
+        if let Some(misfit) = misfit {
+            self.say(Tone::Bad, misfit.to_string());
+        } else if !game {
+            self.say(Tone::Info, "This run was found; step through it. ⌫ goes back to your own.");
+        }
+    }
+
+    /// Goes back to the class's own run.
+    pub(super) fn return_home(&mut self) {
+        let Some(parked) = self.parked.take() else { return };
+        self.session = Some(parked.session);
+        (self.tab, self.eyes) = (parked.tab, parked.eyes);
+        self.arrive();
+    }
+
+    /// Another run has come to the front.
+    fn arrive(&mut self) {
+        self.opened_count += 1;
+        (self.playing, self.chosen, self.scroll) = (false, None, 0);
+        self.marked_branch = 0;
+        let eyes = self.eyes;
+        let Some(session) = &mut self.session else { return };
+        session.retell(eyes);
+        debug_assert!(observer(eyes).is_none() || self.parked.is_none());
+        let (now, over) = (session.timeline.world().now(), session.is_over());
+        self.marked_branch = session.timeline.current();
+        self.clock.jump(now, over);
+    }
+
+    /// Notes the score once the class's game as the city is over.
+    pub(super) fn settle_game(&mut self) {
+        let over = self.session.as_ref().is_some_and(Session::is_over);
+        let Some(parked) = self.parked.as_mut().filter(|parked| parked.game && over) else {
+            return;
+        };
+        parked.game = false;
+        let Some(session) = &self.session else { return };
+        let tally = session.timeline.tally();
+        let captures = crate::protocols::GENERALS.map(|general| tally.of(general).captured);
+        let score = Score { captures: captures.iter().sum(), outcome: session.outcome() };
+        self.scores.push(score);
+        let words = match (score.outcome.is_lone_attack(), score.captures) {
+            (true, 1) => "A lone attack with 1 capture. ⌫ shows how you did.".into(),
+            (true, n) => format!("A lone attack with {n} captures. ⌫ shows how you did."),
+            (false, n) => format!("No lone attack ({n} captured). ⌫ goes back: try again."),
+        };
+        self.say(Tone::Info, words);
+    }
+}

@@ -1,0 +1,145 @@
+//! The view of the city's play: the fewest captures that bring about a lone attack, the class's games, and
+//! for a randomised strategy the worst adversaries.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::odds::percent;
+use super::text::{Writer, count, frame};
+use super::theme::{Role, Theme};
+use crate::app::{App, City, Session};
+use crate::certainty::{BestPlay, Randomised};
+use crate::scenario::node_name;
+
+/// Draws it.
+pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    let half = area.width / 2;
+    let left = Rect { width: half, ..area };
+    let right = Rect { x: left.right(), width: area.width - half, ..area };
+    games(app, left, buf, theme);
+    let slot = &app.findings.city;
+    let random = slot.found().and_then(|city| city.randomised.as_ref());
+    let high = if random.is_some() { (right.height * 9 / 20).max(8) } else { right.height };
+    best(app, session, Rect { height: high, ..right }, buf, theme);
+    if let Some(random) = random {
+        let below = Rect { y: right.y + high, height: right.height - high, ..right };
+        randomised(session, random, below, buf, theme);
+    }
+}
+
+fn inside(buf: &mut Buffer, area: Rect, title: &str, theme: &Theme) -> Rect {
+    let inner = frame(buf, area, title, theme);
+    Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
+}
+
+fn games(app: &App, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    let inner = inside(buf, area, "You are the city", theme);
+    let mut out = Writer::new(inner, buf);
+    out.text(
+        "Bring about a lone attack with as few captures as you can. Every capture costs one; delays and \
+         copies cost nothing.",
+        Style::new(),
+    );
+    out.gap();
+    out.line("y  begins a night as the city", theme.bold(Role::Pointer));
+    out.gap();
+    if app.scores.is_empty() {
+        return out.line("No night played yet.", theme.style(Role::Dim));
+    }
+    let fewest = app.findings.city.found().and_then(|city| city.best.captures);
+    out.line("night  captured  outcome", theme.style(Role::Dim));
+    let room = usize::from(out.room());
+    let skip = app.scores.len().saturating_sub(room);
+    for (place, score) in app.scores.iter().enumerate().skip(skip) {
+        let word = match (score.outcome.is_lone_attack(), fewest) {
+            (true, Some(fewest)) if score.captures == fewest => "★ as few as can be",
+            (true, Some(_)) => "✓ it can be done with fewer",
+            (true, None) => "✓",
+            (false, _) => "not a lone attack",
+        };
+        let line = format!(
+            "{:>5}  {:>8}  {:<16} {word}",
+            place + 1,
+            score.captures,
+            score.outcome.words()
+        );
+        let best = score.outcome.is_lone_attack() && Some(score.captures) == fewest;
+        out.line(&line, if best { theme.bold(Role::Pointer) } else { Style::new() });
+    }
+}
+
+fn best(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    let inner = inside(buf, area, "The best the city can do", theme);
+    let mut out = Writer::new(inner, buf);
+    let slot = &app.findings.city;
+    match slot.found() {
+        None if slot.is_stopped() => out.line("Stopped.", theme.style(Role::Dim)),
+        None => {
+            let words = format!("searching … {} states so far · Esc stops", slot.done());
+            out.line(&words, theme.style(Role::Dim));
+        }
+        Some(City { best, .. }) if best.run.is_none() => nothing(best, &mut out),
+        Some(_) if !app.revealed => {
+            out.text("It is known by now, and proven: no play is better.", Style::new());
+            out.gap();
+            out.line("u  shows it", theme.bold(Role::Pointer));
+        }
+        Some(City { best, .. }) => found(session, best, &mut out, theme),
+    }
+}
+
+fn nothing(best: &BestPlay, out: &mut Writer<'_>) {
+    let states = count(&best.states.to_string());
+    if best.complete {
+        let words =
+            format!("No lone attack can be brought about: no such run among all {states} states.");
+        out.text(&words, Style::new().bold());
+    } else {
+        out.text(&format!("None was found among {states} states; there are more."), Style::new());
+    }
+}
+
+fn found(session: &Session, best: &BestPlay, out: &mut Writer<'_>, theme: &Theme) {
+    let (Some(run), Some(captures)) = (&best.run, best.captures) else { return };
+    let words = match captures {
+        0 => "No capture is needed".to_owned(),
+        1 => "1 capture is enough".into(),
+        n => format!("{n} captures, and fewer do not do"),
+    };
+    out.line(&format!("{words}: {}.", run.outcome.words()), theme.bold(Role::Danger));
+    for site in run.captured() {
+        let name = node_name(site.letter.from);
+        out.line(&format!("  ✗ {name}'s {}", session.words.letter(site.letter)), Style::new());
+    }
+    let states = count(&best.states.to_string());
+    out.text(
+        &format!("Proven by looking at cheaper plays first ({states} states). Enter opens it."),
+        theme.style(Role::Dim),
+    );
+}
+
+fn randomised(session: &Session, random: &Randomised, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    let inner = inside(buf, area, "An adversary and the random key", theme);
+    let mut out = Writer::new(inner, buf);
+    let ratio = |p: &num_rational::BigRational| format!("{}/{}", p.numer(), p.denom());
+    let worst = &random.oblivious.greatest;
+    out.line(
+        &format!("cannot see the key: lone attack {} = {}", percent(worst), ratio(worst)),
+        Style::new().bold(),
+    );
+    out.line(&format!("bound 1/r           {}", ratio(&random.bound)), Style::new());
+    out.line(
+        &format!("no protocol below   {} (both with inputs)", ratio(&random.lower_bound)),
+        Style::new(),
+    );
+    let plan: Vec<String> = random
+        .captures()
+        .map(|site| {
+            format!("{}'s {}", node_name(site.letter.from), session.words.letter(site.letter))
+        })
+        .collect();
+    out.text(&format!("attained by capturing {}", plan.join(", ")), theme.style(Role::Dim));
+    let words = format!("sees the key: lone attack {}", percent(&random.sees_key));
+    out.line(&words, theme.bold(Role::Danger));
+}

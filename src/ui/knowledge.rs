@@ -1,0 +1,254 @@
+//! The view of who knows what: the ladder on the left, on the right what each general knows and which
+//! possible worlds block the next rung.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+use super::text::{Writer, fit, frame, put};
+use super::theme::{Role, Theme};
+use crate::app::{App, Session, observer};
+use crate::certainty::{Known, Ladder, NoLadder, PossibleWorld, Rung};
+use crate::protocols::GENERALS;
+use crate::scenario::{node_name, short_node_name};
+
+fn places(area: Rect) -> (Rect, Rect, Rect) {
+    let wide = (area.width * 11 / 25).clamp(34, 80);
+    let left = Rect { width: wide, ..area };
+    let right = Rect { x: left.right(), width: area.width - wide, ..area };
+    let high = (right.height / 2).clamp(8, 14);
+    let facts = Rect { height: high, ..right };
+    let worlds = Rect { y: facts.bottom(), height: right.height - high, ..right };
+    (left, facts, worlds)
+}
+
+/// Which possible world stands at a place, if one does.
+pub fn world_at(app: &App, area: Rect, at: Position) -> Option<usize> {
+    let (_, _, worlds) = places(area);
+    let row = at.y.checked_sub(worlds.y + 2)?;
+    let rows = worlds.height.saturating_sub(3);
+    let place = first_row(app, rows) + usize::from(row);
+    (worlds.contains(at) && row < rows && place < app.worlds().len()).then_some(place)
+}
+
+fn first_row(app: &App, rows: u16) -> usize {
+    (app.marked_world + 1).saturating_sub(usize::from(rows.max(1)))
+}
+
+/// Draws it.
+pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    let (left, facts, worlds) = places(area);
+    let title = format!("Ladder of knowledge at step {}", session.timeline.at());
+    let inner = frame(buf, left, &title, theme);
+    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    let slot = &app.findings.ladder;
+    match slot.found() {
+        Some(Ok(found)) => {
+            ladder(app, found, inner, buf, theme);
+            statements(app, found, facts, buf, theme);
+            possible(app, session, found, worlds, buf, theme);
+        }
+        found => {
+            let words = match (found, slot.is_stopped()) {
+                (_, true) => "Stopped. Take a step to compute it anew.".into(),
+                (Some(Err(NoLadder::NotAmongThem)), _) => {
+                    "This run is none of the model's: the links were changed while it went on, or there \
+                     are too many runs. Go back to before the change, or to the start."
+                        .into()
+                }
+                _ => format!("looking at all runs … {} states so far · Esc stops", slot.done()),
+            };
+            Writer::new(inner, buf).text(&words, theme.style(Role::Dim));
+            frame(buf, facts, "What each knows", theme);
+            frame(buf, worlds, "Possible worlds", theme);
+        }
+    }
+}
+
+/// What whoever looks can tell of a rung: all of it, or only what their general knows.
+fn shown(app: &App, ladder: &Ladder, rung: &Rung) -> Option<Known> {
+    let Some(general) = observer(app.eyes) else { return Some(rung.known) };
+    if Rung::knower(rung.height) == general.index() {
+        return Some(rung.known);
+    }
+    // The other's knowledge: this general knows of it exactly if the next rung is its own and reached.
+    let next = ladder.rungs.iter().find(|next| next.height == rung.height + 1);
+    next.filter(|next| next.known == Known::Yes).map(|_| rung.known)
+}
+
+fn mark(known: Option<Known>) -> (&'static str, &'static str) {
+    match known {
+        Some(Known::Yes) => ("✓", "known"),
+        Some(Known::No) => ("✗", "not known"),
+        Some(Known::NotRefuted) => ("○", "not refuted"),
+        None => ("?", "cannot tell"),
+    }
+}
+
+fn ladder(app: &App, ladder: &Ladder, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    // m at the bottom, rung over rung; what does not fit is cut below, for the top is what matters.
+    let foot = 3;
+    let rows = Rect { height: area.height.saturating_sub(foot), ..area };
+    let mut lines: Vec<(String, Style)> = Vec::new();
+    let top = ladder.rungs.len();
+    lines.push((format!("{:>16}  ⋮  without end", ""), theme.style(Role::Dim)));
+    for rung in ladder.rungs.iter().rev() {
+        let known = shown(app, ladder, rung);
+        let (glyph, word) = mark(known);
+        let knower = GENERALS[Rung::knower(rung.height)];
+        let style = match known {
+            Some(Known::Yes) => theme.bold(Theme::general(knower)),
+            Some(Known::No) => theme.bold(Role::Danger),
+            _ => theme.style(Role::Dim),
+        };
+        lines.push((format!("{:>16} ┃{glyph}┃ {word}", formula(rung.height)), style));
+    }
+    let m = if ladder.m { ("✓", "General 1 proposed") } else { ("✗", "nobody proposed") };
+    let sees_m = observer(app.eyes).is_none_or(|g| g.index() == 0) || top > 1;
+    let m = if sees_m { m } else { ("?", "did General 1 propose?") };
+    lines.push((format!("{:>16} ┃{}┃ {}", "m", m.0, m.1), Style::new().bold()));
+    let fits = usize::from(rows.height);
+    // Two lines a rung where there is room for them.
+    let spread = lines.len() * 2 <= fits;
+    let skip = lines.len().saturating_sub(fits);
+    lines.truncate(lines.len() - skip.min(lines.len()));
+    let mut out = Writer::new(rows, buf);
+    for (place, (line, style)) in lines.iter().enumerate() {
+        if place > 0 && spread {
+            out.line(&format!("{:>16} ┃ ┃", ""), theme.style(Role::Dim));
+        }
+        out.line(line, *style);
+    }
+    let words = match observer(app.eyes) {
+        None => format!("height {}: every delivery of a handshake adds one rung.", ladder.height()),
+        Some(general) => format!("as far as {} can tell", node_name(general)),
+    };
+    let last = Rect { y: rows.bottom(), height: foot, ..area };
+    let mut out = Writer::new(last, buf);
+    out.line(&words, Style::new().bold());
+    out.text("To attack together they need all rungs at once.", theme.style(Role::Dim));
+}
+
+/// "K1 K2 m"; a high rung in short.
+fn formula(height: usize) -> String {
+    let text = Rung::formula(height);
+    if text.len() <= 16 { text } else { format!("{}… m ({height})", &text[..6]) }
+}
+
+fn statements(app: &App, ladder: &Ladder, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    let inner = frame(buf, area, "What each knows", theme);
+    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    let mut out = Writer::new(inner, buf);
+    let rung = |height: usize| {
+        let found = ladder.rungs.iter().find(|rung| rung.height == height);
+        found.map_or(Known::No, |rung| rung.known)
+    };
+    for general in GENERALS {
+        if observer(app.eyes).is_some_and(|seeing| seeing != general) {
+            continue;
+        }
+        let place = general.index();
+        out.line(&node_name(general), theme.bold(Theme::general(general)));
+        let other = node_name(GENERALS[1 - place]);
+        let said: Vec<(Known, String)> = match place {
+            0 => vec![
+                (ladder.arrived[0], "that a message of its arrived".into()),
+                (rung(2), format!("that {other} knows of the proposal")),
+                (rung(4), format!("that {other} knows that it knows that")),
+            ],
+            _ => vec![
+                (rung(1), format!("that {other} proposed")),
+                (ladder.arrived[1], "that a message of its arrived".into()),
+                (rung(3), format!("that {other} knows that it knows")),
+            ],
+        };
+        for (known, what) in said {
+            let (glyph, knows) = match known {
+                Known::Yes => ("✓", "knows"),
+                Known::No => ("✗", "does not know"),
+                Known::NotRefuted => ("○", "may know"),
+            };
+            let style = if known == Known::Yes { Style::new() } else { theme.style(Role::Dim) };
+            out.line(&format!(" {glyph} {knows} {what}"), style);
+        }
+    }
+    if !ladder.complete {
+        out.text("Not all runs were looked at: only ✗ is proved.", theme.style(Role::Danger));
+    }
+}
+
+fn possible(
+    app: &App,
+    session: &Session,
+    ladder: &Ladder,
+    area: Rect,
+    buf: &mut Buffer,
+    theme: &Theme,
+) {
+    let inner = frame(buf, area, "Possible worlds that block the next rung", theme);
+    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    let worlds = app.worlds();
+    let Some(first) = worlds.first() else {
+        let words = if ladder.m {
+            "None."
+        } else {
+            "Nobody proposed: there is nothing to know. Take a step, or a run with a proposal."
+        };
+        return Writer::new(inner, buf).text(words, theme.style(Role::Dim));
+    };
+    let who = GENERALS[first.observer];
+    if observer(app.eyes).is_some_and(|seeing| seeing != who) {
+        let words =
+            format!("The next rung is {}'s to climb: look through its eyes (e).", node_name(who));
+        return Writer::new(inner, buf).text(&words, theme.style(Role::Dim));
+    }
+    let alike = ladder.alike[first.observer];
+    let head = format!(
+        "{} holds {alike} of {} points possible, among them:",
+        node_name(who),
+        ladder.points
+    );
+    put(buf, inner, inner.x, inner.y, &fit(&head, inner.width.into()), theme.style(Role::Dim));
+    let rows = inner.height.saturating_sub(1);
+    for row in 0..rows {
+        let place = first_row(app, rows) + usize::from(row);
+        let Some(world) = worlds.get(place) else { break };
+        let style = if place == app.marked_world { theme.pointed() } else { Style::new() };
+        let room = usize::from(inner.width);
+        let text = fit(&world_line(session, ladder, place, world), room);
+        put(buf, inner, inner.x, inner.y + 1 + row, &format!("{text:<room$}"), style);
+    }
+}
+
+fn world_line(session: &Session, ladder: &Ladder, place: usize, world: &PossibleWorld) -> String {
+    let captured: Vec<String> = world
+        .run
+        .captured()
+        .map(|site| {
+            format!("{}'s {}", short_node_name(site.letter.from), session.words.letter(site.letter))
+        })
+        .collect();
+    let what = match (world.run.proposes, captured.is_empty()) {
+        (false, _) => "nobody proposed".into(),
+        (true, true) => "nobody captured yet".into(),
+        (true, false) => format!("captured: {}", captured.join(", ")),
+    };
+    // Behind the worlds that block come those that lead from the first of them to one without m.
+    if place < ladder.blocking.len() {
+        format!(" {what} (height {})", world.height)
+    } else {
+        let who = short_node_name(GENERALS[world.observer]);
+        format!("  ↳ there {who} holds possible: {what} ({})", world.height)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn high_rungs_are_told_in_short() {
+        assert_eq!(formula(3), "K2 K1 K2 m");
+        assert_eq!(formula(9), "K2 K1 … m (9)");
+    }
+}

@@ -1,0 +1,218 @@
+//! The view of the odds: exact, over the loss, and estimated from random trials.
+
+use num_rational::BigRational;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::chart::{Chart, Series, legend, look};
+use super::odds::{bars, percent};
+use super::text::{Writer, count, fit, frame, put};
+use super::theme::{Role, Theme};
+use crate::app::{App, Found, Session, Trial, Trials};
+use crate::certainty::{OUTCOMES, Odds};
+use crate::engine::Prob;
+use crate::protocols::{GENERAL_1, GENERAL_2};
+
+/// Draws it.
+pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    let side = if app.is_narrow() { area.width / 2 } else { (area.width * 2 / 5).clamp(52, 76) };
+    let left = Rect { width: side, ..area };
+    let right = Rect { x: left.right(), width: area.width - side, ..area };
+    let high = if area.height >= 26 { 12 } else { 9 };
+    let exact_area = Rect { height: high, ..left };
+    let sampled_area = Rect { y: exact_area.bottom(), height: left.height - high, ..left };
+    exact(app, session, exact_area, buf, theme);
+    sampled(app, sampled_area, buf, theme);
+    chart(app, session, right, buf, theme);
+}
+
+fn inside(buf: &mut Buffer, area: Rect, title: &str, theme: &Theme) -> Rect {
+    let inner = frame(buf, area, title, theme);
+    Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
+}
+
+fn exact(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    let title = format!("Exact odds, from step {} on", session.timeline.at());
+    let inner = inside(buf, area, &title, theme);
+    let below = Rect { y: inner.y + 5, height: inner.height.saturating_sub(5), ..inner };
+    let mut out = Writer::new(below, buf);
+    match app.certainty().map(|certainty| &certainty.odds) {
+        Some(Found::Exact(odds)) => {
+            if let Odds::Exact { graph, odds } = odds {
+                let runs = graph.runs().to_string();
+                let runs = if runs.len() > 15 {
+                    format!("about 10^{}", runs.len() - 1)
+                } else {
+                    count(&runs)
+                };
+                let states = count(&graph.merged.states.to_string());
+                out.line(&format!("all {runs} runs, {states} states"), theme.style(Role::Dim));
+                let lone = &odds[1] + &odds[2];
+                out.line(&format!("a lone attack: {}", exactly(&lone)), Style::new().bold());
+            } else {
+                out.text(
+                    "The city is an adversary: from the least to the greatest over all that fixed \
+                          their captures beforehand.",
+                    theme.style(Role::Dim),
+                );
+            }
+            bars(odds, Rect { height: 4, ..inner }, buf, theme);
+        }
+        Some(Found::TooMany(power)) => {
+            out.text(
+                &format!(
+                    "About 10^{power} runs: too many even when equal states are merged. Fewer messengers, no \
+                     copies and a single delay make fewer; random trials need none of that."
+                ),
+                theme.style(Role::Dim),
+            );
+        }
+        _ => out.line("counting all runs …", theme.style(Role::Dim)),
+    }
+}
+
+/// "27/1000", or in percent where the ratio is long.
+fn exactly(p: &BigRational) -> String {
+    let ratio = format!("{}/{}", p.numer(), p.denom());
+    if ratio.len() <= 24 { format!("{} = {ratio}", percent(p)) } else { percent(p) }
+}
+
+fn sampled(app: &App, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    let inner = inside(buf, area, "Random trials", theme);
+    let mut out = Writer::new(inner, buf);
+    let field = app.sweep_field();
+    let Some(trials) = &app.trials else {
+        let what = match &field {
+            None => {
+                "Enter makes 200,000 random trials and holds them against the exact odds.".into()
+            }
+            Some(field) => {
+                format!("Enter samples for values of {} (now {}).", field.path, field.now)
+            }
+        };
+        out.text(&what, Style::new());
+        out.text("f picks a field to sweep over.", theme.style(Role::Dim));
+        return;
+    };
+    let (made, all) = trials.progress();
+    let state = if trials.is_stopped() {
+        " · stopped"
+    } else if trials.is_running() {
+        " · Esc stops"
+    } else {
+        ""
+    };
+    let of = if made < all { format!(" of {}", count(&all.to_string())) } else { String::new() };
+    let words = format!("{}{of} trials · seed {}{state}", count(&made.to_string()), trials.seed);
+    out.line(&words, theme.style(Role::Dim));
+    match &trials.field {
+        Some(field) => {
+            out.line(&format!("sweep over {}", field.path), Style::new().bold());
+            out.text(
+                "The same draws at every value. Bars are 95% intervals, lines are exact.",
+                Style::new(),
+            );
+            out.text(&agreement(trials), Style::new());
+        }
+        None => {
+            let Some(one) = trials.points.first() else { return };
+            table(one, &mut out, theme);
+        }
+    }
+}
+
+fn table(one: &Trial, out: &mut Writer<'_>, theme: &Theme) {
+    out.line("          estimate  95% interval", theme.style(Role::Dim));
+    for (place, outcome) in OUTCOMES.into_iter().enumerate() {
+        let (_, name, _) = look(outcome);
+        let (least, greatest) = one.interval(place);
+        let word = match one.agrees(place) {
+            Some(true) => "✓ agrees",
+            Some(false) => "outside",
+            None => "",
+        };
+        let line = format!(
+            "{name:<9} {:>7.3}%  {:>7.3}–{:>7.3}%  {word}",
+            one.share(place) * 100.0,
+            least * 100.0,
+            greatest * 100.0
+        );
+        out.line(&line, Style::new());
+    }
+    if (0..4).any(|place| one.agrees(place) == Some(false)) {
+        out.text("One interval in twenty misses, by its nature.", theme.style(Role::Dim));
+    }
+}
+
+/// How many intervals hold their exact value.
+fn agreement(trials: &Trials) -> String {
+    let told = trials.points.iter().flat_map(|point| (0..4).filter_map(|o| point.agrees(o)));
+    let told: Vec<bool> = told.collect();
+    if told.is_empty() {
+        return "No exact odds to hold them against.".into();
+    }
+    let hold = told.iter().filter(|agrees| **agrees).count();
+    format!("{hold} of {} intervals hold the exact value; about 95 in 100 should.", told.len())
+}
+
+fn chart(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    let swept = app.trials.as_ref().filter(|trials| trials.field.is_some());
+    let title = match swept.and_then(|trials| trials.field.as_ref()) {
+        Some(field) => format!("Odds over {}", field.path),
+        None => "Odds over the loss on both ways, exact".into(),
+    };
+    let inner = inside(buf, area, &fit(&title, usize::from(area.width).saturating_sub(6)), theme);
+    let plot = Rect { height: inner.height.saturating_sub(1), ..inner };
+    match swept {
+        Some(trials) => of_trials(trials).draw(plot, buf, theme),
+        None => match app.findings.curve.found() {
+            Some(Some(curve)) => {
+                let series = std::array::from_fn(|place| Series {
+                    line: curve.lines[place].clone(),
+                    bars: Vec::new(),
+                });
+                let links = &session.timeline.model().links;
+                let loss = |from, to| links.get(from, to).loss;
+                let there = loss(GENERAL_1, GENERAL_2);
+                let same = there == loss(GENERAL_2, GENERAL_1);
+                let here = same.then(|| Prob::as_f64(there));
+                Chart { label: "loss", from: 0.0, to: 1.0, here, series }.draw(plot, buf, theme);
+            }
+            found => {
+                let words = match (found, app.findings.curve.is_stopped()) {
+                    (_, true) => "stopped",
+                    (Some(None), _) => "no curve: too many runs, or an adversary decides",
+                    _ => "computing …",
+                };
+                put(buf, plot, plot.x, plot.y, words, theme.style(Role::Dim));
+            }
+        },
+    }
+    legend(inner, inner.bottom().saturating_sub(1), buf, theme);
+}
+
+fn of_trials(trials: &Trials) -> Chart<'_> {
+    let points = &trials.points;
+    let series = std::array::from_fn(|place| Series {
+        line: points.iter().filter_map(|p| Some((p.value, p.exact?[place]))).collect(),
+        bars: points
+            .iter()
+            .map(|p| {
+                let (least, greatest) = p.interval(place);
+                (p.value, least, greatest)
+            })
+            .collect(),
+    });
+    let values =
+        trials.field.as_ref().map(crate::scenario::NumericField::values).unwrap_or_default();
+    let number = |text: Option<&String>| text.and_then(|text| text.parse().ok());
+    let field = trials.field.as_ref();
+    Chart {
+        label: field.map_or("", |field| &field.path),
+        from: number(values.first()).unwrap_or(0.0),
+        to: number(values.last()).unwrap_or(1.0),
+        here: field.and_then(|field| field.now.parse().ok()),
+        series,
+    }
+}

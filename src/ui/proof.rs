@@ -1,0 +1,270 @@
+//! The view of the proof: the chain of runs on the left, the two views that are the same on the right,
+//! what the strategy gives up below.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+use super::text::{Writer, fit, frame, put};
+use super::theme::{Role, Theme};
+use crate::app::{App, Proved, Session};
+use crate::certainty::{Conclusion, Finding, Proof, Verdict};
+use crate::engine::{Decision, Event, EventId, Fact, Time};
+use crate::explore::chain::Link;
+use crate::scenario::{node_name, short_node_name};
+
+/// The rows above the list of runs, inside its frame.
+const HEAD: u16 = 1;
+
+struct Places {
+    list: Rect,
+    views: Rect,
+    verdicts: Rect,
+}
+
+fn places(app: &App, area: Rect) -> Places {
+    let below = 6;
+    let above = Rect { height: area.height.saturating_sub(below), ..area };
+    let verdicts = Rect { y: above.bottom(), height: below, ..area };
+    let wide = if app.is_narrow() { 40 } else { (area.width * 9 / 20).clamp(52, 72) };
+    let list = Rect { width: wide.min(area.width / 2 + 4), ..above };
+    let views = Rect { x: list.right(), width: area.width - list.width, ..above };
+    Places { list, views, verdicts }
+}
+
+/// Which run stands at a place, if one does.
+pub fn run_at(app: &App, area: Rect, at: Position) -> Option<usize> {
+    let list = places(app, area).list;
+    let proof = app.findings.proof.found()?.proof.as_ref()?;
+    let row = at.y.checked_sub(list.y + 1 + HEAD)?;
+    let rows = list.height.saturating_sub(2 + HEAD);
+    let run = first_row(app, rows) + usize::from(row);
+    (list.contains(at) && row < rows && run < proof.chain.runs.len()).then_some(run)
+}
+
+/// The first run in the list, so that the marked one is in sight.
+fn first_row(app: &App, rows: u16) -> usize {
+    (app.marked_run + 2).saturating_sub(usize::from(rows.max(2)))
+}
+
+/// Draws it.
+pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    let slot = &app.findings.proof;
+    let Some(proved) = slot.found() else {
+        let inner = frame(buf, area, "Proof", theme);
+        let words = if slot.is_stopped() {
+            "Stopped. Move a slider or open the view again to compute it.".into()
+        } else {
+            format!("exploring every run … {} states so far · Esc stops", slot.done())
+        };
+        put(buf, inner, inner.x + 1, inner.y, &words, theme.style(Role::Dim));
+        return;
+    };
+    let places = places(app, area);
+    match &proved.proof {
+        Some(proof) => {
+            list(app, session, proof, places.list, buf, theme);
+            views(app, session, proof, places.views, buf, theme);
+        }
+        None => {
+            let inner = frame(buf, Rect { height: places.list.height, ..area }, "Proof", theme);
+            put(buf, inner, inner.x + 1, inner.y, "The chain of runs is too long.", Style::new());
+        }
+    }
+    verdicts(session, proved, places.verdicts, buf, theme);
+}
+
+const fn flag(decision: Option<Decision>) -> &'static str {
+    match decision {
+        Some(Decision::Attack) => "⚑",
+        Some(Decision::Hold) => "⚐",
+        None => "–",
+    }
+}
+
+fn list(app: &App, session: &Session, proof: &Proof, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    let title = match proof.draw {
+        Some(draw) => format!("Chain of runs, the key {draw} drawn"),
+        None => "Chain of runs".into(),
+    };
+    let inner = frame(buf, area, &title, theme);
+    let head = format!("{:>4}  G1 G2  {:<16} what changes", "run", "outcome");
+    put(buf, inner, inner.x, inner.y, &fit(&head, inner.width.into()), theme.style(Role::Dim));
+    let rows = inner.height.saturating_sub(HEAD);
+    let last = proof.chain.runs.len() - 1;
+    for row in 0..rows {
+        let run = first_row(app, rows) + usize::from(row);
+        if run > last {
+            break;
+        }
+        let y = inner.y + HEAD + row;
+        let [one, two] = proof.decisions(run).map(flag);
+        let outcome = proof.outcome(run);
+        let lone = outcome.is_lone_attack();
+        let mark = if lone { "✗" } else { " " };
+        let what = change(session, proof, run);
+        let text = format!("{run:>4}  {one}  {two}  {mark}{:<15} {what}", outcome.words());
+        let room = usize::from(inner.width);
+        let text = format!("{:<room$}", fit(&text, room));
+        let style = match (run == app.marked_run, lone) {
+            (true, _) => theme.pointed(),
+            (false, true) => theme.bold(Role::Danger),
+            (false, false) => Style::new(),
+        };
+        put(buf, inner, inner.x, y, &text, style);
+    }
+}
+
+/// How a run differs from the one before.
+fn change(session: &Session, proof: &Proof, run: usize) -> String {
+    if run == 0 {
+        return "all arrives".into();
+    }
+    match proof.chain.links[run - 1].taken {
+        None => "nobody proposed".into(),
+        Some(letter) => {
+            format!("– {}'s {}", short_node_name(letter.from), session.words.letter(letter))
+        }
+    }
+}
+
+/// The marked run and the next, side by side through the eyes of whoever cannot tell them apart.
+fn views(app: &App, session: &Session, proof: &Proof, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    let links = &proof.chain.links;
+    let place = app.marked_run.min(links.len() - 1);
+    let link = &links[place];
+    let name = node_name(link.observer);
+    let title = format!("Runs {place} and {} through {name}'s eyes", place + 1);
+    let inner = frame(buf, area, &title, theme);
+    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    let mut out = Writer::new(inner, buf);
+    let seen = link.views[0].seen.len();
+    if link.is_same() {
+        let words = format!("✓ the same: {seen} of {seen} things, compared one by one");
+        out.line(&words, theme.bold(Role::Pointer));
+    } else {
+        out.line("✗ they differ", theme.bold(Role::Danger));
+    }
+    out.text(&reason(session, proof, place, link), theme.style(Role::Dim));
+    let used = inner.height - out.room();
+    let half = inner.width / 2;
+    for (side, view) in link.views.iter().enumerate() {
+        let x = inner.x + half * side as u16;
+        let column = Rect {
+            x,
+            y: inner.y + used,
+            width: half.saturating_sub(1),
+            height: inner.height.saturating_sub(used),
+        };
+        let own = Theme::general(link.observer);
+        let mut lines = Writer::new(column, buf);
+        lines.line(&format!("run {}", place + side), theme.bold(own));
+        let rows = usize::from(lines.room());
+        // Where there is little room the last things seen are shown: there it is decided.
+        let skip = view.seen.len().saturating_sub(rows);
+        for (time, fact) in view.seen.iter().skip(skip) {
+            lines.line(&told(session, *time, *fact), Style::new());
+        }
+    }
+}
+
+/// Something that a general saw, without its name.
+fn told(session: &Session, time: Time, fact: Fact) -> String {
+    let event = Event { time, cause: EventId::NONE, fact };
+    let words = match fact {
+        Fact::Dawn => "dawn".into(),
+        Fact::TimerFired { .. } => "its clock strikes".into(),
+        Fact::Received(letter) => format!("receives {}", session.words.message(letter.message)),
+        _ => {
+            let words = session.words.event(&event, crate::protocols::Outcome::Undecided);
+            let own = ["General 1 ", "General 2 "];
+            own.iter().find_map(|name| words.strip_prefix(name)).unwrap_or(&words).to_owned()
+        }
+    };
+    format!("{time:>4}  {words}")
+}
+
+/// Why the observer cannot tell the two runs apart.
+fn reason(session: &Session, proof: &Proof, place: usize, link: &Link) -> String {
+    let name = node_name(link.observer);
+    match link.taken {
+        Some(letter) => {
+            let decides = match proof.decisions(place)[link.observer.index()] {
+                Some(Decision::Attack) => "attacks",
+                _ => "holds",
+            };
+            format!(
+                "{} was the last receipt. {name} sent it and cannot know: it {decides} in both.",
+                capitalised(&session.words.letter(letter))
+            )
+        }
+        None => {
+            format!("Nothing arrives in either, so {name} cannot know whether anybody proposed.")
+        }
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+}
+
+fn verdicts(session: &Session, proved: &Proved, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    let inner = frame(buf, area, "What it gives up", theme);
+    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    let mut out = Writer::new(inner, buf);
+    if let Some(proof) = &proved.proof {
+        out.line(&conclusion(proof), theme.bold(Role::Danger));
+    }
+    for verdict in proved.verdicts.iter().flatten() {
+        let (text, bad) = verdict_line(session, verdict);
+        out.line(&text, if bad { theme.style(Role::Danger) } else { Style::new() });
+    }
+}
+
+fn conclusion(proof: &Proof) -> String {
+    let last = proof.chain.runs.len() - 1;
+    match proof.conclusion {
+        Conclusion::LoneAttack(0) => "Agreement: even when all arrives, one attacks alone.".into(),
+        Conclusion::LoneAttack(run) => format!(
+            "Agreement breaks between runs {} and {run}: one decision flips, the other cannot. \
+             Mark run {run}, Enter opens it.",
+            run - 1
+        ),
+        Conclusion::NeverBoth => {
+            "Non-triviality: even when all arrives they do not both attack.".into()
+        }
+        Conclusion::AttacksUnasked => {
+            format!("Validity: in run {last} somebody attacks though nobody proposed.")
+        }
+        Conclusion::None => "Nothing, which the theorem says cannot be.".into(),
+    }
+}
+
+fn verdict_line(session: &Session, verdict: &Verdict) -> (String, bool) {
+    let (name, asks) = (verdict.requirement.name(), verdict.requirement.asks());
+    let states = super::text::count(&verdict.states.to_string());
+    match &verdict.finding {
+        Finding::Holds => {
+            (format!("✓ {name:<15} {asks}: holds in all runs ({states} states)"), false)
+        }
+        Finding::HoldsUpTo => {
+            (format!("○ {name:<15} {asks}: holds up to {states} states; there are more"), false)
+        }
+        Finding::Fails(run) => {
+            let captured: Vec<String> = run
+                .captured()
+                .map(|site| {
+                    let name = short_node_name(site.letter.from);
+                    format!("{name}'s {}", session.words.letter(site.letter))
+                })
+                .collect();
+            let how = match (captured.len(), run.proposes) {
+                (_, false) => "nobody proposed".into(),
+                (0, true) => "nobody captured".into(),
+                _ => format!("captured: {}", captured.join(", ")),
+            };
+            (format!("✗ {name:<15} {asks}: fails, {how}"), true)
+        }
+    }
+}
