@@ -64,6 +64,14 @@ impl<K: Copy + Ord + Hash> Gathered<K> {
     }
 }
 
+/// How rare something is that is possible but below one in a thousand: the power of ten of "one in ...".
+pub fn rarity(probability: &BigRational) -> Option<u32> {
+    let (above, below) = (probability.numer().to_string(), probability.denom().to_string());
+    // With the digits of both ratios' ends this is right to within one power of ten.
+    let power = below.len() as i64 - above.len() as i64;
+    (!probability.is_zero() && power > 3).then_some(power as u32)
+}
+
 /// A probability as the nearest float.
 pub fn nearest(probability: &BigRational) -> f64 {
     probability.to_f64().unwrap_or(f64::NAN)

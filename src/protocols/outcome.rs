@@ -72,6 +72,17 @@ impl Outcome {
         }
     }
 
+    /// In one or two words.
+    pub const fn short(self) -> &'static str {
+        match self {
+            Self::Undecided => "open",
+            Self::Captured => "both",
+            Self::OnlyGeneral1 => "G1 alone",
+            Self::OnlyGeneral2 => "G2 alone",
+            Self::Nothing => "neither",
+        }
+    }
+
     /// Did one general attack alone?
     pub const fn is_lone_attack(self) -> bool {
         matches!(self, Self::OnlyGeneral1 | Self::OnlyGeneral2)

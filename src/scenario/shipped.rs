@@ -28,6 +28,10 @@ pub const fn shipped() -> &'static [Shipped] {
         "08" as "partition",
         "09" as "same-run-at-30",
         "10" as "same-run-at-40",
+        "11" as "layered-proofs",
+        "12" as "layered-proofs-far",
+        "13" as "randomised-attack",
+        "14" as "randomised-attack-worst-key",
     ]
 }
 

@@ -56,6 +56,31 @@ impl Words {
         format!("{copy}{}{again}", self.message(letter.message))
     }
 
+    /// Messengers by name, those of one general with numbers in a row as one: "General 2's proof 4 to 40".
+    /// `name` names a general.
+    pub fn letters(
+        &self,
+        sites: impl Iterator<Item = Site>,
+        name: impl Fn(NodeId) -> String,
+    ) -> Vec<String> {
+        let mut rows: Vec<(Letter, u32)> = Vec::new();
+        for letter in sites.map(|site| site.letter) {
+            let follows = |&(first, last): &(Letter, u32)| {
+                let message = Message { nth: first.message.nth, ..letter.message };
+                last + 1 == letter.message.nth && Letter { message, ..letter } == first
+            };
+            match rows.iter_mut().find(|row| follows(row)) {
+                Some((_, last)) => *last = letter.message.nth,
+                None => rows.push((letter, letter.message.nth)),
+            }
+        }
+        let told = |(first, last): (Letter, u32)| {
+            let to = if last > first.message.nth { format!(" to {last}") } else { String::new() };
+            format!("{}'s {}{to}", name(first.from), self.letter(first))
+        };
+        rows.into_iter().map(told).collect()
+    }
+
     /// A question's name, such as "capture of General 1's proposal 3".
     pub fn site(&self, site: Site) -> String {
         if site.ask == Ask::Draw {

@@ -61,10 +61,7 @@ fn random_text(random: &Randomised, words: &Words) -> String {
         fraction(&random.bound),
         fraction(&random.lower_bound),
     );
-    let worst: Vec<String> = random
-        .captures()
-        .map(|site| format!("{}'s {}", node_name(site.letter.from), words.letter(site.letter)))
-        .collect();
+    let worst = words.letters(random.captures(), node_name);
     let worst = if worst.is_empty() { "nobody".into() } else { worst.join(", ") };
     text += &format!("  it is attained by capturing {worst}\n");
     text + &format!("An adversary that sees the key: disagreement {}\n", percent(&random.sees_key))

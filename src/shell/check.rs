@@ -52,10 +52,7 @@ fn save_run(path: &Path, scenario: &Scenario, broken: &str, run: &FixedRun) -> R
 
 /// Whom the city captures in a run, in words.
 pub(super) fn captured(run: &FixedRun, words: &Words) -> String {
-    let names = run
-        .captured()
-        .map(|site| format!("{}'s {}", node_name(site.letter.from), words.letter(site.letter)));
-    match names.collect::<Vec<_>>() {
+    match words.letters(run.captured(), node_name) {
         none if none.is_empty() => "nobody is captured".into(),
         names => format!("captured: {}", names.join(", ")),
     }

@@ -11,7 +11,7 @@ use super::{Failure, files, output};
 use crate::certainty::{self, OUTCOMES, Odds, Outcomes};
 use crate::engine::{Model, World};
 use crate::explore::budget::Budget;
-use crate::explore::odds::nearest;
+use crate::explore::odds::{nearest, rarity};
 use crate::explore::runs::estimate;
 use crate::protocols::{General, Outcome};
 use crate::scenario::{Report, Scenario, Stage, set};
@@ -138,7 +138,11 @@ fn fractions((least, greatest): &(BigRational, BigRational)) -> String {
         format!("{} to {}", fraction(least), fraction(greatest))
     };
     // A ratio of hundreds of digits helps nobody on a line; `--format json` has it in full.
-    if exact.len() > 60 { "exact with --format json".into() } else { exact }
+    match (exact.len() > 60, rarity(greatest)) {
+        (false, _) => exact,
+        (true, Some(power)) => format!("about one in 10^{power}; exact with --format json"),
+        (true, None) => "exact with --format json".into(),
+    }
 }
 
 fn as_text(scenario: &Scenario, told: &Told, field: &str, rows: &[Row]) -> String {

@@ -109,7 +109,8 @@ impl Chart<'_> {
         canvas.render(plot, buf);
     }
 
-    /// A place on an outcome's line for its letter: each in its own quarter of the width.
+    /// A place on an outcome's line for its letter: where it is highest, but for the two outcomes that are
+    /// high at the ends, which each keep to their own end.
     fn letter_at(&self, place: usize) -> Option<(f64, f64)> {
         let series = &self.series[place];
         let points: Vec<(f64, f64)> = if series.line.len() > 1 {
@@ -117,9 +118,13 @@ impl Chart<'_> {
         } else {
             series.bars.iter().map(|&(x, least, greatest)| (x, (least + greatest) / 2.0)).collect()
         };
-        let start = points.len() * place / 4;
-        let quarter = &points[start..(start + points.len() / 4).max(start + 1).min(points.len())];
-        quarter.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1))
+        let half = points.len().div_ceil(2);
+        let part = match place {
+            0 => &points[..half],
+            3 => &points[points.len() / 2..],
+            _ => &points[..],
+        };
+        part.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1))
     }
 
     fn mark_here(&self, plot: Rect, buf: &mut Buffer, theme: &Theme) {
@@ -131,13 +136,16 @@ impl Chart<'_> {
     }
 }
 
-/// The letters with their names, on one line.
+/// The letters with their names, on one line; with little room shorter ones.
 pub fn legend(area: Rect, y: u16, buf: &mut Buffer, theme: &Theme) {
+    let wide = area.width >= 46;
     let mut x = area.x;
     for outcome in OUTCOMES {
         let (letter, name, role) = look(outcome);
+        let name =
+            if wide { name } else { name.trim_start_matches("G1 ").trim_start_matches("G2 ") };
         put(buf, area, x, y, letter, theme.bold(role));
         put(buf, area, x + 2, y, name, theme.style(role));
-        x += 2 + name.len() as u16 + 2;
+        x += 2 + name.len() as u16 + if wide { 2 } else { 1 };
     }
 }

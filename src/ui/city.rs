@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::odds::percent;
-use super::text::{Writer, count, frame};
+use super::text::{Writer, frame, states};
 use super::theme::{Role, Theme};
 use crate::app::{App, City, Session};
 use crate::certainty::{BestPlay, Randomised};
@@ -90,13 +90,12 @@ fn best(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &Them
 }
 
 fn nothing(best: &BestPlay, out: &mut Writer<'_>) {
-    let states = count(&best.states.to_string());
+    let states = states(best.states);
     if best.complete {
-        let words =
-            format!("No lone attack can be brought about: no such run among all {states} states.");
+        let words = format!("No lone attack can be brought about: no such run among all {states}.");
         out.text(&words, Style::new().bold());
     } else {
-        out.text(&format!("None was found among {states} states; there are more."), Style::new());
+        out.text(&format!("None was found among {states}; there are more."), Style::new());
     }
 }
 
@@ -107,14 +106,13 @@ fn found(session: &Session, best: &BestPlay, out: &mut Writer<'_>, theme: &Theme
         1 => "1 capture is enough".into(),
         n => format!("{n} captures, and fewer do not do"),
     };
-    out.line(&format!("{words}: {}.", run.outcome.words()), theme.bold(Role::Danger));
-    for site in run.captured() {
-        let name = node_name(site.letter.from);
-        out.line(&format!("  ✗ {name}'s {}", session.words.letter(site.letter)), Style::new());
+    out.text(&format!("{words}: {}.", run.outcome.words()), theme.bold(Role::Danger));
+    for name in session.words.letters(run.captured(), node_name) {
+        out.line(&format!("  ✗ {name}"), Style::new());
     }
-    let states = count(&best.states.to_string());
+    let states = states(best.states);
     out.text(
-        &format!("Proven by looking at cheaper plays first ({states} states). Enter opens it."),
+        &format!("Proven by looking at cheaper plays first ({states}). Enter opens it."),
         theme.style(Role::Dim),
     );
 }
@@ -133,12 +131,7 @@ fn randomised(session: &Session, random: &Randomised, area: Rect, buf: &mut Buff
         &format!("no protocol below   {} (both with inputs)", ratio(&random.lower_bound)),
         Style::new(),
     );
-    let plan: Vec<String> = random
-        .captures()
-        .map(|site| {
-            format!("{}'s {}", node_name(site.letter.from), session.words.letter(site.letter))
-        })
-        .collect();
+    let plan = session.words.letters(random.captures(), node_name);
     out.text(&format!("attained by capturing {}", plan.join(", ")), theme.style(Role::Dim));
     let words = format!("sees the key: lone attack {}", percent(&random.sees_key));
     out.line(&words, theme.bold(Role::Danger));

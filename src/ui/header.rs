@@ -26,11 +26,14 @@ const TABS: [(Tab, &str, &str); 8] = [
 
 /// Where each tab stands.
 pub fn tab_areas(tabs: Rect) -> Vec<(Tab, String, Rect)> {
-    let narrow = tabs.width < 130;
     let mut x = tabs.x;
     let place = |&(tab, long, short): &(Tab, &'static str, &'static str)| {
         // With little room the names share the space between them.
-        let (name, gap) = if narrow { (format!("{short} "), 0) } else { (format!(" {long} "), 1) };
+        let (name, gap) = match tabs.width {
+            ..100 => (format!("{short} "), 0),
+            100..146 => (format!(" {short} "), 0),
+            _ => (format!(" {long} "), 1),
+        };
         let area = Rect { x, width: width(&name) as u16, ..tabs };
         x = area.right() + gap;
         (tab, name, area)

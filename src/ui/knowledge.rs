@@ -86,12 +86,15 @@ fn mark(known: Option<Known>) -> (&'static str, &'static str) {
 }
 
 fn ladder(app: &App, ladder: &Ladder, area: Rect, buf: &mut Buffer, theme: &Theme) {
-    // m at the bottom, rung over rung; what does not fit is cut below, for the top is what matters.
-    let foot = 3;
+    let foot = 4;
     let rows = Rect { height: area.height.saturating_sub(foot), ..area };
-    let mut lines: Vec<(String, Style)> = Vec::new();
-    let top = ladder.rungs.len();
-    lines.push((format!("{:>16}  ⋮  without end", ""), theme.style(Role::Dim)));
+    let column = match area.width {
+        ..36 => 13,
+        36..60 => 16,
+        _ => 40,
+    };
+    // The top first; m stands at the bottom. What does not fit is cut below: the top is what matters.
+    let mut lines = vec![(format!("{:>column$}  …  without end", ""), theme.style(Role::Dim))];
     for rung in ladder.rungs.iter().rev() {
         let known = shown(app, ladder, rung);
         let (glyph, word) = mark(known);
@@ -101,38 +104,47 @@ fn ladder(app: &App, ladder: &Ladder, area: Rect, buf: &mut Buffer, theme: &Them
             Some(Known::No) => theme.bold(Role::Danger),
             _ => theme.style(Role::Dim),
         };
-        lines.push((format!("{:>16} ┃{glyph}┃ {word}", formula(rung.height)), style));
+        lines.push((format!("{:>column$} ┃{glyph}┃ {word}", formula(rung.height, column)), style));
     }
-    let m = if ladder.m { ("✓", "General 1 proposed") } else { ("✗", "nobody proposed") };
-    let sees_m = observer(app.eyes).is_none_or(|g| g.index() == 0) || top > 1;
-    let m = if sees_m { m } else { ("?", "did General 1 propose?") };
-    lines.push((format!("{:>16} ┃{}┃ {}", "m", m.0, m.1), Style::new().bold()));
+    // General 2 sees whether m holds only from its first rung on.
+    let sees_m = observer(app.eyes).is_none_or(|general| general.index() == 0)
+        || ladder.rungs.first().is_some_and(|rung| rung.known == Known::Yes);
+    let (glyph, word) = match (sees_m, ladder.m) {
+        (false, _) => ("?", "cannot tell"),
+        (true, true) => ("✓", "true"),
+        (true, false) => ("✗", "false"),
+    };
+    lines.push((format!("{:>column$} ┃{glyph}┃ {word}", "m"), Style::new().bold()));
     let fits = usize::from(rows.height);
     // Two lines a rung where there is room for them.
     let spread = lines.len() * 2 <= fits;
-    let skip = lines.len().saturating_sub(fits);
-    lines.truncate(lines.len() - skip.min(lines.len()));
-    let mut out = Writer::new(rows, buf);
+    lines.truncate(fits);
+    let high = if spread { lines.len() * 2 - 1 } else { lines.len() };
+    let top = rows.bottom().saturating_sub(high as u16);
+    let mut out = Writer::new(Rect { y: top, height: rows.bottom() - top, ..rows }, buf);
     for (place, (line, style)) in lines.iter().enumerate() {
         if place > 0 && spread {
-            out.line(&format!("{:>16} ┃ ┃", ""), theme.style(Role::Dim));
+            out.line(&format!("{:>column$} ┃ ┃", ""), theme.style(Role::Dim));
         }
         out.line(line, *style);
     }
-    let words = match observer(app.eyes) {
-        None => format!("height {}: every delivery of a handshake adds one rung.", ladder.height()),
-        Some(general) => format!("as far as {} can tell", node_name(general)),
-    };
-    let last = Rect { y: rows.bottom(), height: foot, ..area };
+    let last = Rect { y: rows.bottom() + 1, height: foot - 1, ..area };
     let mut out = Writer::new(last, buf);
+    let words = match observer(app.eyes) {
+        None => format!("m: General 1 proposed. Height {}.", ladder.height()),
+        Some(general) => format!("m: General 1 proposed. {}'s view.", node_name(general)),
+    };
     out.line(&words, Style::new().bold());
-    out.text("To attack together they need all rungs at once.", theme.style(Role::Dim));
+    out.text(
+        "A delivery adds a rung at best. To attack together they need all rungs at once.",
+        theme.style(Role::Dim),
+    );
 }
 
-/// "K1 K2 m"; a high rung in short.
-fn formula(height: usize) -> String {
+/// "K1 K2 m"; in short what is longer than `most`, which must be 13 or more.
+fn formula(height: usize, most: usize) -> String {
     let text = Rung::formula(height);
-    if text.len() <= 16 { text } else { format!("{}… m ({height})", &text[..6]) }
+    if text.len() <= most { text } else { format!("{}…m ({height})", &text[..6]) }
 }
 
 fn statements(app: &App, ladder: &Ladder, area: Rect, buf: &mut Buffer, theme: &Theme) {
@@ -149,17 +161,16 @@ fn statements(app: &App, ladder: &Ladder, area: Rect, buf: &mut Buffer, theme: &
         }
         let place = general.index();
         out.line(&node_name(general), theme.bold(Theme::general(general)));
-        let other = node_name(GENERALS[1 - place]);
         let said: Vec<(Known, String)> = match place {
             0 => vec![
-                (ladder.arrived[0], "that a message of its arrived".into()),
-                (rung(2), format!("that {other} knows of the proposal")),
-                (rung(4), format!("that {other} knows that it knows that")),
+                (ladder.arrived[0], "that a message arrived".into()),
+                (rung(2), "K2 m, that General 2 knows it".into()),
+                (rung(4), "K2 K1 K2 m".into()),
             ],
             _ => vec![
-                (rung(1), format!("that {other} proposed")),
-                (ladder.arrived[1], "that a message of its arrived".into()),
-                (rung(3), format!("that {other} knows that it knows")),
+                (rung(1), "m, that General 1 proposed".into()),
+                (ladder.arrived[1], "that a message arrived".into()),
+                (rung(3), "K1 K2 m".into()),
             ],
         };
         for (known, what) in said {
@@ -185,7 +196,7 @@ fn possible(
     buf: &mut Buffer,
     theme: &Theme,
 ) {
-    let inner = frame(buf, area, "Possible worlds that block the next rung", theme);
+    let inner = frame(buf, area, "Worlds that block the next rung", theme);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let worlds = app.worlds();
     let Some(first) = worlds.first() else {
@@ -203,11 +214,8 @@ fn possible(
         return Writer::new(inner, buf).text(&words, theme.style(Role::Dim));
     }
     let alike = ladder.alike[first.observer];
-    let head = format!(
-        "{} holds {alike} of {} points possible, among them:",
-        node_name(who),
-        ladder.points
-    );
+    let who = short_node_name(who);
+    let head = format!("{who} holds {alike} of {} points possible:", ladder.points);
     put(buf, inner, inner.x, inner.y, &fit(&head, inner.width.into()), theme.style(Role::Dim));
     let rows = inner.height.saturating_sub(1);
     for row in 0..rows {
@@ -221,24 +229,18 @@ fn possible(
 }
 
 fn world_line(session: &Session, ladder: &Ladder, place: usize, world: &PossibleWorld) -> String {
-    let captured: Vec<String> = world
-        .run
-        .captured()
-        .map(|site| {
-            format!("{}'s {}", short_node_name(site.letter.from), session.words.letter(site.letter))
-        })
-        .collect();
+    let captured = session.words.letters(world.run.captured(), short_node_name);
     let what = match (world.run.proposes, captured.is_empty()) {
         (false, _) => "nobody proposed".into(),
-        (true, true) => "nobody captured yet".into(),
-        (true, false) => format!("captured: {}", captured.join(", ")),
+        (true, true) => "all as here".into(),
+        (true, false) => format!("without {}", captured.join(", ")),
     };
     // Behind the worlds that block come those that lead from the first of them to one without m.
     if place < ladder.blocking.len() {
         format!(" {what} (height {})", world.height)
     } else {
         let who = short_node_name(GENERALS[world.observer]);
-        format!("  ↳ there {who} holds possible: {what} ({})", world.height)
+        format!("  ↳ {who} there: {what} ({})", world.height)
     }
 }
 
@@ -248,7 +250,7 @@ mod tests {
 
     #[test]
     fn high_rungs_are_told_in_short() {
-        assert_eq!(formula(3), "K2 K1 K2 m");
-        assert_eq!(formula(9), "K2 K1 … m (9)");
+        assert_eq!(formula(3, 13), "K2 K1 K2 m");
+        assert_eq!(formula(9, 13), "K2 K1 …m (9)");
     }
 }

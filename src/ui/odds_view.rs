@@ -1,17 +1,17 @@
 //! The view of the odds: exact, over the loss, and estimated from random trials.
 
-use num_rational::BigRational;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::chart::{Chart, Series, legend, look};
 use super::odds::{bars, percent};
-use super::text::{Writer, count, fit, frame, put};
+use super::text::{Writer, count, fit, frame, put, states};
 use super::theme::{Role, Theme};
 use crate::app::{App, Found, Session, Trial, Trials};
 use crate::certainty::{OUTCOMES, Odds};
 use crate::engine::Prob;
+use crate::explore::odds::rarity;
 use crate::protocols::{GENERAL_1, GENERAL_2};
 
 /// Draws it.
@@ -19,7 +19,7 @@ pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &
     let side = if app.is_narrow() { area.width / 2 } else { (area.width * 2 / 5).clamp(52, 76) };
     let left = Rect { width: side, ..area };
     let right = Rect { x: left.right(), width: area.width - side, ..area };
-    let high = if area.height >= 26 { 12 } else { 9 };
+    let high = if area.height >= 26 { 12 } else { 10 };
     let exact_area = Rect { height: high, ..left };
     let sampled_area = Rect { y: exact_area.bottom(), height: left.height - high, ..left };
     exact(app, session, exact_area, buf, theme);
@@ -46,10 +46,16 @@ fn exact(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &The
                 } else {
                     count(&runs)
                 };
-                let states = count(&graph.merged.states.to_string());
-                out.line(&format!("all {runs} runs, {states} states"), theme.style(Role::Dim));
+                let states = states(graph.merged.states);
+                out.line(&format!("all {runs} runs, {states}"), theme.style(Role::Dim));
                 let lone = &odds[1] + &odds[2];
-                out.line(&format!("a lone attack: {}", exactly(&lone)), Style::new().bold());
+                let rare = rarity(&lone).map_or(String::new(), |p| format!(", about 1 in 10^{p}"));
+                let words = format!("a lone attack: {}{rare}", percent(&lone));
+                out.line(&words, Style::new().bold());
+                let ratio = format!("exactly {}/{}", lone.numer(), lone.denom());
+                if ratio.len() <= usize::from(inner.width) {
+                    out.line(&ratio, theme.style(Role::Dim));
+                }
             } else {
                 out.text(
                     "The city is an adversary: from the least to the greatest over all that fixed \
@@ -70,12 +76,6 @@ fn exact(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &The
         }
         _ => out.line("counting all runs …", theme.style(Role::Dim)),
     }
-}
-
-/// "27/1000", or in percent where the ratio is long.
-fn exactly(p: &BigRational) -> String {
-    let ratio = format!("{}/{}", p.numer(), p.denom());
-    if ratio.len() <= 24 { format!("{} = {ratio}", percent(p)) } else { percent(p) }
 }
 
 fn sampled(app: &App, area: Rect, buf: &mut Buffer, theme: &Theme) {
@@ -123,26 +123,31 @@ fn sampled(app: &App, area: Rect, buf: &mut Buffer, theme: &Theme) {
 }
 
 fn table(one: &Trial, out: &mut Writer<'_>, theme: &Theme) {
-    out.line("          estimate  95% interval", theme.style(Role::Dim));
+    out.line("            estimate   95% interval", theme.style(Role::Dim));
     for (place, outcome) in OUTCOMES.into_iter().enumerate() {
         let (_, name, _) = look(outcome);
         let (least, greatest) = one.interval(place);
-        let word = match one.agrees(place) {
-            Some(true) => "✓ agrees",
-            Some(false) => "outside",
-            None => "",
+        // Does the interval hold the exact value?
+        let mark = match one.agrees(place) {
+            Some(true) => "✓",
+            Some(false) => "✗",
+            None => " ",
         };
         let line = format!(
-            "{name:<9} {:>7.3}%  {:>7.3}–{:>7.3}%  {word}",
+            "{mark} {name:<9} {:>7.3}%  {:.3}–{:.3}%",
             one.share(place) * 100.0,
             least * 100.0,
             greatest * 100.0
         );
         out.line(&line, Style::new());
     }
-    if (0..4).any(|place| one.agrees(place) == Some(false)) {
-        out.text("One interval in twenty misses, by its nature.", theme.style(Role::Dim));
-    }
+    let told: Vec<bool> = (0..4).filter_map(|place| one.agrees(place)).collect();
+    let words = match (told.is_empty(), told.iter().all(|agrees| *agrees)) {
+        (true, _) => "No exact odds to hold them against.",
+        (false, true) => "They agree with the exact odds.",
+        (false, false) => "✗ misses the exact odds, as one in twenty does.",
+    };
+    out.text(words, theme.style(Role::Dim));
 }
 
 /// How many intervals hold their exact value.

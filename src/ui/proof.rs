@@ -5,11 +5,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use super::text::{Writer, fit, frame, put};
+use super::text::{Writer, fit, frame, put, states};
 use super::theme::{Role, Theme};
 use crate::app::{App, Proved, Session};
 use crate::certainty::{Conclusion, Finding, Proof, Verdict};
-use crate::engine::{Decision, Event, EventId, Fact, Time};
+use crate::engine::{Decision, Fact, Time};
 use crate::explore::chain::Link;
 use crate::scenario::{node_name, short_node_name};
 
@@ -26,8 +26,8 @@ fn places(app: &App, area: Rect) -> Places {
     let below = 6;
     let above = Rect { height: area.height.saturating_sub(below), ..area };
     let verdicts = Rect { y: above.bottom(), height: below, ..area };
-    let wide = if app.is_narrow() { 40 } else { (area.width * 9 / 20).clamp(52, 72) };
-    let list = Rect { width: wide.min(area.width / 2 + 4), ..above };
+    let wide = if app.is_narrow() { 38 } else { (area.width * 9 / 20).clamp(54, 76) };
+    let list = Rect { width: wide, ..above };
     let views = Rect { x: list.right(), width: area.width - list.width, ..above };
     Places { list, views, verdicts }
 }
@@ -88,7 +88,7 @@ fn list(app: &App, session: &Session, proof: &Proof, area: Rect, buf: &mut Buffe
         None => "Chain of runs".into(),
     };
     let inner = frame(buf, area, &title, theme);
-    let head = format!("{:>4}  G1 G2  {:<16} what changes", "run", "outcome");
+    let head = format!("{:>3}  G1 G2   {:<9}what changes", "run", "outcome");
     put(buf, inner, inner.x, inner.y, &fit(&head, inner.width.into()), theme.style(Role::Dim));
     let rows = inner.height.saturating_sub(HEAD);
     let last = proof.chain.runs.len() - 1;
@@ -103,7 +103,7 @@ fn list(app: &App, session: &Session, proof: &Proof, area: Rect, buf: &mut Buffe
         let lone = outcome.is_lone_attack();
         let mark = if lone { "✗" } else { " " };
         let what = change(session, proof, run);
-        let text = format!("{run:>4}  {one}  {two}  {mark}{:<15} {what}", outcome.words());
+        let text = format!("{run:>3}  {one}  {two}  {mark}{:<9}{what}", outcome.short());
         let room = usize::from(inner.width);
         let text = format!("{:<room$}", fit(&text, room));
         let style = match (run == app.marked_run, lone) {
@@ -123,7 +123,7 @@ fn change(session: &Session, proof: &Proof, run: usize) -> String {
     match proof.chain.links[run - 1].taken {
         None => "nobody proposed".into(),
         Some(letter) => {
-            format!("– {}'s {}", short_node_name(letter.from), session.words.letter(letter))
+            format!("-{}'s {}", short_node_name(letter.from), session.words.letter(letter))
         }
     }
 }
@@ -134,13 +134,13 @@ fn views(app: &App, session: &Session, proof: &Proof, area: Rect, buf: &mut Buff
     let place = app.marked_run.min(links.len() - 1);
     let link = &links[place];
     let name = node_name(link.observer);
-    let title = format!("Runs {place} and {} through {name}'s eyes", place + 1);
+    let title = format!("{name}'s view of runs {place} and {}", place + 1);
     let inner = frame(buf, area, &title, theme);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let mut out = Writer::new(inner, buf);
     let seen = link.views[0].seen.len();
     if link.is_same() {
-        let words = format!("✓ the same: {seen} of {seen} things, compared one by one");
+        let words = format!("✓ the same: {seen} of {seen} things seen");
         out.line(&words, theme.bold(Role::Pointer));
     } else {
         out.line("✗ they differ", theme.bold(Role::Danger));
@@ -168,20 +168,23 @@ fn views(app: &App, session: &Session, proof: &Proof, area: Rect, buf: &mut Buff
     }
 }
 
-/// Something that a general saw, without its name.
+/// Something that a general saw, in few words.
 fn told(session: &Session, time: Time, fact: Fact) -> String {
-    let event = Event { time, cause: EventId::NONE, fact };
     let words = match fact {
-        Fact::Dawn => "dawn".into(),
-        Fact::TimerFired { .. } => "its clock strikes".into(),
-        Fact::Received(letter) => format!("receives {}", session.words.message(letter.message)),
-        _ => {
-            let words = session.words.event(&event, crate::protocols::Outcome::Undecided);
-            let own = ["General 1 ", "General 2 "];
-            own.iter().find_map(|name| words.strip_prefix(name)).unwrap_or(&words).to_owned()
-        }
+        Fact::Dawn => "★ dawn".into(),
+        Fact::TimerFired { .. } => "· its clock strikes".into(),
+        Fact::Received(letter) => format!("← {}", session.words.message(letter.message)),
+        Fact::Sent(letter) => format!("→ {}", session.words.message(letter.message)),
+        Fact::Started { input: true, .. } => "● proposes".into(),
+        Fact::Started { .. } => "● begins".into(),
+        Fact::Drew { number, .. } => format!("◇ draws {number}"),
+        Fact::Decided { decision: Decision::Attack, .. } => "⚑ attacks".into(),
+        Fact::Decided { decision: Decision::Hold, .. } => "⚐ holds".into(),
+        Fact::Crashed { .. } => "✗ crashes".into(),
+        Fact::Recovered { .. } => "○ recovers".into(),
+        _ => "·".into(),
     };
-    format!("{time:>4}  {words}")
+    format!("{time:>4} {words}")
 }
 
 /// Why the observer cannot tell the two runs apart.
@@ -217,7 +220,7 @@ fn verdicts(session: &Session, proved: &Proved, area: Rect, buf: &mut Buffer, th
         out.line(&conclusion(proof), theme.bold(Role::Danger));
     }
     for verdict in proved.verdicts.iter().flatten() {
-        let (text, bad) = verdict_line(session, verdict);
+        let (text, bad) = verdict_line(session, verdict, inner.width >= 100);
         out.line(&text, if bad { theme.style(Role::Danger) } else { Style::new() });
     }
 }
@@ -227,8 +230,7 @@ fn conclusion(proof: &Proof) -> String {
     match proof.conclusion {
         Conclusion::LoneAttack(0) => "Agreement: even when all arrives, one attacks alone.".into(),
         Conclusion::LoneAttack(run) => format!(
-            "Agreement breaks between runs {} and {run}: one decision flips, the other cannot. \
-             Mark run {run}, Enter opens it.",
+            "Agreement: between runs {} and {run} one decision flips, the other cannot.",
             run - 1
         ),
         Conclusion::NeverBoth => {
@@ -241,30 +243,21 @@ fn conclusion(proof: &Proof) -> String {
     }
 }
 
-fn verdict_line(session: &Session, verdict: &Verdict) -> (String, bool) {
+fn verdict_line(session: &Session, verdict: &Verdict, wide: bool) -> (String, bool) {
     let (name, asks) = (verdict.requirement.name(), verdict.requirement.asks());
-    let states = super::text::count(&verdict.states.to_string());
+    let states = states(verdict.states);
+    let asks = if wide { format!("  ({asks})") } else { String::new() };
     match &verdict.finding {
-        Finding::Holds => {
-            (format!("✓ {name:<15} {asks}: holds in all runs ({states} states)"), false)
-        }
-        Finding::HoldsUpTo => {
-            (format!("○ {name:<15} {asks}: holds up to {states} states; there are more"), false)
-        }
+        Finding::Holds => (format!("✓ {name:<15} holds in all runs: {states}{asks}"), false),
+        Finding::HoldsUpTo => (format!("○ {name:<15} holds up to {states}{asks}"), false),
         Finding::Fails(run) => {
-            let captured: Vec<String> = run
-                .captured()
-                .map(|site| {
-                    let name = short_node_name(site.letter.from);
-                    format!("{name}'s {}", session.words.letter(site.letter))
-                })
-                .collect();
+            let captured = session.words.letters(run.captured(), short_node_name);
             let how = match (captured.len(), run.proposes) {
-                (_, false) => "nobody proposed".into(),
-                (0, true) => "nobody captured".into(),
-                _ => format!("captured: {}", captured.join(", ")),
+                (_, false) => "though nobody proposed".into(),
+                (0, true) => "though nobody is captured".into(),
+                _ => format!("without {}", captured.join(", ")),
             };
-            (format!("✗ {name:<15} {asks}: fails, {how}"), true)
+            (format!("✗ {name:<15} fails: {} {how}{asks}", run.outcome.words()), true)
         }
     }
 }

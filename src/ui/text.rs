@@ -80,6 +80,12 @@ pub fn count(digits: &str) -> String {
     out
 }
 
+/// "1 state", "1,234 states".
+pub fn states(count_of: u64) -> String {
+    let plural = if count_of == 1 { "" } else { "s" };
+    format!("{} state{plural}", count(&count_of.to_string()))
+}
+
 /// Writes line after line into an area; what does not fit is left out.
 pub struct Writer<'b> {
     area: Rect,
