@@ -56,16 +56,21 @@ fn a_failing_run_is_saved_as_a_scenario_and_never_over_an_old_file() {
 
 #[test]
 fn a_bound_that_was_hit_is_no_proof() {
-    // Three messengers that change nobody's mind: eight runs, all of them in agreement.
+    // Three messengers that change nobody's mind: before, between and after what becomes of each there
+    // are 1 + 2 + 4 + 8 states, all of them in agreement, whether General 1 proposes or not.
     let idle = r#"strategy={"custom": {"general_1": {"rules": [
         {"when": {"start": {}}, "send": {"kind": "greeting", "times": 3}}
     ]}, "general_2": {}}}"#;
-    let agreement = |runs: &str| {
-        let (json, _) = told(&["check", "option-1-arrives", "--set", idle, "--runs", runs]);
-        json["agreement"]["verdict"].clone()
+    let agreement = |states: &str| {
+        let (json, _) = told(&["check", "option-1-arrives", "--set", idle, "--states", states]);
+        (json["agreement"]["verdict"].clone(), json["agreement"]["states"].as_u64().unwrap())
     };
-    assert_eq!((agreement("7"), agreement("8")), (json!("holds_up_to"), json!("holds")));
-    let (json, _) = told(&["adversary", "option-1-arrives", "--runs", "2"]);
+    assert_eq!(agreement("15"), (json!("holds"), 30));
+    let (verdict, states) = agreement("12");
+    assert_eq!(verdict, json!("holds_up_to"));
+    // The last question looked at may lead to a state more than the bound.
+    assert!((24..=26).contains(&states), "{states}");
+    let (json, _) = told(&["adversary", "option-1-arrives", "--states", "2"]);
     assert_eq!(json["complete"], false);
 }
 

@@ -68,12 +68,23 @@ fn a_curve_by_weights_is_the_curve_of_each_scenario() {
 
 #[test]
 fn more_runs_than_the_bound_are_said() {
-    let ended =
-        program(&["odds", "option-1-arrives", "--set", "strategy.always_attack.messengers=900"]);
-    assert_eq!(ended.status, Some(1));
-    assert!(ended.err.contains("there are about 10^271 runs"), "{}", ended.err);
-    let ended = program(&["odds", "option-1-arrives", "--runs", "7"]);
+    let many = [
+        "odds",
+        "option-1-arrives",
+        "--set",
+        "strategy.always_attack.messengers=900",
+        "--states",
+        "1000",
+    ];
+    let ended = program(&many);
     assert_eq!((ended.status, ended.out.as_str()), (Some(1), ""));
+    let said = "there are about 10^271 runs, and more than 1000 different states of them";
+    assert!(ended.err.contains(said), "{}", ended.err);
+    // The same runs, merged, are few enough for the usual bound.
+    assert!(printed(&many[..4]).contains("about 10^270 runs, as 1799 different states"));
+    // Three messengers one after the other: five different questions.
+    assert!(printed(&["odds", "option-1-arrives", "--states", "5"]).contains("all 8 runs"));
+    assert_eq!(program(&["odds", "option-1-arrives", "--states", "3"]).status, Some(1));
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use program::program;
 use serde_json::Value;
+use two_generals::drive::Script;
 use two_generals::engine::{Model, World};
 use two_generals::explore::sample::{Trials, sample};
 use two_generals::protocols::{General, Outcome};
@@ -19,9 +20,9 @@ fn model(name: &str) -> Model<General> {
 
 fn captured(model: &Model<General>, count: u64, seed: u64, threads: usize) -> u64 {
     let (cancel, done) = (AtomicBool::new(false), AtomicU64::new(0));
-    let trials = Trials { count, seed, threads, cancel: &cancel, done: &done };
+    let trials = Trials { first: 0, count, seed, threads, cancel: &cancel, done: &done };
     let end = |world: &World<General>| usize::from(Outcome::of(world) == Outcome::Captured);
-    let [others, captured] = sample(model, &trials, end);
+    let [others, captured] = sample(model, &Script::default(), &trials, end);
     assert_eq!((others + captured, done.into_inner()), (count, count));
     captured
 }
@@ -52,8 +53,9 @@ fn the_interval_covers_the_exact_value_as_often_as_it_says() {
 fn cancelling_ends_it() {
     let model = model("option-1-arrives");
     let (cancel, done) = (AtomicBool::new(true), AtomicU64::new(0));
-    let trials = Trials { count: u64::MAX, seed: 1, threads: 2, cancel: &cancel, done: &done };
-    assert_eq!(sample(&model, &trials, |_| 0), [0]);
+    let trials =
+        Trials { first: 0, count: u64::MAX, seed: 1, threads: 2, cancel: &cancel, done: &done };
+    assert_eq!(sample(&model, &Script::default(), &trials, |_| 0), [0]);
     assert_eq!(done.load(Ordering::Relaxed), 0);
 }
 

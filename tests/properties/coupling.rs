@@ -41,9 +41,14 @@ proptest! {
     fn exactly_those_between_fare_differently(scenario in scenario(), one in any_prob(), two in any_prob()) {
         let (low, high) = (one.min(two), one.max(two));
         let (at_low, at_high) = (captures(&scenario, low), captures(&scenario, high));
-        let dice = Dice::new(scenario.seed);
+        let (dice, links) = (Dice::new(scenario.seed), scenario.stage().model.links);
         for (letter, captured_at_low) in &at_low {
             let Some(captured_at_high) = at_high.get(letter) else { continue };
+            if links.get(letter.from, letter.to).adversary {
+                // No slider moves an adversary, and where nobody plays it, it captures nobody.
+                prop_assert!(!captured_at_low && !captured_at_high, "{:?}", letter);
+                continue;
+            }
             let draw = dice.draw(Site::about(Ask::Capture, *letter));
             let between = !low.covers(draw) && high.covers(draw);
             prop_assert_eq!(captured_at_low != captured_at_high, between, "{:?}", letter);
@@ -72,7 +77,7 @@ proptest! {
                 Fact::Passed(letter) => (letter, false),
                 _ => continue,
             };
-            if letter.from == GENERAL_1 {
+            if letter.from == GENERAL_1 && !timeline.model().links.get(letter.from, letter.to).adversary {
                 let asked_after = place > at;
                 let loss = if asked_after { loss } else { old };
                 let draw = dice.draw(Site::about(Ask::Capture, letter));

@@ -1,6 +1,7 @@
 //! Scenario files at random: every one valid, and together using every part of the format.
 
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use serde_json::{Map, Value, json};
 use two_generals::scenario::{Scenario, parse};
 
@@ -41,10 +42,12 @@ fn partition() -> impl Strategy<Value = Value> {
 }
 
 fn link() -> impl Strategy<Value = Value> {
-    (maybe(prob()), maybe(prob()), maybe(delay()), maybe(partition())).prop_map(
-        |(loss, duplication, delay, partition)| {
+    let adversary = proptest::option::weighted(0.2, any::<bool>().prop_map(Value::from));
+    (maybe(prob()), adversary, maybe(prob()), maybe(delay()), maybe(partition())).prop_map(
+        |(loss, adversary, duplication, delay, partition)| {
             object([
                 ("loss", loss),
+                ("adversary", adversary),
                 ("duplication", duplication),
                 ("delay", delay),
                 ("partition", partition),
@@ -125,6 +128,19 @@ pub fn strategy() -> impl Strategy<Value = Value> {
         (1..30u64, 1..200u64).prop_map(|(interval, deadline)| {
             json!({"retry_until_acked": {"interval": interval, "deadline": deadline}})
         }),
+        // Longer than the longest delay: see `delay`.
+        (1..=16u32, 80..120u64).prop_map(|(rounds, round)| {
+            json!({"randomised_attack": {"rounds": rounds, "round": round}})
+        }),
+        (proptest::option::of(1..=8u32), 1..30u64, 1..200u64).prop_map(
+            |(n, interval, deadline)| {
+                json!({"layered_proofs": object([
+                    ("layers", n.map(Value::from)),
+                    ("interval", Some(interval.into())),
+                    ("deadline", Some(deadline.into())),
+                ])})
+            }
+        ),
         Just(json!({"never_attack": {}})),
         custom(),
     ]
@@ -163,7 +179,13 @@ pub fn scenario_json() -> impl Strategy<Value = Value> {
     let timing = (201..600u64, prop_oneof![Just("ms"), Just("s"), Just("min")])
         .prop_map(|(dawn, unit)| json!({"dawn": dawn, "unit": unit}));
     (maybe(nodes()), maybe(links()), maybe(timing), strategy(), any::<u64>()).prop_map(
-        |(nodes, links, timing, strategy, seed)| {
+        |(nodes, links, mut timing, strategy, seed)| {
+            // Many rounds take longer than the nights that are drawn here.
+            if let Some(timing) = timing.as_mut().and_then(Value::as_object_mut)
+                && strategy.get("randomised_attack").is_some()
+            {
+                timing.remove("dawn");
+            }
             object([
                 ("format", Some("two-generals.scenario/1".into())),
                 ("title", Some("At random".into())),
@@ -187,7 +209,13 @@ pub fn scenario() -> impl Strategy<Value = Scenario> {
     scenario_json().prop_map(|json| read(&json))
 }
 
-/// How many cases to try, none of them remembered in a file.
+/// How many cases to try: always the same ones, none of them remembered in a file. Others are tried with
+/// `PROPTEST_RNG_SEED` set to another number.
 pub fn cases(cases: u32) -> ProptestConfig {
-    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+    let usual = ProptestConfig::default();
+    let rng_seed = match usual.rng_seed {
+        RngSeed::Random => RngSeed::Fixed(1),
+        fixed => fixed,
+    };
+    ProptestConfig { cases, failure_persistence: None, rng_seed, ..usual }
 }
