@@ -68,7 +68,8 @@ pub enum Command {
     Cancel,
     Confirm,
     Move(i32),
-    Pick(usize),
+    /// Picks a line of the menu, of which the first to be seen is the second.
+    Pick(usize, usize),
     Insert(char),
     Erase,
     EraseForward,

@@ -48,8 +48,10 @@ impl App {
     fn update_menu(&mut self, command: Command) -> Option<Request> {
         match command {
             Command::Move(by) => self.menu.step(by),
-            Command::Pick(index) if index == self.menu.picked => return self.open_picked(),
-            Command::Pick(index) => self.menu.picked = index.min(self.menu.entries.len() - 1),
+            Command::Pick(index, _) if index == self.menu.picked => return self.open_picked(),
+            Command::Pick(index, top) => {
+                (self.menu.picked, self.menu.top) = (index.min(self.menu.entries.len() - 1), top);
+            }
             Command::Confirm => return self.open_picked(),
             Command::OpenFile => {
                 self.overlay = Some(Overlay::Open(PathInput::default()));

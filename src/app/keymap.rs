@@ -18,7 +18,9 @@ pub enum Group {
     Hands,
     /// What is shown.
     View,
-    /// Odds, proof, knowledge and the city's play.
+    /// In the view of the odds.
+    InOdds,
+    /// Proof, knowledge and the city's play.
     Certain,
     /// Files and the program.
     Files,
@@ -39,7 +41,8 @@ impl Group {
             Self::Time => "Through the run",
             Self::Hands => "Change what happens",
             Self::View => "What is shown",
-            Self::Certain => "Odds, proof, knowledge, city",
+            Self::InOdds => "In the odds",
+            Self::Certain => "Proof, knowledge, city's play",
             Self::Files => "Files and the program",
             Self::Lists => "In the lists",
             Self::Menus => "In the menu and this help",
@@ -177,24 +180,17 @@ fn always(_: &App) -> bool {
     true
 }
 
-use Group::{Answers, Certain, Files, Hands, Lists, Menus, Time, Typing, View};
+use Group::{Answers, Certain, Files, Hands, InOdds, Lists, Menus, Time, Typing, View};
 
 /// Every key of the interface.
 pub static KEYMAP: &[Binding] = &[
-    bind(
-        &[ENTER],
-        Command::Trials,
-        Certain,
-        "trials",
-        "begin random trials (in the odds)",
-        in_odds,
-    ),
+    bind(&[ENTER], Command::Trials, InOdds, "trials", "begin random trials", in_odds),
     bind(
         &[Key::char('f')],
         Command::NextField,
-        Certain,
+        InOdds,
         "sweep",
-        "sweep over the next field (in the odds)",
+        "sweep over the next field",
         in_odds,
     ),
     bind(
@@ -486,7 +482,7 @@ impl App {
     /// Which headings' keys hold now.
     fn groups(&self) -> &'static [Group] {
         match self.overlay {
-            None => &[Certain, Time, Hands, View, Files, Lists],
+            None => &[InOdds, Certain, Time, Hands, View, Files, Lists],
             Some(Overlay::Menu | Overlay::Help(_)) => &[Menus],
             Some(Overlay::Open(_) | Overlay::Save(_)) => &[Typing],
             Some(Overlay::Overwrite(_) | Overlay::Unsaved(_)) => &[Answers],

@@ -22,6 +22,8 @@ pub struct Menu {
     pub entries: Vec<MenuEntry>,
     /// Which one is picked.
     pub picked: usize,
+    /// The first to be seen, where not all are: a click does not move the list under the pointer.
+    pub(super) top: usize,
 }
 
 impl Default for Menu {
@@ -36,7 +38,7 @@ impl Default for Menu {
                 summary: scenario.summary,
             })
         };
-        Self { entries: shipped().iter().filter_map(entry).collect(), picked: 0 }
+        Self { entries: shipped().iter().filter_map(entry).collect(), picked: 0, top: 0 }
     }
 }
 
@@ -45,6 +47,12 @@ impl Menu {
     pub fn step(&mut self, by: i32) {
         let last = self.entries.len().saturating_sub(1);
         self.picked = self.picked.saturating_add_signed(by as isize).min(last);
+    }
+
+    /// The first of so many rows that are seen at once.
+    pub fn first(&self, rows: usize) -> usize {
+        let least = (self.picked + 1).saturating_sub(rows);
+        self.top.clamp(least, self.picked.max(least))
     }
 
     /// Marks the entry of this name, if there is one.

@@ -25,13 +25,13 @@ pub const fn shipped() -> &'static [Shipped] {
         "05" as "handshake-3-last-captured",
         "06" as "handshake-8-last-captured",
         "07" as "retry-deadline",
-        "08" as "partition",
-        "09" as "same-run-at-30",
-        "10" as "same-run-at-40",
-        "11" as "layered-proofs",
-        "12" as "layered-proofs-far",
-        "13" as "randomised-attack",
-        "14" as "randomised-attack-worst-key",
+        "08" as "layered-proofs",
+        "09" as "layered-proofs-far",
+        "10" as "randomised-attack",
+        "11" as "randomised-attack-worst-key",
+        "12" as "partition",
+        "13" as "same-run-at-30",
+        "14" as "same-run-at-40",
     ]
 }
 

@@ -48,25 +48,20 @@ fn games(app: &App, area: Rect, buf: &mut Buffer, theme: &Theme) {
         return out.line("No night played yet.", theme.style(Role::Dim));
     }
     let fewest = app.findings.city.found().and_then(|city| city.best.captures);
-    out.line("night  captured  outcome", theme.style(Role::Dim));
-    let room = usize::from(out.room());
+    out.line("  night  captured  outcome", theme.style(Role::Dim));
+    let room = usize::from(out.room()).saturating_sub(1);
     let skip = app.scores.len().saturating_sub(room);
     for (place, score) in app.scores.iter().enumerate().skip(skip) {
-        let word = match (score.outcome.is_lone_attack(), fewest) {
-            (true, Some(fewest)) if score.captures == fewest => "★ as few as can be",
-            (true, Some(_)) => "✓ it can be done with fewer",
-            (true, None) => "✓",
-            (false, _) => "not a lone attack",
+        let mark = match (score.outcome.is_lone_attack(), fewest) {
+            (true, Some(fewest)) if score.captures == fewest => "★",
+            (true, _) => "✓",
+            (false, _) => " ",
         };
-        let line = format!(
-            "{:>5}  {:>8}  {:<16} {word}",
-            place + 1,
-            score.captures,
-            score.outcome.words()
-        );
-        let best = score.outcome.is_lone_attack() && Some(score.captures) == fewest;
-        out.line(&line, if best { theme.bold(Role::Pointer) } else { Style::new() });
+        let (night, captures, outcome) = (place + 1, score.captures, score.outcome.words());
+        let style = if mark == "★" { theme.bold(Role::Pointer) } else { Style::new() };
+        out.line(&format!("{mark} {night:>5}  {captures:>8}  {outcome}"), style);
     }
+    out.line("★ as few as can be   ✓ fewer would do", theme.style(Role::Dim));
 }
 
 fn best(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {

@@ -59,7 +59,8 @@ fn hit_overlay(
         (Overlay::Menu, Mouse::Press) => {
             let (rows, first) = overlays::menu_rows(app, areas);
             let place = first + usize::from(at.y.checked_sub(rows.y)?);
-            (rows.contains(at) && place < app.menu.entries.len()).then_some(Command::Pick(place))
+            (rows.contains(at) && place < app.menu.entries.len())
+                .then_some(Command::Pick(place, first))
         }
         _ => None,
     }

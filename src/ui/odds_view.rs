@@ -6,7 +6,7 @@ use ratatui::style::Style;
 
 use super::chart::{Chart, Series, legend, look};
 use super::odds::{bars, percent};
-use super::text::{Writer, count, fit, frame, put, states};
+use super::text::{Writer, count, fit, frame, states};
 use super::theme::{Role, Theme};
 use crate::app::{App, Found, Session, Trial, Trials};
 use crate::certainty::{OUTCOMES, Odds};
@@ -23,7 +23,7 @@ pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &
     let exact_area = Rect { height: high, ..left };
     let sampled_area = Rect { y: exact_area.bottom(), height: left.height - high, ..left };
     exact(app, session, exact_area, buf, theme);
-    sampled(app, sampled_area, buf, theme);
+    sampled(app, session, sampled_area, buf, theme);
     chart(app, session, right, buf, theme);
 }
 
@@ -78,12 +78,16 @@ fn exact(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &The
     }
 }
 
-fn sampled(app: &App, area: Rect, buf: &mut Buffer, theme: &Theme) {
+fn sampled(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let inner = inside(buf, area, "Random trials", theme);
     let mut out = Writer::new(inner, buf);
     let field = app.sweep_field();
+    let adversary = session.timeline.model().links.have_adversary();
     let Some(trials) = &app.trials else {
         let what = match &field {
+            None if adversary => {
+                "Enter makes 200,000 random trials against the city's plan in the file.".into()
+            }
             None => {
                 "Enter makes 200,000 random trials and holds them against the exact odds.".into()
             }
@@ -186,11 +190,15 @@ fn chart(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &The
             }
             found => {
                 let words = match (found, app.findings.curve.is_stopped()) {
-                    (_, true) => "stopped",
-                    (Some(None), _) => "no curve: too many runs, or an adversary decides",
+                    (_, true) => "Stopped.",
+                    (Some(None), _) if session.timeline.model().links.have_adversary() => {
+                        "The city captures whom it likes: there is no loss to draw the odds over. Its \
+                         best play is in view 8."
+                    }
+                    (Some(None), _) => "Too many runs for a curve.",
                     _ => "computing …",
                 };
-                put(buf, plot, plot.x, plot.y, words, theme.style(Role::Dim));
+                return Writer::new(plot, buf).text(words, theme.style(Role::Dim));
             }
         },
     }

@@ -87,7 +87,7 @@ pub fn menu_rows(app: &App, areas: &Areas) -> (Rect, usize) {
     let wide = area.width.min(110) - 4;
     let x = area.x + (area.width - wide) / 2;
     let rect = Rect { x, y: area.y + head, width: wide, height: rows };
-    let first = (app.menu.picked + 1).saturating_sub(usize::from(rows));
+    let first = app.menu.first(rows.into());
     (rect, first)
 }
 
@@ -105,6 +105,15 @@ fn menu(app: &App, areas: &Areas, buf: &mut Buffer, theme: &Theme) {
         let line = format!(" {mark} {:<4} {}", entry.part, entry.title);
         let line = format!("{:<wide$}", fit(&line, rows.width.into()), wide = rows.width.into());
         put(buf, rows, rows.x, y, &line, style);
+    }
+    let below =
+        app.menu.entries.len() - (first + usize::from(rows.height)).min(app.menu.entries.len());
+    for (more, y, sign) in [(first, rows.y, "↑"), (below, rows.bottom() - 1, "↓")] {
+        if more > 0 {
+            let words = format!(" {sign} {more} more ");
+            let x = rows.right() - width(&words) as u16;
+            put(buf, rows, x, y, &words, theme.style(Role::Dim));
+        }
     }
     if let Some(entry) = app.menu.entry() {
         let lines = wrap(&entry.summary, usize::from(rows.width) - 6);

@@ -1,7 +1,6 @@
 //! Whatever one does, in whatever window: nothing panics, nothing is drawn outside, and ASCII and
 //! colourless terminals get what they can show.
 
-use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use proptest::prelude::*;
@@ -9,7 +8,7 @@ use proptest::sample::select;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Color;
-use two_generals::app::{Command, Fate, KEYMAP, Key, Slider, Way};
+use two_generals::app::{Command, Fate, KEYMAP, Key, Lane, Slider, Way};
 use two_generals::engine::{Kind, Letter, Message};
 use two_generals::protocols::{GENERAL_1, GENERAL_2};
 use two_generals::scenario::shipped;
@@ -105,9 +104,9 @@ fn happens(stage: &mut Stage, act: Act) {
         Act::ResizeUnseen(wide, high) => stage.size = (wide, high),
         Act::Wait(time) => stage.app.tick(Duration::from_millis(time)),
         Act::Explore => {
-            if let Some(job) = stage.app.job() {
-                let given_up = AtomicBool::new(true);
-                stage.app.explored(job.run(&given_up));
+            // Trials take longest, and nothing that is drawn hangs on how many there were.
+            for job in stage.app.jobs().into_iter().filter(|job| job.lane != Lane::Trials) {
+                stage.work(job);
             }
         }
     }

@@ -10,6 +10,11 @@ pub fn situations() -> Vec<(&'static str, Stage)> {
     let begun = |keys: &str| Stage::open("option-1-arrives", size).keys("llll").keys(keys);
     let branched = || Stage::open("option-2-all-arrive", size).keys("llcGgllpG");
     let saved = || begun("cs").key(ENTER).keys("s").key(ENTER);
+    let computing = || {
+        let mut stage = Stage::open("handshake-3-last-captured", size).keys("5");
+        assert_eq!(stage.app.jobs().len(), 2);
+        stage
+    };
     vec![
         ("the menu at the start", Stage::menu(size)),
         ("the menu further down", Stage::menu(size).keys("jjj")),
@@ -39,6 +44,19 @@ pub fn situations() -> Vec<(&'static str, Stage)> {
         ("completing", begun("Or").key(TAB)),
         ("replacing", saved()),
         ("leaving", begun("cq")),
+        ("the odds, not computed yet", computing()),
+        ("the odds", Stage::open("handshake-3-last-captured", size).keys("5").explored()),
+        ("the proof", Stage::open("option-2-all-arrive", size).keys("6").explored()),
+        ("who knows what", Stage::open("option-2-all-arrive", size).keys("llllll7").explored()),
+        ("the city's play", Stage::open("option-2-all-arrive", size).keys("8").explored()),
+        (
+            "the best play shown",
+            Stage::open("option-2-all-arrive", size).keys("8").explored().keys("u"),
+        ),
+        (
+            "a run that was found",
+            Stage::open("option-2-all-arrive", size).keys("6").explored().keys("j").key(ENTER),
+        ),
         ("the class decides", Stage::open("option-1-arrives", size).keys("allllll")),
     ]
 }
@@ -65,8 +83,13 @@ fn state(stage: &Stage) -> String {
         (app.tab, app.eyes, app.panel, app.filter, app.scroll, app.marked_branch, app.turned);
     let hands =
         (app.slider, app.way, app.chosen, app.playing, app.clock.speed(), app.clock.shown());
+    let found = (
+        (app.marked_run, app.marked_world, app.revealed, app.sweep_field(), app.scores.len()),
+        (app.parked().is_some(), app.trials.as_ref().map(|trials| trials.seed)),
+        (app.findings.curve.is_stopped(), app.findings.here.is_stopped()),
+    );
     let overlay = (&app.overlay, app.menu.picked, app.light, stage.quit, stage.disk.len());
-    format!("{run:?} {view:?} {hands:?} {overlay:?}")
+    format!("{run:?} {view:?} {hands:?} {found:?} {overlay:?}")
 }
 
 /// Does a key change anything here, or ask for anything outside?

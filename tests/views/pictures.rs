@@ -1,7 +1,7 @@
 //! What every view looks like, as plain text, in three sizes. After a change that is meant:
 //! `INSTA_UPDATE=always cargo test --test views`, and look at the difference.
 
-use super::stage::{DOWN, ENTER, LEFT, SIZES, Stage, TAB};
+use super::stage::{BACKSPACE, DOWN, ENTER, LEFT, SIZES, Stage, TAB};
 use two_generals::ui::Depth;
 
 /// Checks a view against its file: one picture for each size.
@@ -114,6 +114,42 @@ views! {
     events_general_2: |size| over("retry-deadline", size).keys("3ffff");
     events_through_general_1_s_eyes: |size| over("option-2-ack-captured", size).keys("3e");
     branches: |size| branched(size).keys("4");
+    odds: |size| Stage::open("layered-proofs", size).keys("5").explored();
+    odds_far: |size| Stage::open("layered-proofs-far", size).keys("5").explored();
+    odds_with_trials: |size| {
+        Stage::open("handshake-3-last-captured", size).keys("5").key(ENTER).explored()
+    };
+    odds_of_a_sweep: |size| {
+        Stage::open("retry-deadline", size).keys("5ff").key(ENTER).explored()
+    };
+    odds_of_an_adversary: |size| Stage::open("randomised-attack", size).keys("5").explored();
+    proof: |size| Stage::open("handshake-8-last-captured", size).keys("6").explored();
+    proof_marked: |size| Stage::open("layered-proofs", size).keys("6").explored().keys("jj");
+    proof_with_a_key: |size| Stage::open("randomised-attack", size).keys("6").explored();
+    knowledge: |size| {
+        over("handshake-8-last-captured", size).key(LEFT).key(LEFT).key(LEFT).keys("7").explored()
+    };
+    knowledge_through_general_2_s_eyes: |size| {
+        over("option-2-ack-captured", size).key(LEFT).keys("ee7").explored()
+    };
+    city: |size| Stage::open("option-1-captured", size).keys("8").explored();
+    city_shown: |size| Stage::open("layered-proofs-far", size).keys("8").explored().keys("u");
+    city_and_a_random_key: |size| Stage::open("randomised-attack", size).keys("8").explored();
+    city_played: |size| {
+        // Two nights: everybody captured, and everybody let through.
+        let play = |stage: Stage, word: &str| {
+            let mut stage = stage.keys("y");
+            while !stage.session().is_over() {
+                stage = stage.keys("l").keys(word);
+            }
+            stage.key(BACKSPACE)
+        };
+        let stage = Stage::open("option-1-captured", size).keys("8").explored();
+        play(play(stage, "c"), "p").explored()
+    };
+    visit: |size| {
+        Stage::open("option-2-all-arrive", size).keys("6").explored().keys("j").key(ENTER).settled()
+    };
     help: |size| under_way(size).keys("?");
     open: |size| Stage::menu(size).keys("orun").key(TAB).key(TAB);
     open_a_missing_file: |size| under_way(size).keys("Onothing.json").key(ENTER);

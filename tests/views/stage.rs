@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use two_generals::app::{App, Code, Command, Key, Request, Session};
+use two_generals::app::{App, Code, Command, Job, Key, Request, Session};
 use two_generals::scenario::{find, parse};
 use two_generals::ui::{self, Depth, Mouse, Theme};
 
@@ -44,6 +43,7 @@ pub const SIZES: [(u16, u16); 3] = [(80, 24), (120, 36), (200, 60)];
 pub const LEFT: Key = Key::plain(Code::Left);
 pub const DOWN: Key = Key::plain(Code::Down);
 pub const ENTER: Key = Key::plain(Code::Enter);
+pub const BACKSPACE: Key = Key::plain(Code::Backspace);
 pub const TAB: Key = Key::plain(Code::Tab);
 
 /// An interface with its screen, and what it has saved.
@@ -197,11 +197,20 @@ impl Stage {
 
     /// Has the odds computed, as the shell does beside the drawing.
     pub fn explored(mut self) -> Self {
-        while let Some(job) = self.app.job() {
-            let certainty = job.run(&AtomicBool::new(false));
-            self.app.explored(certainty);
+        loop {
+            let jobs = self.app.jobs();
+            if jobs.is_empty() {
+                return self;
+            }
+            jobs.into_iter().for_each(|job| self.work(job));
         }
-        self
+    }
+
+    /// Does a job, and takes what it tells.
+    pub fn work(&mut self, job: Job) {
+        let mut reports = Vec::new();
+        job.run(&mut |report| reports.push(report));
+        reports.into_iter().for_each(|report| self.app.explored(report));
     }
 
     /// A frame.
