@@ -4,6 +4,7 @@ mod bad_bytes;
 mod coupling;
 mod gen_scenario;
 mod long_runs;
+mod merging;
 mod replay;
 mod saving;
 mod session;
