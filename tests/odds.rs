@@ -1,13 +1,17 @@
-//! What is enumerated equals the closed forms exactly, for several sizes and losses.
+//! Every run followed, the merged graph and the closed forms come to the same, exactly, for several sizes
+//! and losses.
 
+use num_bigint::BigUint;
 use num_rational::BigRational;
 use two_generals::engine::World;
 use two_generals::explore::budget::{Budget, Coverage};
+use two_generals::explore::graph::Graph;
 use two_generals::explore::odds::Gathered;
 use two_generals::protocols::Outcome;
 use two_generals::scenario::{Scenario, Stage, parse};
 use two_generals::theory::{
-    LossyWay, OutcomeOdds, always_attack, handshake, retry_until_acked, wait_for_ack,
+    LossyWay, OutcomeOdds, always_attack, handshake, layered_proofs, randomised_attack,
+    retry_until_acked, wait_for_ack,
 };
 
 /// Loss there and back, in percent.
@@ -28,30 +32,59 @@ fn gathered(stage: &Stage) -> Gathered<Outcome> {
     odds
 }
 
-fn enumerated(stage: &Stage) -> (OutcomeOdds, u64) {
-    let all = gathered(stage);
-    let of = |outcome| -> BigRational { all.probability(&stage.model, outcome) };
-    let odds = OutcomeOdds {
+fn graph(stage: &Stage) -> Graph<Outcome> {
+    let start = World::new(&stage.model);
+    let graph = Graph::from(&stage.model, &start, (), &Budget::most(1_000_000), Outcome::of);
+    assert_eq!(graph.merged.coverage, Coverage::Complete);
+    graph
+}
+
+fn odds(of: impl Fn(Outcome) -> BigRational) -> OutcomeOdds {
+    OutcomeOdds {
         captured: of(Outcome::Captured),
         only_general_1: of(Outcome::OnlyGeneral1),
         only_general_2: of(Outcome::OnlyGeneral2),
         nothing: of(Outcome::Nothing),
-    };
-    (odds, all.explored.runs)
+    }
 }
 
+/// The odds and the number of runs by the merged graph.
+fn merged(stage: &Stage) -> (OutcomeOdds, BigUint) {
+    let graph = graph(stage);
+    (odds(|outcome| graph.probability(&stage.model, |end| end == outcome)), graph.runs())
+}
+
+/// The odds and the number of runs by following each run; the merged graph must say the same.
+fn enumerated(stage: &Stage) -> (OutcomeOdds, u64) {
+    let all = gathered(stage);
+    let plain = odds(|outcome| all.probability(&stage.model, outcome));
+    assert_eq!(merged(stage), (plain.clone(), all.explored.runs.into()));
+    (plain, all.explored.runs)
+}
+
+fn percent(loss: u64) -> f64 {
+    loss as f64 / 100.0
+}
+
+fn lossy(there: u64, back: u64) -> String {
+    let (there, back) = (percent(there), percent(back));
+    format!(r#""to_general_2": {{"loss": {there}}}, "to_general_1": {{"loss": {back}}}"#)
+}
+
+/// All three come to the same.
 fn same(strategy: &str, closed: impl Fn(&LossyWay) -> OutcomeOdds) {
     for (there, back) in LOSSES {
+        let (odds, _) = enumerated(&stage(strategy, &lossy(there, back)));
         let way = LossyWay::new(there, back, 100);
-        let loss = |percent: u64| percent as f64 / 100.0;
-        let links = format!(
-            r#""to_general_2": {{"loss": {}}}, "to_general_1": {{"loss": {}}}"#,
-            loss(there),
-            loss(back)
-        );
-        let (odds, _) = enumerated(&stage(strategy, &links));
         assert_eq!(odds, closed(&way), "{strategy} at {there}% and {back}%");
     }
+}
+
+/// The merged graph and the closed form come to the same at sizes where following each run takes long, or for ever.
+fn same_at_large(strategy: &str, closed: impl Fn(&LossyWay) -> OutcomeOdds) {
+    let (odds, runs) = merged(&stage(strategy, &lossy(25, 60)));
+    assert_eq!(odds, closed(&LossyWay::new(25, 60, 100)), "{strategy}");
+    assert!(runs > BigUint::from(100_000u32), "{strategy} has only {runs} runs");
 }
 
 #[test]
@@ -98,6 +131,50 @@ fn retries_against_a_deadline() {
     }
 }
 
+/// Of messengers that leave every 30 and take 20, those arrive that leave before deadline - 20.
+fn arriving(deadline: u64) -> u32 {
+    (0..).map(|i| i * 30 + 20).take_while(|&arrival| arrival < deadline).count() as u32
+}
+
+#[test]
+fn layers_of_proofs() {
+    for layers in 1..=4 {
+        for deadline in [1, 20, 21, 51, 80, 81, 111] {
+            let strategy = format!(
+                r#"{{"layered_proofs": {{"layers": {layers}, "interval": 30, "deadline": {deadline}}}}}"#
+            );
+            same(&strategy, |way| layered_proofs(way, layers, arriving(deadline)));
+        }
+    }
+}
+
+#[test]
+fn random_keys() {
+    for rounds in 1..=4 {
+        let strategy = format!(r#"{{"randomised_attack": {{"rounds": {rounds}, "round": 21}}}}"#);
+        same(&strategy, |way| randomised_attack(way, rounds));
+    }
+}
+
+#[test]
+fn many_runs() {
+    same_at_large(r#"{"always_attack": {"messengers": 200, "interval": 30}}"#, |way| {
+        always_attack(way, 200)
+    });
+    same_at_large(r#"{"wait_for_ack": {"proposals": 15, "interval": 50}}"#, |way| {
+        wait_for_ack(way, 15, None)
+    });
+    same_at_large(r#"{"retry_until_acked": {"interval": 10, "deadline": 150}}"#, |way| {
+        retry_until_acked(way, 13, 11)
+    });
+    same_at_large(r#"{"layered_proofs": {"interval": 30, "deadline": 591}}"#, |way| {
+        layered_proofs(way, 4, arriving(591))
+    });
+    same_at_large(r#"{"randomised_attack": {"rounds": 16, "round": 21}}"#, |way| {
+        randomised_attack(way, 16)
+    });
+}
+
 #[test]
 fn runs_are_counted_as_they_are() {
     let count = |strategy: &str, links: &str| enumerated(&stage(strategy, links)).1;
@@ -111,6 +188,8 @@ fn runs_are_counted_as_they_are() {
     let two = r#""delay": {"range": {"smallest": 10, "largest": 20, "step": 10}}"#;
     assert_eq!(count(r#"{"always_attack": {"messengers": 4}}"#, two), 81);
     assert_eq!(count(r#"{"never_attack": {}}"#, ""), 1);
+    // The key, and in each round two messengers.
+    assert_eq!(count(r#"{"randomised_attack": {"rounds": 3, "round": 21}}"#, ""), 3 << 6);
 }
 
 #[test]
@@ -133,6 +212,9 @@ fn one_exploration_serves_every_position_of_the_slider() {
         let moved = stage(r#"{"wait_for_ack": {"proposals": 3}}"#, &format!(r#""loss": {loss}"#));
         let closed = wait_for_ack(&LossyWay::new(percent, percent, 100), 3, None);
         assert_eq!(all.probability(&moved.model, Outcome::Captured), closed.captured);
+        let merged = graph(&explored);
+        let captured = merged.probability(&moved.model, |end| end == Outcome::Captured);
+        assert_eq!(captured, closed.captured);
     }
 }
 
@@ -142,4 +224,11 @@ fn a_bound_is_said() {
     let start = World::new(&stage.model);
     let odds = Gathered::from(&stage.model, &start, &Budget::most(100), Outcome::of);
     assert_eq!((odds.explored.coverage, odds.explored.runs), (Coverage::Bound, 100));
+    let graph = Graph::from(&stage.model, &start, (), &Budget::most(5), Outcome::of);
+    assert_eq!(graph.merged.coverage, Coverage::Bound);
+    assert!(
+        (5..5 + 12).contains(&graph.merged.states),
+        "no more than a path's questions beyond it"
+    );
+    assert_eq!(graph.runs(), BigUint::ZERO, "nothing is told of a graph that is not whole");
 }

@@ -1,0 +1,4 @@
+//! The explorers, each held against something plainer that must come to the same.
+
+mod brute;
+mod searching;
