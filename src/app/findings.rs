@@ -7,7 +7,7 @@ use super::jobs::{Found, Handle, Job, Lane, Position, Report, Slot};
 use super::session::Session;
 use super::state::App;
 use crate::certainty::{
-    self, BestPlay, Curve, Doubt, Ladder, NoLadder, Odds, Proof, Randomised, Verdict,
+    self, BestPlay, Cost, Curve, Doubt, Ladder, NoLadder, Odds, Proof, Randomised, Verdict,
 };
 use crate::drive::EventLog;
 use crate::engine::{Event, Model, Time, World};
@@ -46,6 +46,8 @@ pub struct Proved {
 pub struct City {
     /// The fewest captures.
     pub best: BestPlay,
+    /// The shortest run.
+    pub shortest: BestPlay,
     /// Randomised coordinated attack: how often it disagrees at worst.
     pub randomised: Option<Randomised>,
 }
@@ -144,6 +146,7 @@ impl App {
         if let Some(handle) = findings.here.ask(here.clone()) {
             let moment = Moment::of(session);
             jobs.push(Job::new(Lane::Here, move |tell| {
+                handle.estimate(&moment.model, &moment.world);
                 let found = moment.certainty(&handle);
                 tell(Report::new(move |app| app.findings.here.take(&handle, found)));
             }));
@@ -162,6 +165,7 @@ impl App {
                 if let Some(handle) = findings.proof.ask(anywhere) {
                     let model = session.timeline.model().clone();
                     jobs.push(Job::new(Lane::Proof, move |tell| {
+                        handle.estimate(&model, &World::new(&model));
                         let proof = certainty::proof(&model, draws);
                         let verdicts =
                             certainty::verdicts(&model, &handle.budget(MOST_IN_VIEW)).ok();
@@ -174,6 +178,7 @@ impl App {
                 if let Some(handle) = findings.ladder.ask(here) {
                     let moment = Moment::of(session);
                     jobs.push(Job::new(Lane::Knowledge, move |tell| {
+                        handle.estimate(&moment.model, &World::new(&moment.model));
                         let budget = handle.budget(MOST_POINTS);
                         let (model, now) = (&moment.model, moment.now());
                         let found = certainty::ladder(model, now, moment.happened(), &budget);
@@ -185,11 +190,16 @@ impl App {
                 if let Some(handle) = findings.city.ask(anywhere) {
                     let model = session.timeline.model().clone();
                     jobs.push(Job::new(Lane::City, move |tell| {
+                        handle.estimate(&model, &World::new(&model));
                         let budget = handle.budget(MOST_IN_VIEW);
-                        let Ok(best) = certainty::best_play(&model, &budget) else { return };
+                        let play = |cost| certainty::best_play(&model, cost, &budget);
+                        let (Ok(best), Ok(shortest)) = (play(Cost::Captures), play(Cost::Events))
+                        else {
+                            return;
+                        };
                         let randomised = draws
                             .and_then(|rounds| certainty::randomised(&model, rounds, &budget).ok());
-                        let found = City { best, randomised };
+                        let found = City { best, shortest, randomised };
                         tell(Report::new(move |app| app.findings.city.take(&handle, found)));
                     }));
                 }

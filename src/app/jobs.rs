@@ -4,8 +4,10 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use crate::engine::Links;
+use crate::engine::{Links, Model, World};
 use crate::explore::budget::{Budget, Coverage};
+use crate::explore::runs::estimate;
+use crate::protocols::General;
 
 /// Which position work is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,9 +77,16 @@ impl Report {
 pub struct Handle {
     pub(super) cancel: Arc<AtomicBool>,
     pub(super) done: Arc<AtomicU64>,
+    /// About how many runs there are, as a power of ten and 1; 0 where it is not known yet.
+    power: Arc<AtomicU64>,
 }
 
 impl Handle {
+    /// Says beforehand about how many runs there are.
+    pub(super) fn estimate(&self, model: &Model<General>, start: &World<General>) {
+        self.power.store(estimate(model, start).round() as u64 + 1, Ordering::Relaxed);
+    }
+
     /// A budget of so many that listens to this handle.
     pub(super) fn budget(&self, most: u64) -> Budget<'_> {
         Budget { most, cancel: Some(&self.cancel), done: Some(&self.done) }
@@ -152,9 +161,16 @@ impl<T> Slot<T> {
         self.stopped
     }
 
-    /// How many states have been explored so far.
-    pub fn done(&self) -> u64 {
-        self.asked.as_ref().map_or(0, |(_, handle)| handle.done.load(Ordering::Relaxed))
+    /// How far it is, in words: about how many runs there are, and how many states have been explored.
+    pub fn progress(&self) -> String {
+        let Some((_, handle)) = &self.asked else { return String::new() };
+        let done = handle.done.load(Ordering::Relaxed);
+        match handle.power.load(Ordering::Relaxed) {
+            0 => "computing … · Esc stops".into(),
+            power => {
+                format!("about 10^{} runs, merged: {done} states so far · Esc stops", power - 1)
+            }
+        }
     }
 }
 

@@ -20,6 +20,8 @@ pub use randomised::{Randomised, randomised};
 pub use runs::{FixedRun, fixed_run};
 pub use verdict::{Finding, Requirement, Verdict, verdicts};
 
+pub use crate::explore::states::Cost;
+
 use crate::engine::Model;
 use crate::protocols::{GENERAL_1, General};
 

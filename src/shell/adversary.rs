@@ -4,21 +4,29 @@ use serde_json::{Value, json};
 
 use super::args::Format;
 use super::check::{captured, run_json};
-use super::odds::{fraction, percent};
+use super::odds::{announce, fraction, percent};
 use super::{Failure, files, output};
-use crate::certainty::{BestPlay, Randomised, best_play, randomised};
+use crate::certainty::{BestPlay, Cost, Randomised, best_play, randomised};
 use crate::explore::budget::Budget;
 use crate::explore::odds::nearest;
 use crate::scenario::{Scenario, Words, node_name, set};
 
 /// Prints the fewest captures that bring about a lone attack.
-pub fn adversary(name: &str, sets: &[String], states: u64, format: Format) -> Result<(), Failure> {
+pub fn adversary(
+    name: &str,
+    sets: &[String],
+    shortest: bool,
+    states: u64,
+    format: Format,
+) -> Result<(), Failure> {
     let (scenario, _) = files::open(name)?;
     let scenario = set(&scenario, sets)?;
     let stage = scenario.stage();
     let budget = Budget::most(states);
     let stopped = |_| Failure::Check("error: stopped".into());
-    let best = best_play(&stage.model, &budget).map_err(stopped)?;
+    announce(&stage.model, states);
+    let cost = if shortest { Cost::Events } else { Cost::Captures };
+    let best = best_play(&stage.model, cost, &budget).map_err(stopped)?;
     let random = match scenario.strategy.draws(0) {
         None => None,
         Some(rounds) => Some(randomised(&stage.model, rounds, &budget).map_err(|_| {
@@ -27,17 +35,22 @@ pub fn adversary(name: &str, sets: &[String], states: u64, format: Format) -> Re
         })?),
     };
     output::print(&match format {
-        Format::Json => as_json(name, &scenario, &best, random.as_ref()),
+        Format::Json => as_json(name, &scenario, &best, cost, random.as_ref()),
         Format::Text => {
             let random = random.map_or(String::new(), |random| random_text(&random, &stage.words));
-            as_text(&best, &stage.words) + &random
+            as_text(&best, cost, &stage.words) + &random
         }
     })
 }
 
-fn as_text(best: &BestPlay, words: &Words) -> String {
-    match (&best.run, best.captures) {
-        (Some(run), Some(captures)) => format!(
+fn as_text(best: &BestPlay, cost: Cost, words: &Words) -> String {
+    match (&best.run, best.cost, cost) {
+        (Some(run), Some(events), Cost::Events) => format!(
+            "The shortest run to a lone attack has {events} events: {}; {}.\n",
+            run.outcome,
+            captured(run, words)
+        ),
+        (Some(run), Some(captures), Cost::Captures) => format!(
             "{captures} capture{} bring{} about {}, and fewer do not; {}.\n",
             if captures == 1 { "" } else { "s" },
             if captures == 1 { "s" } else { "" },
@@ -71,10 +84,12 @@ fn as_json(
     name: &str,
     scenario: &Scenario,
     best: &BestPlay,
+    cost: Cost,
     random: Option<&Randomised>,
 ) -> String {
     let mut json = json!({
-        "scenario": name, "captures": best.captures, "complete": best.complete || best.run.is_some(),
+        "scenario": name, "captures": best.run.as_ref().map(|run| run.captured().count()),
+        "events": if cost == Cost::Events { best.cost } else { None }, "complete": best.complete || best.run.is_some(),
         "run": best.run.as_ref().map(|run| run_json(scenario, run)), "states": best.states,
     });
     if let Some(random) = random {

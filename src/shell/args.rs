@@ -225,6 +225,9 @@ pub enum Command {
         /// Set a field first, such as links.loss=0.3; may be given again.
         #[arg(long, value_name = "PATH=VALUE")]
         set: Vec<String>,
+        /// The shortest run (the fewest events) instead of the fewest captures.
+        #[arg(long)]
+        shortest: bool,
         /// The most different states to explore; at about 100 bytes each.
         #[arg(long, value_name = "N", default_value_t = MOST_STATES, value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
         states: u64,

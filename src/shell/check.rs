@@ -21,6 +21,7 @@ pub fn check(
     let (scenario, _) = files::open(name)?;
     let scenario = set(&scenario, sets)?;
     let stage = scenario.stage();
+    super::odds::announce(&stage.model, states);
     let verdicts = verdicts(&stage.model, &Budget::most(states));
     let verdicts = verdicts.map_err(|_| Failure::Check("error: stopped".into()))?;
     output::print(&match format {

@@ -58,8 +58,8 @@ pub fn main(args: Args) -> ExitCode {
         Some(Command::Knows { scenario, step, set, states, format }) => {
             knows::knows(&scenario, step, &set, states, format)
         }
-        Some(Command::Adversary { scenario, set, states, format }) => {
-            adversary::adversary(&scenario, &set, states, format)
+        Some(Command::Adversary { scenario, set, shortest, states, format }) => {
+            adversary::adversary(&scenario, &set, shortest, states, format)
         }
         Some(Command::Doubt { scenario, step, set, states, format }) => {
             doubt::doubt(&scenario, step, &set, states, format)

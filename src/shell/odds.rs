@@ -1,5 +1,7 @@
 //! `odds`: the exact odds of each outcome, and how they change with a field.
 
+use std::io::{self, IsTerminal, Write};
+
 use num_bigint::BigUint;
 use num_rational::BigRational;
 use num_traits::{One, ToPrimitive, Zero};
@@ -13,7 +15,7 @@ use crate::engine::{Model, World};
 use crate::explore::budget::Budget;
 use crate::explore::odds::{nearest, rarity};
 use crate::explore::runs::estimate;
-use crate::protocols::{General, Outcome};
+use crate::protocols::{GENERAL_1, GENERAL_2, General, Outcome};
 use crate::scenario::{Report, Scenario, Stage, set};
 
 /// The least and the greatest probability of each outcome: the same where no adversary decides.
@@ -40,6 +42,7 @@ pub fn odds(
     let (scenario, _) = files::open(name)?;
     let scenario = set(&scenario, sets)?;
     let stage = scenario.stage();
+    announce(&stage.model, states);
     let odds = gather(&stage, states)?;
     let sweep = curve.map(|text| Sweep::parse("--curve", text)).transpose()?;
     let rows = match &sweep {
@@ -76,11 +79,43 @@ fn gather(stage: &Stage, states: u64) -> Result<Odds, Failure> {
         .map_err(|_| too_many(&stage.model, states, "no exact odds"))
 }
 
+/// From so many runs on (as a power of ten) it is said beforehand how many there are.
+const WORTH_SAYING: f64 = 7.0;
+
+/// Says beforehand, to whoever sits at the terminal, about how many runs a long search means.
+pub(super) fn announce(model: &Model<General>, states: u64) {
+    let power = estimate(model, &World::new(model));
+    if power < WORTH_SAYING || !io::stderr().is_terminal() {
+        return;
+    }
+    let multiply = multipliers(model);
+    // Where it cannot be said there is nobody to read it.
+    let _ = writeln!(
+        io::stderr(),
+        "about 10^{power:.0} runs{multiply}; equal states are merged, at most {states} of them are explored"
+    );
+}
+
+/// What multiplies the runs, in words.
+fn multipliers(model: &Model<General>) -> &'static str {
+    let ways = [(GENERAL_1, GENERAL_2), (GENERAL_2, GENERAL_1)];
+    let link = |(from, to)| model.links.get(from, to);
+    let delays = ways.into_iter().any(|way| link(way).delays.len() > 1);
+    let copies = ways.into_iter().any(|way| link(way).duplication.is_some());
+    match (delays, copies) {
+        (true, true) => ", multiplied by the range of delays and by copies",
+        (true, false) => ", multiplied by the range of delays",
+        (false, true) => ", multiplied by copies",
+        (false, false) => "",
+    }
+}
+
 /// There are more states than the bound.
 pub(super) fn too_many(model: &Model<General>, states: u64, no: &str) -> Failure {
     let power = estimate(model, &World::new(model));
+    let multiply = multipliers(model);
     Failure::Check(format!(
-        "error: there are about 10^{power:.0} runs, and more than {states} different states of them: {no}\n  \
+        "error: there are about 10^{power:.0} runs{multiply}, and more than {states} different states of them: {no}\n  \
          = help: fewer messengers, no duplication and a single delay make fewer; --states raises the bound"
     ))
 }

@@ -47,7 +47,7 @@ fn games(app: &App, area: Rect, buf: &mut Buffer, theme: &Theme) {
     if app.scores.is_empty() {
         return out.line("No night played yet.", theme.style(Role::Dim));
     }
-    let fewest = app.findings.city.found().and_then(|city| city.best.captures);
+    let fewest = app.findings.city.found().and_then(|city| city.best.cost);
     out.line("  night  captured  outcome", theme.style(Role::Dim));
     let room = usize::from(out.room()).saturating_sub(1);
     let skip = app.scores.len().saturating_sub(room);
@@ -71,8 +71,7 @@ fn best(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &Them
     match slot.found() {
         None if slot.is_stopped() => out.line("Stopped.", theme.style(Role::Dim)),
         None => {
-            let words = format!("searching … {} states so far · Esc stops", slot.done());
-            out.line(&words, theme.style(Role::Dim));
+            out.text(&slot.progress(), theme.style(Role::Dim));
         }
         Some(City { best, .. }) if best.run.is_none() => nothing(best, &mut out),
         Some(_) if !app.revealed => {
@@ -80,7 +79,7 @@ fn best(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &Them
             out.gap();
             out.line("u  shows it", theme.bold(Role::Pointer));
         }
-        Some(City { best, .. }) => found(session, best, &mut out, theme),
+        Some(city) => found(session, city, &mut out, theme),
     }
 }
 
@@ -94,8 +93,9 @@ fn nothing(best: &BestPlay, out: &mut Writer<'_>) {
     }
 }
 
-fn found(session: &Session, best: &BestPlay, out: &mut Writer<'_>, theme: &Theme) {
-    let (Some(run), Some(captures)) = (&best.run, best.captures) else { return };
+fn found(session: &Session, city: &City, out: &mut Writer<'_>, theme: &Theme) {
+    let best = &city.best;
+    let (Some(run), Some(captures)) = (&best.run, best.cost) else { return };
     let words = match captures {
         0 => "No capture is needed".to_owned(),
         1 => "1 capture is enough".into(),
@@ -110,6 +110,12 @@ fn found(session: &Session, best: &BestPlay, out: &mut Writer<'_>, theme: &Theme
         &format!("Proven by looking at cheaper plays first ({states}). Enter opens it."),
         theme.style(Role::Dim),
     );
+    if let (Some(shortest), Some(events)) = (&city.shortest.run, city.shortest.cost) {
+        let captures = shortest.captured().count();
+        let words =
+            format!("The shortest run to a lone attack has {events} events, {captures} captured.");
+        out.text(&words, theme.style(Role::Dim));
+    }
 }
 
 fn randomised(session: &Session, random: &Randomised, area: Rect, buf: &mut Buffer, theme: &Theme) {

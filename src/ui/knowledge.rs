@@ -56,7 +56,7 @@ pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &
                      are too many runs. Go back to before the change, or to the start."
                         .into()
                 }
-                _ => format!("looking at all runs … {} states so far · Esc stops", slot.done()),
+                _ => slot.progress(),
             };
             Writer::new(inner, buf).text(&words, theme.style(Role::Dim));
             frame(buf, facts, "What each knows", theme);

@@ -55,7 +55,7 @@ pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &
         let words = if slot.is_stopped() {
             "Stopped. Move a slider or open the view again to compute it.".into()
         } else {
-            format!("exploring every run … {} states so far · Esc stops", slot.done())
+            slot.progress()
         };
         put(buf, inner, inner.x + 1, inner.y, &words, theme.style(Role::Dim));
         return;
