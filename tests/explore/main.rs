@@ -1,4 +1,5 @@
 //! The explorers, each held against something plainer that must come to the same.
 
 mod brute;
+mod knowing;
 mod searching;
