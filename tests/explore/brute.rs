@@ -26,7 +26,6 @@ pub struct Run {
     pub events: Vec<Event>,
     pub weight: Monomial,
     pub outcome: Outcome,
-    pub end: World<General>,
 }
 
 struct Keep(Vec<Run>);
@@ -40,7 +39,7 @@ impl Visitor<General, Vec<Event>> for Keep {
         path: &[Answered],
     ) {
         let (path, events, weight) = (path.to_vec(), events.clone(), weight.clone());
-        self.0.push(Run { path, events, weight, outcome: Outcome::of(end), end: end.clone() });
+        self.0.push(Run { path, events, weight, outcome: Outcome::of(end) });
     }
 }
 

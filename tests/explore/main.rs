@@ -1,5 +1,6 @@
 //! The explorers, each held against something plainer that must come to the same.
 
+mod adversaries;
 mod brute;
 mod knowing;
 mod searching;
