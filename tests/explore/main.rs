@@ -2,5 +2,6 @@
 
 mod adversaries;
 mod brute;
+mod doubts;
 mod knowing;
 mod searching;
