@@ -215,6 +215,60 @@ fn nodes_and_sites() {
 }
 
 #[test]
+fn rounds_and_layers() {
+    let key = |fields: &str| with_strategy(&format!("{{ \"randomised_attack\": {{ {fields} }} }}"));
+    let layers = |fields: &str| with_strategy(&format!("{{ \"layered_proofs\": {{ {fields} }} }}"));
+    let in_time = |file: String, dawn: &str| {
+        file.replace("\"strategy\"", &format!("\"timing\": {{\"dawn\": {dawn}}},\n  \"strategy\""))
+    };
+    insta::assert_snapshot!(complaints(&[
+        (key("\"rounds\": 0, \"round\": 30"), "0, "),
+        (key("\"rounds\": 17, \"round\": 30"), "17"),
+        (key("\"rounds\": 300, \"round\": 30"), "300"),
+        (key("\"rounds\": \"3\", \"round\": 30"), "\"3\""),
+        (key("\"rounds\": -3, \"round\": 30"), "-3"),
+        (key("\"rounds\": 3, \"round\": 1"), "1 }"),
+        (key("\"rounds\": 3, \"round\": 1000001"), "1000001"),
+        // What is sent in a round arrives in it: delays are 20 when nothing is said.
+        (key("\"rounds\": 3, \"round\": 20"), "20"),
+        (key("\"rounds\": 3"), "{ \"rounds\""),
+        (key("\"rounds\": 3, \"round\": 30, \"keys\": 3"), "\"keys\""),
+        (in_time(key("\"rounds\": 3, \"round\": 30"), "90"), "90}"),
+        (layers("\"layers\": 0, \"interval\": 5, \"deadline\": 70"), "0, \"interval\""),
+        (layers("\"layers\": 9, \"interval\": 5, \"deadline\": 70"), "9, "),
+        (layers("\"interval\": 0, \"deadline\": 70"), "0, "),
+        (layers("\"interval\": 5, \"deadline\": 0"), "0 }"),
+        (layers("\"interval\": 1, \"deadline\": 1001"), "1, "),
+        (layers("\"interval\": 5"), "{ \"interval\""),
+        (in_time(layers("\"interval\": 5, \"deadline\": 70"), "70"), "70},"),
+        (with("\"links\": {\"adversary\": 1}"), "1}"),
+        (with("\"links\": {\"adversery\": true}"), "\"adversery\""),
+    ]));
+}
+
+#[test]
+fn draws() {
+    let fate = |name: &str, answer: &str| {
+        with_strategy("{ \"randomised_attack\": { \"rounds\": 3, \"round\": 30 } }").replace(
+            "\"strategy\"",
+            &format!("\"fates\": {{\"{name}\": {answer}}},\n  \"strategy\""),
+        )
+    };
+    insta::assert_snapshot!(complaints(&[
+        (fate("draw/general_1/1", "4"), "4}"),
+        (fate("draw/general_1/1", "0"), "0}"),
+        (fate("draw/general_1/1", "\"captured\""), "\"captured\""),
+        (fate("draw/general_1/2", "1"), "\"draw/"),
+        (fate("draw/general_2/1", "1"), "\"draw/"),
+        (fate("draw/general_3/1", "1"), "\"draw/"),
+        (fate("draw/general_1/message/1", "1"), "\"draw/"),
+        (fate("drew/general_1/1", "1"), "\"drew/"),
+        // A strategy that draws nothing.
+        (with("\"fates\": {\"draw/general_1/1\": 1}"), "\"draw/"),
+    ]));
+}
+
+#[test]
 fn too_many() {
     insta::assert_snapshot!(complaints(&[
         (with_strategy("{ \"always_attack\": { \"messengers\": 10000000 } }"), "10000000"),

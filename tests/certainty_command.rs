@@ -97,3 +97,64 @@ fn the_doubt_at_a_step() {
     assert_eq!(beyond.status, Some(2));
     assert!(beyond.err.contains("use 0 to 11"), "{}", beyond.err);
 }
+
+#[test]
+fn the_worst_adversary_of_a_random_key() {
+    let key = r#"strategy={"randomised_attack": {"rounds": 4, "round": 50}}"#;
+    let (json, status) = told(&["adversary", "option-1-arrives", "--set", key]);
+    assert_eq!((status, &json["complete"]), (Some(0), &json!(true)));
+    let random = &json["randomised"];
+    assert_eq!((&random["rounds"], &random["worst"]["exact"]), (&json!(4), &json!("1/4")));
+    assert_eq!(
+        (&random["least"]["exact"], &random["bound"]["exact"]),
+        (&json!("0/1"), &json!("1/4"))
+    );
+    assert_eq!(random["lower_bound"]["exact"], "1/5");
+    assert_eq!(random["sees_key"], json!({"probability": 1.0, "exact": "1/1"}));
+    // Its plan, put into the fates of a file whose links an adversary holds, attains it: one key in four.
+    let captures = random["captures"].as_array().unwrap().iter();
+    let mut fates: serde_json::Map<_, _> =
+        captures.map(|site| (site.as_str().unwrap().to_owned(), json!("captured"))).collect();
+    let mut lone = 0;
+    for number in 1..=4 {
+        fates.insert("draw/general_1/1".into(), number.into());
+        let fates = format!("fates={}", Value::Object(fates.clone()));
+        let sets = ["--set", key, "--set", "links.adversary=true", "--set", &fates];
+        let (run, _) = told(&[&["run", "option-1-arrives"][..], &sets].concat());
+        lone += u32::from(run["outcome"].as_str().unwrap().starts_with("only_general_"));
+    }
+    assert_eq!(lone, 1);
+    let text = program(&["adversary", "option-1-arrives", "--set", key]).out;
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn a_bound_on_the_adversary_is_said() {
+    let key = r#"strategy={"randomised_attack": {"rounds": 9, "round": 50}}"#;
+    let ended = program(&["adversary", "option-1-arrives", "--set", key, "--states", "10"]);
+    assert_eq!((ended.status, ended.out.as_str()), (Some(1), ""));
+    insta::assert_snapshot!(ended.err);
+}
+
+#[test]
+fn against_an_adversary_there_is_no_doubt_to_tell() {
+    let (json, status) =
+        told(&["doubt", "option-2-all-arrive", "--step", "6", "--set", "links.adversary=true"]);
+    let none = json!({"other_attacks": null, "other_holds": null});
+    assert_eq!((status, &json["general_1"], &json["general_2"]), (Some(0), &none, &none));
+}
+
+#[test]
+fn bounds_out_of_range_are_refused() {
+    for command in ["odds", "check", "adversary", "doubt"] {
+        for states in ["0", "100000001", "many"] {
+            let step: &[&str] = if command == "doubt" { &["--step", "3"] } else { &[] };
+            let args = [&[command, "option-1-arrives", "--states", states], step].concat();
+            let ended = program(&args);
+            assert_eq!((ended.status, ended.out.as_str()), (Some(2), ""), "{args:?}");
+            assert!(ended.err.contains("--states"), "{}", ended.err);
+        }
+        let old = program(&[command, "option-1-arrives", "--runs", "7"]);
+        assert_eq!(old.status, Some(2), "what is bounded are states, not runs");
+    }
+}

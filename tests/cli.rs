@@ -347,3 +347,18 @@ fn a_full_standard_error_is_no_panic() {
         .unwrap();
     assert_eq!(status.code(), Some(2));
 }
+
+#[test]
+fn the_number_that_is_drawn_can_be_fixed() {
+    let key = r#"strategy={"randomised_attack": {"rounds": 4, "round": 50}}"#;
+    for number in 1..=4 {
+        let fates = format!(r#"fates={{"draw/general_1/1": {number}}}"#);
+        let run = run_with("option-1-arrives", &[key, &fates]);
+        let drew = run["events"].as_array().unwrap().iter().find(|one| one["event"] == "drew");
+        assert!(drew.unwrap()["words"].as_str().unwrap().contains(&number.to_string()));
+        assert_eq!(count(&run, "drew"), 1);
+    }
+    let fates = r#"fates={"draw/general_1/1": 5}"#;
+    let error = refused(&["run", "option-1-arrives", "--set", key, "--set", fates]);
+    assert!(error.contains("use a whole number from 1 to 4"), "{error}");
+}

@@ -104,3 +104,36 @@ fn a_wrong_curve_is_refused() {
         assert!(ended.err.starts_with("error: "), "{}", ended.err);
     }
 }
+
+/// Chance there, an adversary back.
+const ADVERSARY: [&str; 4] = [
+    "odds",
+    "option-2-all-arrive",
+    "--set",
+    r#"links={"loss": 0.3, "to_general_1": {"adversary": true}}"#,
+];
+
+#[test]
+fn against_an_adversary_the_odds_are_a_range() {
+    let json = printed(&[&ADVERSARY[..], &["--format", "json"]].concat());
+    let odds: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!((&odds["runs"], &odds["states"]), (&Value::Null, &Value::Null));
+    let captured = &odds["outcomes"]["captured"];
+    assert_eq!(
+        (&captured["least"]["exact"], &captured["greatest"]["exact"]),
+        (&"0/1".into(), &"7/10".into())
+    );
+    // Nothing happens where the proposal is lost; no adversary has a hand in that.
+    assert_eq!(odds["outcomes"]["nothing"]["exact"], "3/10");
+    let csv = printed(&[&ADVERSARY[..], &["--format", "csv"]].concat());
+    insta::assert_snapshot!(csv);
+    insta::assert_snapshot!(printed(&ADVERSARY));
+}
+
+#[test]
+fn a_curve_against_an_adversary_is_a_range_at_every_value() {
+    let curve = [&ADVERSARY[..], &["--curve", "links.loss=0:1:0.5"]].concat();
+    insta::assert_snapshot!(printed(&curve));
+    let csv = printed(&[&curve[..], &["--format", "csv"]].concat());
+    insta::assert_snapshot!(csv);
+}

@@ -163,9 +163,10 @@ fn is_number(found: &str) -> bool {
 /// What serde expected. Who wrote a number needs to hear of the bounds; who wrote a text does not.
 fn expected_words(expected: &str, of_a_number: bool) -> String {
     match expected {
+        "u8" if of_a_number => format!("a whole number from 0 to {}", u8::MAX),
         "u32" if of_a_number => format!("a whole number from 0 to {}", u32::MAX),
         "u64" | "usize" if of_a_number => format!("a whole number from 0 to {}", u64::MAX),
-        "u32" | "u64" | "usize" => "a whole number, 0 or more".into(),
+        "u8" | "u32" | "u64" | "usize" => "a whole number, 0 or more".into(),
         "a string" => "a text in quotes".into(),
         "a boolean" => "true or false".into(),
         "a sequence" => "a list in [ ]".into(),

@@ -37,6 +37,10 @@ pub fn site(name: &str, strategy: &Strategy) -> Result<Site, Flaw> {
     let parts: Vec<&str> = name.split('/').collect();
     let (ask, node, kind, nth, copy) = match parts[..] {
         [DRAW, node, nth] => return draw_site(node, nth, strategy),
+        [DRAW, ..] => {
+            let help = "a draw is about no message: write it like draw/general_1/1";
+            return Err(flaw(format!("{name:?} names no question"), help.into()));
+        }
         [ask, node, kind, nth] => (ask, node, kind, nth, false),
         [ask, node, kind, nth, "copy"] => (ask, node, kind, nth, true),
         _ => {

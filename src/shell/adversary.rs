@@ -67,7 +67,7 @@ fn as_text(best: &BestPlay, cost: Cost, words: &Words) -> String {
 fn random_text(random: &Randomised, words: &Words) -> String {
     let mut text = format!(
         "\nAgainst an adversary that cannot see the key, {} rounds:\n  worst disagreement {}, exactly {}\n  \
-         bound 1/r          {}\n  no protocol below   {} (with inputs at both generals)\n",
+         bound 1/r          {}\n  no protocol below  {} (with inputs at both generals)\n",
         random.rounds,
         percent(&random.oblivious.greatest),
         fraction(&random.oblivious.greatest),

@@ -70,7 +70,9 @@ fn as_text(scenario: &Scenario, step: usize, time: &str, ladder: &Ladder, words:
             node_name(GENERALS[first.observer]),
             world_words(first, words)
         );
-        text += "From there, each possible to somebody in the one before:\n";
+        if ladder.way_out.len() > 1 {
+            text += "From there, each possible to somebody in the one before:\n";
+        }
         for world in ladder.way_out.iter().skip(1) {
             let observer = node_name(GENERALS[world.observer]);
             text += &format!("  {observer}: {}\n", world_words(world, words));

@@ -194,17 +194,20 @@ fn as_text(scenario: &Scenario, told: &Told, field: &str, rows: &[Row]) -> Strin
     for (outcome, one) in OUTCOMES.iter().zip(&told.bounds) {
         text += &format!("{:<15} {:>wide$}  {}\n", outcome.name(), percents(one), fractions(one));
     }
+    // A range may be wider than its outcome's name.
+    let cells = rows.iter().flat_map(|(_, odds)| odds);
+    let wide = cells.map(|one| percents(one).len()).max().unwrap_or(0).max(14);
     if !rows.is_empty() {
         text += &format!("\n{field:>16}");
         for outcome in OUTCOMES {
-            text += &format!("  {:>14}", outcome.name());
+            text += &format!("  {:>wide$}", outcome.name());
         }
         text.push('\n');
     }
     for (value, odds) in rows {
         text += &format!("{value:>16}");
         for one in odds {
-            text += &format!("  {:>14}", percents(one));
+            text += &format!("  {:>wide$}", percents(one));
         }
         text.push('\n');
     }

@@ -2,6 +2,7 @@
 
 use two_generals::engine::{Event, Model, World};
 use two_generals::explore::budget::{Budget, Coverage};
+use two_generals::explore::doubt::View;
 use two_generals::explore::runs::{Answered, Visitor, walk};
 use two_generals::explore::weight::Monomial;
 use two_generals::protocols::{General, Outcome};
@@ -25,7 +26,6 @@ pub struct Run {
     pub events: Vec<Event>,
     pub weight: Monomial,
     pub outcome: Outcome,
-    pub end: World<General>,
 }
 
 struct Keep(Vec<Run>);
@@ -39,7 +39,7 @@ impl Visitor<General, Vec<Event>> for Keep {
         path: &[Answered],
     ) {
         let (path, events, weight) = (path.to_vec(), events.clone(), weight.clone());
-        self.0.push(Run { path, events, weight, outcome: Outcome::of(end), end: end.clone() });
+        self.0.push(Run { path, events, weight, outcome: Outcome::of(end) });
     }
 }
 
@@ -50,4 +50,12 @@ pub fn all_runs(model: &Model<General>) -> Vec<Run> {
     let explored = walk(model, &World::new(model), &budget, &mut Vec::new(), &mut keep);
     assert_eq!(explored.coverage, Coverage::Complete);
     keep.0
+}
+
+/// Can the view's observer have seen just this at some moment of this run? Before its time they saw the
+/// same; at that very instant the run may go on to show more.
+pub fn shows(events: &[Event], view: &View) -> bool {
+    let whole = View::of(view.observer, view.now, events.iter()).seen;
+    let before = whole.iter().take_while(|(time, _)| *time < view.now).count();
+    before <= view.seen.len() && whole.starts_with(&view.seen)
 }

@@ -1,4 +1,7 @@
 //! The explorers, each held against something plainer that must come to the same.
 
+mod adversaries;
 mod brute;
+mod doubts;
+mod knowing;
 mod searching;
