@@ -227,11 +227,14 @@ impl<'p> Climb<'p> {
             let run = fixed_run(&models[there.model], &self.points.path(point));
             World { observer, run, height: self.height_at(point), heard: there.heard }
         };
-        let blocking: Vec<World> = found
-            .iter()
-            .take(Ladder::MOST_WORLDS)
-            .map(|&(_, point)| world(observer, point as usize))
-            .collect();
+        // Points of one instant may belong to one run: it is named once.
+        let mut blocking: Vec<World> = Vec::new();
+        for &(_, point) in &found {
+            let next = world(observer, point as usize);
+            if blocking.len() < Ladder::MOST_WORLDS && !blocking.iter().any(|w| w.run == next.run) {
+                blocking.push(next);
+            }
+        }
         let mut way_out = Vec::new();
         let mut at = found.first().map(|&(_, point)| point as usize);
         let (mut rung, mut observer) = (top, observer);

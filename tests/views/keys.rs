@@ -4,60 +4,83 @@ use two_generals::app::{Command, KEYMAP, Key, footer};
 
 use super::stage::{ENTER, Stage, TAB};
 
+/// Makes the interface as it may be found.
+pub type Make = Box<dyn Fn() -> Stage>;
+
+fn make(how: impl Fn() -> Stage + 'static) -> Make {
+    Box::new(how)
+}
+
 /// The interface as it may be found, each with a name.
-pub fn situations() -> Vec<(&'static str, Stage)> {
+pub fn situations() -> Vec<(&'static str, Make)> {
     let size = (80, 24);
-    let begun = |keys: &str| Stage::open("option-1-arrives", size).keys("llll").keys(keys);
-    let branched = || Stage::open("option-2-all-arrive", size).keys("llcGgllpG");
-    let saved = || begun("cs").key(ENTER).keys("s").key(ENTER);
-    let computing = || {
+    let begun = move |keys: &str| Stage::open("option-1-arrives", size).keys("llll").keys(keys);
+    let branched = move || Stage::open("option-2-all-arrive", size).keys("llcGgllpG");
+    let saved = move || begun("cs").key(ENTER).keys("s").key(ENTER);
+    let computing = move || {
         let mut stage = Stage::open("handshake-3-last-captured", size).keys("5");
         assert_eq!(stage.app.jobs().len(), 2);
         stage
     };
     vec![
-        ("the menu at the start", Stage::menu(size)),
-        ("the menu further down", Stage::menu(size).keys("jjj")),
-        ("the menu over a scenario", begun("o")),
-        ("a scenario", Stage::open("option-1-arrives", size)),
-        ("under way", begun("")),
-        ("a messenger chosen", begun("m")),
+        ("the menu at the start", make(move || Stage::menu(size))),
+        ("the menu further down", make(move || Stage::menu(size).keys("jjj"))),
+        ("the menu over a scenario", make(move || begun("o"))),
+        ("a scenario", make(move || Stage::open("option-1-arrives", size))),
+        ("under way", make(move || begun(""))),
+        ("a messenger chosen", make(move || begun("m"))),
         (
             "three to choose from",
-            Stage::open("crowd", size).until(|session| session.undecided().len() == 3).keys("m"),
+            make(move || {
+                Stage::open("crowd", size).until(|session| session.undecided().len() == 3).keys("m")
+            }),
         ),
-        ("the diagram", begun("2")),
-        ("the diagram of a long run", Stage::open("retry-deadline", size).keys("2GKKK")),
-        ("the events", Stage::open("retry-deadline", size).keys("G3")),
-        ("the events scrolled", Stage::open("retry-deadline", size).keys("G3kkk")),
-        ("the branches", branched().keys("4")),
-        ("the other branch marked", branched().keys("4k")),
-        ("two branches", branched()),
-        ("the end", Stage::open("retry-deadline", size).keys("G")),
-        ("the end, by hand", begun("cG")),
-        ("fast", begun("+++")),
-        ("help", begun("?")),
-        ("help further down", begun("?jjj")),
-        ("opening", begun("Orun")),
-        ("opening, the cursor moved", begun("Orun").key(super::stage::LEFT)),
-        ("saving", begun("s")),
-        ("completing", begun("Or").key(TAB)),
-        ("replacing", saved()),
-        ("leaving", begun("cq")),
-        ("the odds, not computed yet", computing()),
-        ("the odds", Stage::open("handshake-3-last-captured", size).keys("5").explored()),
-        ("the proof", Stage::open("option-2-all-arrive", size).keys("6").explored()),
-        ("who knows what", Stage::open("option-2-all-arrive", size).keys("llllll7").explored()),
-        ("the city's play", Stage::open("option-2-all-arrive", size).keys("8").explored()),
+        ("the diagram", make(move || begun("2"))),
+        (
+            "the diagram of a long run",
+            make(move || Stage::open("retry-deadline", size).keys("2GKKK")),
+        ),
+        ("the events", make(move || Stage::open("retry-deadline", size).keys("G3"))),
+        ("the events scrolled", make(move || Stage::open("retry-deadline", size).keys("G3kkk"))),
+        ("the branches", make(move || branched().keys("4"))),
+        ("the other branch marked", make(move || branched().keys("4k"))),
+        ("two branches", make(move || branched())),
+        ("the end", make(move || Stage::open("retry-deadline", size).keys("G"))),
+        ("the end, by hand", make(move || begun("cG"))),
+        ("fast", make(move || begun("+++"))),
+        ("help", make(move || begun("?"))),
+        ("help further down", make(move || begun("?jjj"))),
+        ("opening", make(move || begun("Orun"))),
+        ("opening, the cursor moved", make(move || begun("Orun").key(super::stage::LEFT))),
+        ("saving", make(move || begun("s"))),
+        ("completing", make(move || begun("Or").key(TAB))),
+        ("replacing", make(move || saved())),
+        ("leaving", make(move || begun("cq"))),
+        ("the odds, not computed yet", make(move || computing())),
+        (
+            "the odds",
+            make(move || Stage::open("handshake-3-last-captured", size).keys("5").explored()),
+        ),
+        ("the proof", make(move || Stage::open("option-2-all-arrive", size).keys("6").explored())),
+        (
+            "who knows what",
+            make(move || Stage::open("option-2-all-arrive", size).keys("llllll7").explored()),
+        ),
+        (
+            "the city's play",
+            make(move || Stage::open("option-2-all-arrive", size).keys("8").explored()),
+        ),
         (
             "the best play shown",
-            Stage::open("option-2-all-arrive", size).keys("8").explored().keys("u"),
+            make(move || Stage::open("option-2-all-arrive", size).keys("8").explored().keys("u")),
         ),
         (
             "a run that was found",
-            Stage::open("option-2-all-arrive", size).keys("6").explored().keys("j").key(ENTER),
+            make(move || {
+                Stage::open("option-2-all-arrive", size).keys("6").explored().keys("j").key(ENTER)
+            }),
         ),
-        ("the class decides", Stage::open("option-1-arrives", size).keys("allllll")),
+        ("the class decides", make(move || Stage::open("option-1-arrives", size).keys("allllll"))),
     ]
 }
 
@@ -109,7 +132,7 @@ fn every_key_does_something_somewhere() {
             };
             let does = situations()
                 .into_iter()
-                .any(|(_, stage)| here(&stage) && does_something(stage, key));
+                .any(|(_, make)| here(&make()) && does_something(make(), key));
             assert!(does, "{key} ({}, {}) does nothing", binding.group.title(), binding.help);
         }
     }
@@ -117,13 +140,13 @@ fn every_key_does_something_somewhere() {
 
 #[test]
 fn what_the_footer_offers_does_something() {
-    for (name, stage) in situations() {
-        for (key, word, command) in footer(&stage.app) {
+    for (name, make) in situations() {
+        for (key, word, command) in footer(&make().app) {
             if matches!(command, Command::Move(_)) {
                 // A list has ends.
                 continue;
             }
-            let mut again = situations().into_iter().find(|(other, _)| *other == name).unwrap().1;
+            let mut again = make();
             let before = state(&again);
             let asks = again.app.update(command).is_some();
             let said = again.app.toast.is_some();

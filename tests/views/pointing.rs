@@ -25,7 +25,8 @@ fn drawn(stage: &Stage, (x, y): (u16, u16), cells: usize) -> String {
 #[test]
 fn a_click_on_a_key_of_the_footer_does_what_the_key_does() {
     for size in SIZES {
-        for (name, mut stage) in situations() {
+        for (name, make) in situations() {
+            let mut stage = make();
             stage.resize(size);
             stage.app.toast = None;
             let last = size.1 - 1;
