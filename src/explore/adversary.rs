@@ -222,7 +222,7 @@ impl<A: Algorithm, F: Fn(&World<A>) -> bool> Search<'_, A, F> {
         let (mut plan, mut worst) = (Plan::new(), Vec::new());
         while let Some(value) = self.known.get(&key(&belief, &plan)) {
             let Some((site, choice)) = value.worst else { break };
-            if plan.get(&site).is_none() {
+            if !plan.contains_key(&site) {
                 worst.push((site, choice));
             }
             if belief.iter().any(|one| one.site != site) {

@@ -1,7 +1,8 @@
 //! Explorers: drivers that give every answer.
 //!
-//! [`runs`] keeps every history with its exact weight; it serves [`odds`], the [`doubt`] and the
-//! [`search`] for the run that costs the city least.
+//! [`runs`] follows every run with its history and exact weight. Where no history is needed, equal states
+//! are merged: the [`graph`] gives exact odds and the [`doubt`], [`states`] finds the run that costs the
+//! city least, [`adversary`] the range of odds over adversaries.
 
 pub mod adversary;
 pub mod budget;
