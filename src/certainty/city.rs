@@ -13,6 +13,8 @@ pub struct BestPlay {
     pub run: Option<FixedRun>,
     /// What it costs, in captures or events: proven minimal, since cheaper runs are looked at first.
     pub cost: Option<u32>,
+    /// No run that costs less ends in a lone attack, found or not.
+    pub cleared: u32,
     /// How many different states were explored.
     pub states: u64,
     /// Is it proved that there is none, where none was found?
@@ -37,6 +39,7 @@ pub fn best_play(
     Ok(BestPlay {
         run,
         cost: found.cheapest.map(|(_, cost)| cost),
+        cleared: found.cleared,
         states: found.states,
         complete: found.coverage == Coverage::Complete,
     })

@@ -76,7 +76,7 @@ pub fn verdicts(model: &Model<General>, budget: &Budget<'_>) -> Result<[Verdict;
     };
     // A run in which everything arrives is one without a capture.
     let (proposed, mut trivial) = find(true, &not_both)?;
-    if trivial.cheapest.as_ref().is_some_and(|(_, captures)| *captures > 0) {
+    if trivial.cleared > 0 {
         (trivial.cheapest, trivial.coverage) = (None, Coverage::Complete);
     }
     Ok([

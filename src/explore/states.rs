@@ -15,6 +15,8 @@ pub struct Found {
     /// The answers of a cheapest run that comes to what is wanted, and its cost. It is the cheapest of all
     /// even where the search stopped at its bound: cheaper states are looked at first.
     pub cheapest: Option<(Vec<Answered>, u32)>,
+    /// No run that costs less comes to what is wanted: all of them were looked at.
+    pub cleared: u32,
     /// How many different states were met.
     pub states: u64,
     /// Whether the search ended by itself: it found what was wanted, or there is no state left.
@@ -172,8 +174,9 @@ pub fn search<A: Algorithm>(
     let nowhere = Reached { from: NOWHERE, cost: 0, by: Choice(0) };
     memory.improve(Fingerprint::of(&world, &()), nowhere);
     waiting.put(0, Waiting { world, state: 0, asked });
-    let found = |memory: &Memory, cheapest, coverage| Found {
+    let found = |memory: &Memory, cheapest, cleared, coverage| Found {
         cheapest,
+        cleared,
         states: memory.reached.len() as u64,
         coverage,
     };
@@ -187,13 +190,13 @@ pub fn search<A: Algorithm>(
         let Some((site, options)) = one.asked else {
             if wanted(&one.world) {
                 let path = answers(model, start, memory.choices(one.state));
-                return found(&memory, Some((path, so_far)), Coverage::Complete);
+                return found(&memory, Some((path, so_far)), so_far, Coverage::Complete);
             }
             spare.push(one.world);
             continue;
         };
         if let Some(coverage) = budget.stop(memory.reached.len() as u64) {
-            return found(&memory, None, coverage);
+            return found(&memory, None, waiting.cost, coverage);
         }
         for choice in (0..options).map(Choice) {
             let mut next = spare.pop().unwrap_or_else(|| start.clone());
@@ -210,5 +213,5 @@ pub fn search<A: Algorithm>(
         }
         spare.push(one.world);
     }
-    found(&memory, None, Coverage::Complete)
+    found(&memory, None, u32::MAX, Coverage::Complete)
 }

@@ -60,7 +60,12 @@ fn as_text(best: &BestPlay, cost: Cost, words: &Words) -> String {
         _ if best.complete => {
             format!("No lone attack can be brought about: none among all {} states.\n", best.states)
         }
-        _ => format!("No lone attack was found among {} states; there are more.\n", best.states),
+        _ => format!(
+            "No lone attack was found among {} states; there are more. None takes fewer than {} {}.\n",
+            best.states,
+            best.cleared,
+            if cost == Cost::Events { "events" } else { "captures" }
+        ),
     }
 }
 
@@ -90,6 +95,7 @@ fn as_json(
     let mut json = json!({
         "scenario": name, "captures": best.run.as_ref().map(|run| run.captured().count()),
         "events": if cost == Cost::Events { best.cost } else { None }, "complete": best.complete || best.run.is_some(),
+        "none_below": if best.complete { None } else { Some(best.cleared) },
         "run": best.run.as_ref().map(|run| run_json(scenario, run)), "states": best.states,
     });
     if let Some(random) = random {

@@ -89,7 +89,10 @@ fn nothing(best: &BestPlay, out: &mut Writer<'_>) {
         let words = format!("No lone attack can be brought about: no such run among all {states}.");
         out.text(&words, Style::new().bold());
     } else {
-        out.text(&format!("None was found among {states}; there are more."), Style::new());
+        let cleared = best.cleared;
+        let words =
+            format!("None was found among {states}: not with fewer than {cleared} captures.");
+        out.text(&words, Style::new());
     }
 }
 
