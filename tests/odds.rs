@@ -204,6 +204,21 @@ fn copies_and_delays_change_no_odds() {
     assert!(busy.1 > plain.1);
 }
 
+/// Of two delays only the shorter is in time, and a copy has a delay of its own: alone a messenger is in
+/// time with 2/3, with a copy one of the two with 1 - 1/9.
+#[test]
+fn a_copy_may_be_in_time_where_its_original_is_not() {
+    let hurried = stage(
+        r#"{"retry_until_acked": {"interval": 100, "deadline": 18}}"#,
+        r#""loss": 0.3, "duplication": 0.25, "delay": {"weighted": [{"time": 10, "weight": 2}, {"time": 20, "weight": 1}]}"#,
+    );
+    let ratio = |n: i64, d: i64| BigRational::new(n.into(), d.into());
+    let in_time = ratio(7, 10) * (ratio(1, 4) * ratio(8, 9) + ratio(3, 4) * ratio(2, 3));
+    let (odds, _) = enumerated(&hurried);
+    assert_eq!(odds.only_general_2, in_time);
+    assert_eq!(odds.nothing, ratio(1, 1) - in_time);
+}
+
 #[test]
 fn one_exploration_serves_every_position_of_the_slider() {
     let explored = stage(r#"{"wait_for_ack": {"proposals": 3}}"#, r#""loss": 0.9"#);
