@@ -113,9 +113,11 @@ impl Points {
             visited: Table::default(),
             all,
         };
+        // Each model has its share of the budget: a rung is refuted by a world of the other one.
         for (place, model) in models.iter().enumerate() {
             builder.model = (place, model);
-            builder.explore(budget);
+            let share = budget.most * (place as u64 + 1) / models.len() as u64;
+            builder.explore(&Budget { most: share, ..*budget });
         }
         let actual = happened.fold([0, 0], |views, event| builder.see(views, event));
         let mut all = builder.all;
@@ -192,7 +194,9 @@ impl<A: Algorithm> Builder<'_, A> {
         let mut open = vec![Branch { world, views: [0, 0], heard: [false; 2], path: START }];
         while let Some(branch) = open.pop() {
             if let Some(coverage) = budget.stop(self.visited.len() as u64) {
-                self.all.coverage = coverage;
+                if self.all.coverage != Coverage::Cancelled {
+                    self.all.coverage = coverage;
+                }
                 return;
             }
             self.follow(branch, &mut open);

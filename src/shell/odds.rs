@@ -27,6 +27,8 @@ type Row = (String, Bounds);
 /// What is told of a scenario.
 struct Told {
     bounds: Bounds,
+    /// Does an adversary decide, so that each outcome is told as a range?
+    ranges: bool,
     runs: Option<BigUint>,
     states: Option<u64>,
 }
@@ -51,6 +53,7 @@ pub fn odds(
     };
     let told = Told {
         bounds: bounds(&odds),
+        ranges: matches!(odds, Odds::Range(_)),
         runs: odds.runs(),
         states: match &odds {
             Odds::Exact { graph, .. } => Some(graph.merged.states),
@@ -61,7 +64,7 @@ pub fn odds(
     output::print(&match format {
         TableFormat::Text => as_text(&scenario, &told, field, &rows),
         TableFormat::Json => as_json(name, &told, field, &rows),
-        TableFormat::Csv => as_csv(&told.bounds, field, &rows),
+        TableFormat::Csv => as_csv(&told, field, &rows),
     })
 }
 
@@ -214,13 +217,13 @@ fn as_text(scenario: &Scenario, told: &Told, field: &str, rows: &[Row]) -> Strin
     text
 }
 
-fn outcomes_json(odds: &Bounds) -> Value {
+fn outcomes_json(odds: &Bounds, ranges: bool) -> Value {
     let number = |p: &BigRational| json!({ "probability": nearest(p), "exact": fraction(p) });
     let entry = |(outcome, (least, greatest)): (&Outcome, &(BigRational, BigRational))| {
-        let value = if least == greatest {
-            number(least)
-        } else {
+        let value = if ranges {
             json!({ "least": number(least), "greatest": number(greatest) })
+        } else {
+            number(least)
         };
         (outcome.name().to_owned(), value)
     };
@@ -235,12 +238,12 @@ fn as_json(name: &str, told: &Told, field: &str, rows: &[Row]) -> String {
     });
     let mut json = json!({
         "scenario": name, "runs": runs, "states": told.states,
-        "outcomes": outcomes_json(&told.bounds),
+        "outcomes": outcomes_json(&told.bounds, told.ranges),
     });
     if !rows.is_empty() {
         let points = rows.iter().map(|(value, odds)| {
             let value: f64 = value.parse().unwrap_or(f64::NAN);
-            json!({ "value": value, "outcomes": outcomes_json(odds) })
+            json!({ "value": value, "outcomes": outcomes_json(odds, told.ranges) })
         });
         json["curve"] = json!({ "field": field, "points": points.collect::<Vec<_>>() });
     }
@@ -248,8 +251,8 @@ fn as_json(name: &str, told: &Told, field: &str, rows: &[Row]) -> String {
 }
 
 /// Where an adversary decides, each outcome has two columns.
-fn as_csv(here: &Bounds, field: &str, rows: &[Row]) -> String {
-    let ranges = rows.iter().map(|(_, odds)| odds).chain([here]).flatten().any(|(a, b)| a != b);
+fn as_csv(told: &Told, field: &str, rows: &[Row]) -> String {
+    let (here, ranges) = (&told.bounds, told.ranges);
     let numbers = |odds: &Bounds| {
         let cells = odds.iter().flat_map(|(least, greatest)| {
             let both = if ranges { vec![least, greatest] } else { vec![least] };
