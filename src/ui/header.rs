@@ -31,7 +31,8 @@ pub fn tab_areas(tabs: Rect) -> Vec<(Tab, String, Rect)> {
         // With little room the names share the space between them.
         let (name, gap) = match tabs.width {
             ..100 => (format!("{short} "), 0),
-            100..146 => (format!(" {short} "), 0),
+            100..110 => (format!(" {short} "), 0),
+            110..146 => (format!(" {long} "), 0),
             _ => (format!(" {long} "), 1),
         };
         let area = Rect { x, width: width(&name) as u16, ..tabs };
@@ -72,12 +73,14 @@ pub fn eyes_area(app: &App, session: &Session, tabs: Rect) -> Rect {
 fn eyes_line(app: &App, session: &Session) -> String {
     let (branches, now) = (session.timeline.branches().len(), session.timeline.current());
     let name = Session::branch_name(now);
-    let branch = match (branches, app.is_narrow()) {
+    // The tabs' names leave little room beside them.
+    let short = app.is_narrow() || (branches > 1 && app.columns < 146);
+    let branch = match (branches, short) {
         (1, _) => String::new(),
         (_, true) => format!("{name} · "),
         (_, false) => format!("branch {name} of {branches} · "),
     };
-    format!("{branch}{} ", eyes_words(app.eyes, app.is_narrow()))
+    format!("{branch}{} ", eyes_words(app.eyes, short))
 }
 
 fn title(session: &Session) -> String {

@@ -75,7 +75,7 @@ fn a_click_on_a_tab_shows_it() {
             ("7 Know", Tab::Knowledge, "╭ Ladder of knowledge"),
             ("8 City", Tab::City, "╭ You are the city"),
             (
-                if size.0 < 146 { "1 Field" } else { "1 Battlefield" },
+                if size.0 < 110 { "1 Field" } else { "1 Battlefield" },
                 Tab::Battlefield,
                 "╭ Battlefield",
             ),
