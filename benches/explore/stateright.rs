@@ -73,7 +73,9 @@ impl stateright::Model for Generals {
 
     /// Never found to fail, so that every state is looked at.
     fn properties(&self) -> Vec<Property<Self>> {
-        vec![Property::always("the clock does not go back", |_, state: &State| state.0.now() < u64::MAX)]
+        vec![Property::always("the clock does not go back", |_, state: &State| {
+            state.0.now() < u64::MAX
+        })]
     }
 }
 
