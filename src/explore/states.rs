@@ -7,7 +7,7 @@ use std::collections::hash_map::Entry;
 use super::budget::{Budget, Coverage};
 use super::merge::{Fingerprint, Table};
 use super::runs::{Answered, next_question};
-use crate::engine::{Algorithm, Ask, Choice, Event, EventId, Log, Model, Site, World};
+use crate::engine::{Algorithm, Ask, Choice, Event, EventId, Log, Model, World};
 
 /// What a search found.
 #[derive(Clone, Debug, PartialEq, Eq)]
