@@ -1,8 +1,8 @@
 //! Bytes a state that the search over merged states takes, counted by the allocator. (A target of its
 //! own, so that counting does not slow down what `explore` times.)
 
-#[path = "explore/models.rs"]
-mod models;
+#[path = "explore/large.rs"]
+mod large;
 #[path = "explore/stateright.rs"]
 mod stateright;
 
@@ -59,8 +59,8 @@ fn print(name: &str, who: &str, taken: &Taken, last: bool) {
 fn main() {
     println!("bytes a state");
     println!("{:<26}{:<14}{:>9}{:>9}{:>9}", "model", "search", "states", "peak", "kept");
-    for (name, model) in models::LARGE {
-        let model = Arc::new(model());
+    for (name, model) in large::all() {
+        let model = Arc::new(model);
         print(name, "by captures", &searched(&model, Cost::Captures), true);
         print(name, "by events", &searched(&model, Cost::Events), true);
         print(name, "stateright", &taken(|_| stateright::breadth_first(&model)), false);

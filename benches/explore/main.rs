@@ -4,7 +4,7 @@
 
 #[path = "../engine/heap.rs"]
 mod heap;
-mod models;
+mod large;
 mod runs;
 mod sample;
 mod stateright;

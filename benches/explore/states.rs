@@ -8,7 +8,7 @@ use two_generals::explore::states::{Cost, search};
 use two_generals::protocols::General;
 
 use crate::turns::{Contestant, turns};
-use crate::{models, stateright};
+use crate::{large, stateright};
 
 const ROUNDS: usize = 7;
 
@@ -28,9 +28,10 @@ fn compare(name: &str, model: Model<General>) {
     print!("{name:<24}{:>9}", race.came_to[0]);
     for place in 0..contestants.len() {
         let per_second = race.came_to[0] as f64 / race.median(place).as_secs_f64();
-        print!("{:>9.0}", per_second / 1e3);
-        if place > 0 {
-            print!(" ({:.2}x)", 1.0 / race.ratio(place));
+        if place == 0 {
+            print!("{:>12.0}", per_second / 1e3);
+        } else {
+            print!("{:>9.0} ({:.2}x)", per_second / 1e3, 1.0 / race.ratio(place));
         }
     }
     println!();
@@ -39,10 +40,10 @@ fn compare(name: &str, model: Model<General>) {
 pub fn run() {
     println!("states: thousand distinct states per second on one thread (times stateright's)");
     println!(
-        "{:<24}{:>9}{:>9}{:>17}{:>17}",
+        "{:<24}{:>9}{:>12}{:>17}{:>17}",
         "model", "states", "stateright", "by captures", "by events"
     );
-    for (name, model) in models::LARGE {
-        compare(name, model());
+    for (name, model) in large::all() {
+        compare(name, model);
     }
 }
