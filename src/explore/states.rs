@@ -7,7 +7,7 @@ use std::collections::hash_map::Entry;
 use super::budget::{Budget, Coverage};
 use super::merge::{Fingerprint, Table};
 use super::runs::{Answered, next_question};
-use crate::engine::{Algorithm, Ask, Choice, Event, EventId, Log, Model, Site, World};
+use crate::engine::{Algorithm, Ask, Choice, Event, EventId, Log, Model, World};
 
 /// What a search found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,37 +61,32 @@ struct Reached {
 
 /// No state: where the start was reached from.
 const NOWHERE: u32 = u32::MAX;
+/// The number of the first.
+const START: u32 = 0;
 
-/// A state that waits to be gone on from. It is at a question, or over.
-struct Waiting<A> {
-    world: World<A>,
-    state: u32,
-    asked: Option<(Site, u8)>,
-}
-
-/// The states that wait, by cost: bucket 0 costs what is looked at now.
+/// The numbers of the states that wait to be gone on from, by cost: bucket 0 costs what is looked at now.
 ///
 /// With costs of 0 and 1 this is the 0-1 breadth-first search, with larger ones Dial's variant of
 /// Dijkstra's algorithm (Dial, "Algorithm 360: shortest-path forest with topological ordering", 1969). A
 /// state is final when it is taken out, so the first wanted one is a cheapest.
-struct Buckets<A> {
-    buckets: VecDeque<Vec<Waiting<A>>>,
+struct Buckets {
+    buckets: VecDeque<Vec<u32>>,
     cost: u32,
 }
 
-impl<A> Buckets<A> {
-    fn put(&mut self, cost: u32, waiting: Waiting<A>) {
+impl Buckets {
+    fn put(&mut self, cost: u32, state: u32) {
         let place = (cost - self.cost) as usize;
         if self.buckets.len() <= place {
             self.buckets.resize_with(place + 1, Vec::new);
         }
-        self.buckets[place].push(waiting);
+        self.buckets[place].push(state);
     }
 
-    fn take(&mut self) -> Option<Waiting<A>> {
+    fn take(&mut self) -> Option<u32> {
         loop {
             match self.buckets.front_mut()?.pop() {
-                Some(waiting) => return Some(waiting),
+                Some(state) => return Some(state),
                 None => {
                     self.buckets.pop_front();
                     self.cost += 1;
@@ -142,6 +137,78 @@ impl Memory {
     }
 }
 
+/// Worlds on the way to the state that is looked at, from the start on.
+///
+/// What waits is only a number: its world is played again, from the last world of this trail that is on
+/// its way. Neighbours are mostly looked at one after the other, so that is seldom far, and memory does
+/// not grow with the worlds that wait.
+struct Trail<'m, A: Algorithm> {
+    model: &'m Model<A>,
+    /// The states along the trail.
+    states: Vec<u32>,
+    /// Their worlds, and behind them at least one that is spare.
+    worlds: Vec<World<A>>,
+}
+
+/// The most worlds of a trail. From a longer one every second is forgotten, so the further back, the
+/// fewer there are.
+const LONGEST: usize = 256;
+
+impl<'m, A: Algorithm> Trail<'m, A> {
+    fn new(model: &'m Model<A>, start: World<A>) -> Self {
+        Self { model, states: vec![START], worlds: vec![start.clone(), start] }
+    }
+
+    /// The world at the trail's end.
+    fn end(&self) -> &World<A> {
+        &self.worlds[self.states.len() - 1]
+    }
+
+    /// Plays on from the end by one answer, into the spare world. Says how many events that took.
+    fn play(&mut self, choice: Choice) -> (&World<A>, u32) {
+        let (trail, spare) = self.worlds.split_at_mut(self.states.len());
+        let next = &mut spare[0];
+        next.clone_from(&trail[trail.len() - 1]);
+        next.answer(self.model, choice);
+        let mut events = Count(0);
+        next_question(next, self.model, &mut events);
+        (next, events.0)
+    }
+
+    /// The world just played is this state's: the trail goes on to it.
+    fn go_on(&mut self, state: u32) {
+        self.states.push(state);
+        if self.states.len() > LONGEST {
+            let kept = self.states.len().div_ceil(2);
+            for place in 1..kept {
+                self.states[place] = self.states[2 * place];
+                self.worlds.swap(place, 2 * place);
+            }
+            self.states.truncate(kept);
+        }
+        if self.worlds.len() == self.states.len() {
+            self.worlds.push(self.end().clone());
+        }
+    }
+
+    /// Goes back as far as needed, and from there to a state.
+    fn go_to(&mut self, state: u32, reached: &[Reached]) {
+        let (mut at, mut missing) = (state, Vec::new());
+        let common = loop {
+            match self.states.iter().rposition(|known| *known == at) {
+                Some(place) => break place,
+                None => missing.push(at),
+            }
+            at = reached[at as usize].from;
+        };
+        self.states.truncate(common + 1);
+        for state in missing.into_iter().rev() {
+            self.play(reached[state as usize].by);
+            self.go_on(state);
+        }
+    }
+}
+
 /// Plays choices from a world on, and names what was asked.
 fn answers<A: Algorithm>(
     model: &Model<A>,
@@ -168,50 +235,54 @@ pub fn search<A: Algorithm>(
 ) -> Found {
     let mut memory = Memory { known: Table::default(), reached: Vec::new() };
     let mut waiting = Buckets { buckets: VecDeque::new(), cost: 0 };
-    let mut spare: Vec<World<A>> = Vec::new();
-    let mut world = start.clone();
-    let asked = next_question(&mut world, model, &mut ());
+    let mut first = start.clone();
+    next_question(&mut first, model, &mut ());
     let nowhere = Reached { from: NOWHERE, cost: 0, by: Choice(0) };
-    memory.improve(Fingerprint::of(&world, &()), nowhere);
-    waiting.put(0, Waiting { world, state: 0, asked });
+    memory.improve(Fingerprint::of(&first, &()), nowhere);
+    waiting.put(0, START);
+    let mut trail = Trail::new(model, first);
     let found = |memory: &Memory, cheapest, cleared, coverage| Found {
         cheapest,
         cleared,
         states: memory.reached.len() as u64,
         coverage,
     };
-    while let Some(one) = waiting.take() {
-        let so_far = memory.reached[one.state as usize].cost;
+    while let Some(state) = waiting.take() {
+        let so_far = memory.reached[state as usize].cost;
         if so_far < waiting.cost {
             // A cheaper way here was found and gone on from in the meantime.
-            spare.push(one.world);
             continue;
         }
-        let Some((site, options)) = one.asked else {
-            if wanted(&one.world) {
-                let path = answers(model, start, memory.choices(one.state));
+        trail.go_to(state, &memory.reached);
+        let Some(question) = trail.end().question(model) else {
+            if wanted(trail.end()) {
+                let path = answers(model, start, memory.choices(state));
                 return found(&memory, Some((path, so_far)), so_far, Coverage::Complete);
             }
-            spare.push(one.world);
             continue;
         };
         if let Some(coverage) = budget.stop(memory.reached.len() as u64) {
             return found(&memory, None, waiting.cost, coverage);
         }
-        for choice in (0..options).map(Choice) {
-            let mut next = spare.pop().unwrap_or_else(|| start.clone());
-            next.clone_from(&one.world);
-            next.answer(model, choice);
-            let mut events = Count(0);
-            let asked = next_question(&mut next, model, &mut events);
-            let cost = so_far + cost.of((site, choice), events.0);
-            let way = Reached { from: one.state, cost, by: choice };
-            match memory.improve(Fingerprint::of(&next, &()), way) {
-                Some(state) => waiting.put(cost, Waiting { world: next, state, asked }),
-                None => spare.push(next),
+        let mut last = None;
+        for choice in question.menu.choices() {
+            let (world, events) = trail.play(choice);
+            let cost = so_far + cost.of((question.site, choice), events);
+            let way = Reached { from: state, cost, by: choice };
+            last = memory.improve(Fingerprint::of(world, &()), way);
+            // An end that is not wanted leads nowhere.
+            if let Some(next) = last
+                && (!world.is_over() || wanted(world))
+            {
+                waiting.put(cost, next);
             }
         }
-        spare.push(one.world);
+        // Where the last one is next, its world is at hand.
+        if let Some(next) = last
+            && memory.reached[next as usize].cost == so_far
+        {
+            trail.go_on(next);
+        }
     }
     found(&memory, None, u32::MAX, Coverage::Complete)
 }
