@@ -6,13 +6,13 @@ use std::thread::available_parallelism;
 
 use super::jobs::{Job, Lane, Report};
 use super::state::{App, Tone};
-use crate::certainty::{self, OUTCOMES, Odds, Outcomes};
+use crate::certainty::{self, Odds, Outcomes};
 use crate::drive::Script;
 use crate::engine::{Model, World};
 use crate::explore::budget::Budget;
 use crate::explore::odds::nearest;
 use crate::explore::sample::{self, sample};
-use crate::protocols::{General, Outcome};
+use crate::protocols::General;
 use crate::scenario::{NumericField, numeric_fields, set};
 use crate::theory::wilson_95;
 
@@ -218,11 +218,7 @@ fn piece(
     let threads = available_parallelism().map_or(1, usize::from);
     let done = AtomicU64::new(0);
     let trials = sample::Trials { first, count, seed, threads, cancel, done: &done };
-    sample(&order.model, &order.adversary, &trials, |world| {
-        let outcome = Outcome::of(world);
-        // A run that has ended shows one of the four.
-        OUTCOMES.iter().position(|one| *one == outcome).expect("a trial runs to its end")
-    })
+    sample(&order.model, &order.adversary, &trials, certainty::place)
 }
 
 fn exact(model: &Model<General>) -> Option<Outcomes<f64>> {

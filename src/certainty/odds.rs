@@ -13,6 +13,12 @@ use crate::protocols::{GENERAL_1, GENERAL_2, General, Outcome};
 pub const OUTCOMES: [Outcome; 4] =
     [Outcome::Captured, Outcome::OnlyGeneral1, Outcome::OnlyGeneral2, Outcome::Nothing];
 
+/// Where the outcome of a run that has come to its end stands among [`OUTCOMES`].
+pub fn place(ended: &World<General>) -> usize {
+    let outcome = Outcome::of(ended);
+    OUTCOMES.iter().position(|one| *one == outcome).expect("what has ended shows one of the four")
+}
+
 /// Something for each of [`OUTCOMES`].
 pub type Outcomes<T> = [T; 4];
 

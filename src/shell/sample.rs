@@ -113,12 +113,7 @@ fn estimates(scenario: &Scenario, order: &Order) -> Vec<Estimate> {
         cancel: &AtomicBool::new(false),
         done: &AtomicU64::new(0),
     };
-    let place = |world: &World<_>| {
-        let outcome = Outcome::of(world);
-        // A run that has ended shows one of the four.
-        OUTCOMES.iter().position(|one| *one == outcome).expect("a trial runs to its end")
-    };
-    let counts: [u64; 4] = draw(&stage.model, &stage.script, &trials, place);
+    let counts: [u64; 4] = draw(&stage.model, &stage.script, &trials, certainty::place);
     let found =
         certainty::odds(&stage.model, &World::new(&stage.model), &Budget::most(MOST_STATES));
     let exact = found.ok().and_then(|odds| match odds {
