@@ -1,8 +1,9 @@
 //! The search over merged states: for questions that need no history. Can it happen at all? What is
 //! the cheapest run to it?
 
-use std::collections::VecDeque;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, VecDeque};
+use std::mem;
 
 use super::budget::{Budget, Coverage};
 use super::merge::{Fingerprint, Table};
@@ -137,26 +138,39 @@ impl Memory {
     }
 }
 
-/// Worlds on the way to the state that is looked at, from the start on.
+/// Worlds on the way to the state that is looked at, from the start on, and some of those that wait.
 ///
-/// What waits is only a number: its world is played again, from the last world of this trail that is on
-/// its way. Neighbours are mostly looked at one after the other, so that is seldom far, and memory does
-/// not grow with the worlds that wait.
+/// Beyond a certain number, what waits is no more than a number: its world is played again, from the last
+/// world of this trail that is on its way. Neighbours are mostly looked at one after the other, so that is
+/// seldom far, and memory does not grow with the worlds that wait. Where few wait, the ways may be long and
+/// part early: so the first few keep their worlds.
 struct Trail<'m, A: Algorithm> {
     model: &'m Model<A>,
     /// The states along the trail.
     states: Vec<u32>,
     /// Their worlds, and behind them at least one that is spare.
     worlds: Vec<World<A>>,
+    /// Worlds that wait, by state.
+    kept: HashMap<u32, World<A>>,
+    /// Worlds that are done with: filling one again costs no allocation.
+    spare: Vec<World<A>>,
 }
 
 /// The most worlds of a trail. From a longer one every second is forgotten, so the further back, the
 /// fewer there are.
 const LONGEST: usize = 256;
+/// The most worlds that are kept while they wait.
+const KEPT: usize = 4_096;
 
 impl<'m, A: Algorithm> Trail<'m, A> {
     fn new(model: &'m Model<A>, start: World<A>) -> Self {
-        Self { model, states: vec![START], worlds: vec![start.clone(), start] }
+        Self {
+            model,
+            states: vec![START],
+            worlds: vec![start.clone(), start],
+            kept: HashMap::new(),
+            spare: Vec::new(),
+        }
     }
 
     /// The world at the trail's end.
@@ -175,6 +189,15 @@ impl<'m, A: Algorithm> Trail<'m, A> {
         (next, events.0)
     }
 
+    /// The world just played is this state's, and waits.
+    fn keep(&mut self, state: u32) {
+        if self.kept.len() < KEPT {
+            let spare = self.spare.pop().unwrap_or_else(|| self.end().clone());
+            let played = mem::replace(&mut self.worlds[self.states.len()], spare);
+            self.kept.insert(state, played);
+        }
+    }
+
     /// The world just played is this state's: the trail goes on to it.
     fn go_on(&mut self, state: u32) {
         self.states.push(state);
@@ -191,8 +214,13 @@ impl<'m, A: Algorithm> Trail<'m, A> {
         }
     }
 
-    /// Goes back as far as needed, and from there to a state.
+    /// Goes to a state: to its world where that was kept, or else back as far as needed, and on from there.
     fn go_to(&mut self, state: u32, reached: &[Reached]) {
+        if let Some(world) = self.kept.remove(&state) {
+            self.spare.push(mem::replace(&mut self.worlds[self.states.len()], world));
+            self.go_on(state);
+            return;
+        }
         let (mut at, mut missing) = (state, Vec::new());
         let common = loop {
             match self.states.iter().rposition(|known| *known == at) {
@@ -264,24 +292,21 @@ pub fn search<A: Algorithm>(
         if let Some(coverage) = budget.stop(memory.reached.len() as u64) {
             return found(&memory, None, waiting.cost, coverage);
         }
-        let mut last = None;
         for choice in question.menu.choices() {
             let (world, events) = trail.play(choice);
             let cost = so_far + cost.of((question.site, choice), events);
             let way = Reached { from: state, cost, by: choice };
-            last = memory.improve(Fingerprint::of(world, &()), way);
-            // An end that is not wanted leads nowhere.
-            if let Some(next) = last
-                && (!world.is_over() || wanted(world))
-            {
-                waiting.put(cost, next);
+            let Some(next) = memory.improve(Fingerprint::of(world, &()), way) else { continue };
+            if world.is_over() && !wanted(world) {
+                continue;
             }
-        }
-        // Where the last one is next, its world is at hand.
-        if let Some(next) = last
-            && memory.reached[next as usize].cost == so_far
-        {
-            trail.go_on(next);
+            waiting.put(cost, next);
+            // The last one, if it costs no more, is looked at next: its world is at hand.
+            if cost == so_far && usize::from(choice.0) + 1 == question.menu.len() {
+                trail.go_on(next);
+            } else {
+                trail.keep(next);
+            }
         }
     }
     found(&memory, None, u32::MAX, Coverage::Complete)
