@@ -225,3 +225,24 @@ fn what_is_found_within_a_bound_is_the_cheapest_all_the_same() {
     }
     assert!(bound > 0);
 }
+
+/// A handshake of several times more questions than the search keeps worlds on its way back.
+#[test]
+fn a_long_way_is_played_again() {
+    let model = model(r#"{"handshake": {"messages": 800}}"#, r#""duplication": 0"#);
+    let all = states_by_bytes(&model);
+    assert!(all > 1_600, "{all}");
+    assert_eq!([Cost::Captures, Cost::Events].map(|cost| states(&model, cost)), [all; 2]);
+    let lone = |world: &World<General>| Outcome::of(world).is_lone_attack();
+    let mut world = World::new(&model);
+    let found = search(&model, &world, &Budget::most(1_000_000), Cost::Captures, lone);
+    let (path, captures) = found.cheapest.expect("whoever sends last cannot know");
+    assert_eq!(captures, 1);
+    for (site, choice) in path {
+        to_the_next_question(&mut world, &model);
+        assert_eq!(world.question(&model).map(|question| question.site), Some(site));
+        world.answer(&model, choice);
+    }
+    to_the_next_question(&mut world, &model);
+    assert!(lone(&world));
+}
