@@ -69,13 +69,17 @@ struct Search<'m, A: Algorithm, F> {
     stopped: Option<Coverage>,
 }
 
+/// A belief takes about as much memory as so many merged states, and counts as many in the budget.
+const AS_LARGE_AS: u64 = 8;
+
 /// The deepest that plans go: one level per site.
 const DEEPEST: usize = 2_000;
 
 /// Finds the range of the probability that a run ends as wanted.
 ///
 /// # Errors
-/// Says why it stopped, where the budget (of beliefs) did not suffice or somebody stopped it.
+/// Says why it stopped, where the budget did not suffice (a belief counts as eight states) or somebody
+/// stopped it.
 pub fn range<A: Algorithm>(
     model: &Model<A>,
     start: &World<A>,
@@ -182,7 +186,8 @@ impl<A: Algorithm, F: Fn(&World<A>) -> bool> Search<'_, A, F> {
         if let Some(value) = self.known.get(&key) {
             return value.clone();
         }
-        self.stopped = self.stopped.or_else(|| self.budget.stop(self.known.len() as u64));
+        self.stopped =
+            self.stopped.or_else(|| self.budget.stop(self.known.len() as u64 * AS_LARGE_AS));
         if depth > DEEPEST {
             self.stopped = Some(Coverage::Bound);
         }
