@@ -50,7 +50,7 @@ impl Proof {
 
     /// Do all observers see the same in both runs of their links?
     pub fn views_agree(&self) -> bool {
-        self.chain.links.iter().all(crate::explore::chain::Link::is_same)
+        self.chain.links.iter().all(|link| link.is_same)
     }
 }
 

@@ -30,21 +30,14 @@ pub struct ChainRun<A> {
 }
 
 /// Two neighbours of the chain, and who cannot tell them apart.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Link {
     /// Who sees the same in both: the sender of the message taken away, or in the last link the bystander.
     pub observer: NodeId,
     /// The message that the second run takes away; `None` in the last link, where the input changes.
     pub taken: Option<Letter>,
-    /// What the observer sees in the first run, and in the second.
-    pub views: [View; 2],
-}
-
-impl Link {
-    /// Does the observer see the same in both runs? The proof says so; this compares.
-    pub fn is_same(&self) -> bool {
-        self.views[0] == self.views[1]
-    }
+    /// Does the observer see the same in both runs? The proof says so; this was compared, thing by thing.
+    pub is_same: bool,
 }
 
 /// The whole chain. Link i joins run i and run i + 1; the last run has the other input.
@@ -54,6 +47,21 @@ pub struct Chain<A> {
     pub runs: Vec<ChainRun<A>>,
     /// What joins each to the next.
     pub links: Vec<Link>,
+}
+
+impl<A: Algorithm> ChainRun<A> {
+    /// What a node sees in this run.
+    pub fn view(&self, observer: NodeId) -> View {
+        View::of(observer, self.world.now(), self.events.iter())
+    }
+}
+
+impl<A: Algorithm> Chain<A> {
+    /// What the observer of a link sees in the run before it and in the one behind it.
+    pub fn views(&self, link: usize) -> [View; 2] {
+        let observer = self.links[link].observer;
+        [self.runs[link].view(observer), self.runs[link + 1].view(observer)]
+    }
 }
 
 /// Lets through what is kept, copies nothing, takes the least delay and always draws the same number.
@@ -95,8 +103,8 @@ fn play<A: Algorithm>(
     ChainRun { events, answers: driver.answers, received, world }
 }
 
-/// The most events that all runs of a chain may have.
-const MOST_EVENTS: usize = 10_000_000;
+/// The most events that all runs of a chain may have: they are all kept.
+const MOST_EVENTS: usize = 2_000_000;
 
 /// Walks the chain. `other` is the model with the other input, `bystander` a node whose own input is the
 /// same in both. Where numbers are drawn, `draw` is drawn in every run: the theorem is about deterministic
@@ -114,25 +122,22 @@ pub fn chain<A: Algorithm>(
     if runs[0].received.len().saturating_mul(runs[0].events.len()) > MOST_EVENTS {
         return None;
     }
-    let view = |run: &ChainRun<A>, observer| View::of(observer, run.world.now(), run.events.iter());
+    let link = |runs: [&ChainRun<A>; 2], observer: NodeId, taken| {
+        let [before, after] = runs.map(|run| run.view(observer));
+        Link { observer, taken, is_same: before == after }
+    };
     let nothing = BTreeSet::new();
     loop {
         let last = runs.last().expect("the chain begins with one");
         let Some((&(_, taken), before)) = last.received.split_last() else { break };
         let kept = before.iter().map(|(_, letter)| letter.name()).collect();
         let next = play(model, Some(&kept), draw);
-        let observer = taken.from;
-        links.push(Link {
-            observer,
-            taken: Some(taken),
-            views: [view(last, observer), view(&next, observer)],
-        });
+        links.push(link([last, &next], taken.from, Some(taken)));
         runs.push(next);
     }
     let last = runs.last().expect("the chain begins with one");
     let unasked = play(other, Some(&nothing), draw);
-    let views = [view(last, bystander), view(&unasked, bystander)];
-    links.push(Link { observer: bystander, taken: None, views });
+    links.push(link([last, &unasked], bystander, None));
     runs.push(unasked);
     Some(Chain { runs, links })
 }

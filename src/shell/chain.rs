@@ -60,8 +60,8 @@ fn as_text(scenario: &Scenario, proof: &Proof, words: &Words) -> String {
         };
         text += &format!("{run:>4}  {one:<9} {two:<9} {:<15} {what}\n", proof.outcome(run).name());
         if let Some(link) = proof.chain.links.get(run) {
-            let same = if link.is_same() { "sees the same" } else { "SEES A DIFFERENCE" };
-            let seen = link.views[0].seen.len();
+            let same = if link.is_same { "sees the same" } else { "SEES A DIFFERENCE" };
+            let seen = proof.chain.views(run)[0].seen.len();
             text += &format!("      │ {} {same} ({seen} things)\n", node_name(link.observer));
         }
     }
@@ -99,8 +99,8 @@ fn as_json(name: &str, scenario: &Scenario, proof: &Proof, words: &Words) -> Str
         let link = &proof.chain.links[place];
         let observer = |node: NodeId| NODE_NAMES[node.index()];
         json!({
-            "observer": observer(link.observer), "same": link.is_same(),
-            "taken": taken(proof, place, words), "seen": link.views[0].seen.len(),
+            "observer": observer(link.observer), "same": link.is_same,
+            "taken": taken(proof, place, words), "seen": proof.chain.views(place)[0].seen.len(),
         })
     });
     let (gives_up, run): (&str, Value) = match proof.conclusion {

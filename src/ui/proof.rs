@@ -138,8 +138,9 @@ fn views(app: &App, session: &Session, proof: &Proof, area: Rect, buf: &mut Buff
     let inner = frame(buf, area, &title, theme);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let mut out = Writer::new(inner, buf);
-    let seen = link.views[0].seen.len();
-    if link.is_same() {
+    let seen_in = proof.chain.views(place);
+    let seen = seen_in[0].seen.len();
+    if link.is_same {
         let words = format!("✓ the same: {seen} of {seen} things seen");
         out.line(&words, theme.bold(Role::Pointer));
     } else {
@@ -148,7 +149,7 @@ fn views(app: &App, session: &Session, proof: &Proof, area: Rect, buf: &mut Buff
     out.text(&reason(session, proof, place, link), theme.style(Role::Dim));
     let used = inner.height - out.room();
     let half = inner.width / 2;
-    for (side, view) in link.views.iter().enumerate() {
+    for (side, view) in seen_in.iter().enumerate() {
         let x = inner.x + half * side as u16;
         let column = Rect {
             x,
