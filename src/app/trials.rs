@@ -79,6 +79,8 @@ pub struct Trials {
     pub values: usize,
     /// The seed of the trials.
     pub seed: u64,
+    /// With which links they are made, where no field is swept.
+    links: crate::engine::Links,
     cancel: Arc<AtomicBool>,
     orders: Vec<Order>,
     stopped: bool,
@@ -94,6 +96,11 @@ impl Trials {
     pub fn is_running(&self) -> bool {
         let (made, all) = self.progress();
         !self.stopped && made < all
+    }
+
+    /// Have the links been changed since?
+    pub fn is_stale(&self, links: &crate::engine::Links) -> bool {
+        self.links != *links
     }
 
     /// Did somebody stop it?
@@ -155,6 +162,7 @@ impl App {
             each,
             values: orders.len(),
             seed: session.timeline.branch().seed,
+            links: session.timeline.model().links.clone(),
             cancel: Arc::default(),
             orders,
             stopped: false,

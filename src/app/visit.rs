@@ -77,7 +77,7 @@ impl App {
             session.timeline.set_asks(true);
             session.scenario.view.decides = Decides::Class;
         }
-        self.say(Tone::Info, "c captures, p lets pass, → goes on. ⌫ gives up.");
+        self.say(Tone::Info, "c captures, p lets pass, → goes on. Backspace gives up.");
     }
 
     fn visit(&mut self, scenario: Scenario, at: Option<Time>, game: bool) {
@@ -100,7 +100,10 @@ impl App {
         if let Some(misfit) = misfit {
             self.say(Tone::Bad, misfit.to_string());
         } else if !game {
-            self.say(Tone::Info, "This run was found; step through it. ⌫ goes back to your own.");
+            self.say(
+                Tone::Info,
+                "This run was found: ← steps back through it, Backspace returns to your own.",
+            );
         }
     }
 
@@ -139,9 +142,9 @@ impl App {
         let score = Score { captures: captures.iter().sum(), outcome: session.outcome() };
         self.scores.push(score);
         let words = match (score.outcome.is_lone_attack(), score.captures) {
-            (true, 1) => "A lone attack with 1 capture. ⌫ shows how you did.".into(),
-            (true, n) => format!("A lone attack with {n} captures. ⌫ shows how you did."),
-            (false, n) => format!("No lone attack ({n} captured). ⌫ goes back: try again."),
+            (true, 1) => "A lone attack with 1 capture. Backspace shows how you did.".into(),
+            (true, n) => format!("A lone attack with {n} captures. Backspace shows how you did."),
+            (false, n) => format!("No lone attack ({n} captured). Backspace goes back: try again."),
         };
         self.say(Tone::Info, words);
     }

@@ -44,5 +44,11 @@ impl Budget<'_> {
     }
 }
 
+/// How many states a world of so many bytes counts as: what a search holds at once stays within some
+/// gigabytes, however many messengers are under way.
+pub(super) fn counts_as(bytes: usize) -> u64 {
+    1 + bytes as u64 / 1_024
+}
+
 /// How often progress is told.
 const TOLD_EVERY: u64 = 256;

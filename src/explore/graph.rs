@@ -132,6 +132,9 @@ impl<A: Algorithm, K: Copy + Eq, F: Fn(&World<A>) -> K> Builder<'_, A, K, F> {
     }
 }
 
+/// The most bytes of worlds that wait.
+const MOST_BYTES: usize = 1 << 30;
+
 /// The number of a state from which every path is left out; and the first end's.
 const OUT: u32 = u32::MAX;
 const END: u32 = u32::MAX - 1;
@@ -185,7 +188,10 @@ impl<K: Copy + Eq> Graph<K> {
                 };
                 continue;
             }
-            if let Some(coverage) = budget.stop(builder.graph.first.len() as u64) {
+            // Large worlds that wait must not fill the memory either.
+            let too_large = open.len() * last.world.bytes() > MOST_BYTES;
+            let stop = budget.stop(builder.graph.first.len() as u64);
+            if let Some(coverage) = stop.or(too_large.then_some(Coverage::Bound)) {
                 return builder.graph.numbered(None, coverage);
             }
             let mut world = last.world.clone();

@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{HashMap, VecDeque};
 use std::mem;
 
-use super::budget::{Budget, Coverage};
+use super::budget::{Budget, Coverage, counts_as};
 use super::merge::{Fingerprint, Table};
 use super::runs::{Answered, next_question};
 use crate::engine::{Algorithm, Ask, Choice, Event, EventId, Log, Model, World};
@@ -191,7 +191,8 @@ impl<'m, A: Algorithm> Trail<'m, A> {
 
     /// The world just played is this state's, and waits.
     fn keep(&mut self, state: u32) {
-        if self.kept.len() < KEPT {
+        // Of large worlds fewer are kept.
+        if self.kept.len() < KEPT / counts_as(self.end().bytes()) as usize {
             let spare = self.spare.pop().unwrap_or_else(|| self.end().clone());
             let played = mem::replace(&mut self.worlds[self.states.len()], spare);
             self.kept.insert(state, played);
@@ -289,7 +290,8 @@ pub fn search<A: Algorithm>(
             }
             continue;
         };
-        if let Some(coverage) = budget.stop(memory.reached.len() as u64) {
+        let met = memory.reached.len() as u64;
+        if let Some(coverage) = budget.stop(met * counts_as(trail.end().bytes())) {
             return found(&memory, None, waiting.cost, coverage);
         }
         for choice in question.menu.choices() {

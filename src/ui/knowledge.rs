@@ -163,13 +163,13 @@ fn statements(app: &App, ladder: &Ladder, area: Rect, buf: &mut Buffer, theme: &
         out.line(&node_name(general), theme.bold(Theme::general(general)));
         let said: Vec<(Known, String)> = match place {
             0 => vec![
-                (ladder.arrived[0], "that a message arrived".into()),
+                (ladder.arrived[0], "that its own message arrived".into()),
                 (rung(2), "K2 m, that General 2 knows it".into()),
                 (rung(4), "K2 K1 K2 m".into()),
             ],
             _ => vec![
                 (rung(1), "m, that General 1 proposed".into()),
-                (ladder.arrived[1], "that a message arrived".into()),
+                (ladder.arrived[1], "that its own message arrived".into()),
                 (rung(3), "K1 K2 m".into()),
             ],
         };
@@ -200,11 +200,8 @@ fn possible(
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let worlds = app.worlds();
     let Some(first) = worlds.first() else {
-        let words = if ladder.m {
-            "None."
-        } else {
-            "Nobody proposed: there is nothing to know. Take a step, or a run with a proposal."
-        };
+        let words =
+            if ladder.m { "None." } else { "Nobody proposed: m is false, so nobody can know it." };
         return Writer::new(inner, buf).text(words, theme.style(Role::Dim));
     };
     let who = GENERALS[first.observer];

@@ -110,6 +110,12 @@ fn sampled(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &T
     let of = if made < all { format!(" of {}", count(&all.to_string())) } else { String::new() };
     let words = format!("{}{of} trials · seed {}{state}", count(&made.to_string()), trials.seed);
     out.line(&words, theme.style(Role::Dim));
+    if trials.is_stale(&session.timeline.model().links) {
+        out.text(
+            "Made before the links were changed: Enter makes them anew.",
+            theme.bold(Role::Danger),
+        );
+    }
     match &trials.field {
         Some(field) => {
             out.line(&format!("sweep over {}", field.path), Style::new().bold());
@@ -148,7 +154,7 @@ fn table(one: &Trial, out: &mut Writer<'_>, theme: &Theme) {
     let told: Vec<bool> = (0..4).filter_map(|place| one.agrees(place)).collect();
     let words = match (told.is_empty(), told.iter().all(|agrees| *agrees)) {
         (true, _) => "No exact odds to hold them against.",
-        (false, true) => "They agree with the exact odds.",
+        (false, true) => "They agree with the exact odds of a whole night.",
         (false, false) => "✗ misses the exact odds, as one in twenty does.",
     };
     out.text(words, theme.style(Role::Dim));

@@ -8,7 +8,7 @@ use ratatui::style::Style;
 use super::text::{Writer, fit, frame, put, states};
 use super::theme::{Role, Theme};
 use crate::app::{App, Proved, Session};
-use crate::certainty::{Conclusion, Finding, Proof, Verdict};
+use crate::certainty::{Conclusion, Finding, Proof, Requirement, Verdict};
 use crate::engine::{Decision, Fact, Time};
 use crate::explore::chain::Link;
 use crate::scenario::{node_name, short_node_name};
@@ -88,7 +88,7 @@ fn list(app: &App, session: &Session, proof: &Proof, area: Rect, buf: &mut Buffe
         None => "Chain of runs".into(),
     };
     let inner = frame(buf, area, &title, theme);
-    let head = format!("{:>3}  G1 G2   {:<9}what changes", "run", "outcome");
+    let head = format!("{:>3}  G1 G2   {:<9}captured, and all later", "run", "outcome");
     put(buf, inner, inner.x, inner.y, &fit(&head, inner.width.into()), theme.style(Role::Dim));
     let rows = inner.height.saturating_sub(HEAD);
     let last = proof.chain.runs.len() - 1;
@@ -198,7 +198,7 @@ fn reason(session: &Session, proof: &Proof, place: usize, link: &Link) -> String
                 _ => "holds",
             };
             format!(
-                "{} was the last receipt. {name} sent it and cannot know: it {decides} in both.",
+                "{} was the last receipt. {name} cannot know whether it arrived: it {decides} in both.",
                 capitalised(&session.words.letter(letter))
             )
         }
@@ -221,7 +221,14 @@ fn verdicts(session: &Session, proved: &Proved, area: Rect, buf: &mut Buffer, th
         out.line(&conclusion(proof), theme.bold(Role::Danger));
     }
     for verdict in proved.verdicts.iter().flatten() {
-        let (text, bad) = verdict_line(session, verdict, inner.width >= 100);
+        let (mut text, mut bad) = verdict_line(session, verdict, inner.width >= 100);
+        // What the bounded search did not come to, the chain may have shown.
+        let lone = proved.proof.as_ref().map(|proof| proof.conclusion);
+        if let (Finding::HoldsUpTo, Requirement::Agreement, Some(Conclusion::LoneAttack(run))) =
+            (&verdict.finding, verdict.requirement, lone)
+        {
+            (text, bad) = (format!("✗ agreement       fails: run {run} of the chain"), true);
+        }
         out.line(&text, if bad { theme.style(Role::Danger) } else { Style::new() });
     }
 }
@@ -231,7 +238,7 @@ fn conclusion(proof: &Proof) -> String {
     match proof.conclusion {
         Conclusion::LoneAttack(0) => "Agreement: even when all arrives, one attacks alone.".into(),
         Conclusion::LoneAttack(run) => format!(
-            "Agreement: between runs {} and {run} one decision flips, the other cannot.",
+            "Agreement: from run {} to {run} one decides otherwise, the other cannot know.",
             run - 1
         ),
         Conclusion::NeverBoth => {
