@@ -120,6 +120,8 @@ impl App {
     /// Goes on with `then`, unless that would lose a run: then asks first.
     pub(super) fn leave(&mut self, then: Then) -> Option<Request> {
         if self.is_unsaved() {
+            // The question, and saving first, are about the class's own run.
+            self.return_home();
             self.show(Overlay::Unsaved(then));
             return None;
         }
@@ -133,7 +135,10 @@ impl App {
         let Some(session) = &self.session else { return };
         let path = match &session.file {
             Some(file) => file.display().to_string(),
-            None => format!("{}-run.json", session.name),
+            None => {
+                let plain = |c: char| if c.is_alphanumeric() || c == '-' { c } else { '-' };
+                format!("{}-run.json", session.name.chars().map(plain).collect::<String>())
+            }
         };
         self.show(Overlay::Save(PathInput::new(path)));
     }

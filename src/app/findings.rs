@@ -67,6 +67,19 @@ pub struct Findings {
     pub city: Slot<City>,
 }
 
+impl Findings {
+    /// What somebody stopped is begun anew when its view is shown again.
+    pub(super) fn take_up(&mut self, tab: Tab) {
+        match tab {
+            Tab::Odds if self.curve.is_stopped() => self.curve.forget(),
+            Tab::Proof if self.proof.is_stopped() => self.proof.forget(),
+            Tab::Knowledge if self.ladder.is_stopped() => self.ladder.forget(),
+            Tab::City if self.city.is_stopped() => self.city.forget(),
+            _ => {}
+        }
+    }
+}
+
 /// A run up to some moment, on its own: what a job takes along.
 struct Moment {
     model: Model<General>,

@@ -151,7 +151,8 @@ fn in_city(app: &App) -> bool {
 }
 
 fn can_reveal(app: &App) -> bool {
-    in_city(app) && !app.revealed && app.findings.city.found().is_some()
+    let found = |city: &super::City| city.best.run.is_some();
+    in_city(app) && !app.revealed && app.findings.city.found().is_some_and(found)
 }
 
 /// Is something marked that can be opened on the battlefield?

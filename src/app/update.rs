@@ -107,6 +107,7 @@ impl App {
     fn show_tab(&mut self, tab: Tab) {
         self.tab = tab;
         self.scroll = 0;
+        self.findings.take_up(tab);
         self.marked_branch = self.branches().0;
     }
 

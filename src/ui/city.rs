@@ -69,7 +69,9 @@ fn best(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &Them
     let mut out = Writer::new(inner, buf);
     let slot = &app.findings.city;
     match slot.found() {
-        None if slot.is_stopped() => out.line("Stopped.", theme.style(Role::Dim)),
+        None if slot.is_stopped() => {
+            out.line("Stopped. 8 computes it anew.", theme.style(Role::Dim))
+        }
         None => {
             out.text(&slot.progress(), theme.style(Role::Dim));
         }

@@ -50,7 +50,7 @@ pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &
         }
         found => {
             let words = match (found, slot.is_stopped()) {
-                (_, true) => "Stopped. Take a step to compute it anew.".into(),
+                (_, true) => "Stopped. 7 computes it anew.".into(),
                 (Some(Err(NoLadder::NotAmongThem)), _) => {
                     "This run is none of the model's: the links were changed while it went on, or there \
                      are too many runs. Go back to before the change, or to the start."

@@ -196,7 +196,7 @@ fn chart(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &The
             }
             found => {
                 let words = match (found, app.findings.curve.is_stopped()) {
-                    (_, true) => "Stopped.",
+                    (_, true) => "Stopped. 5 computes it anew.",
                     (Some(None), _) if session.timeline.model().links.have_adversary() => {
                         "The city captures whom it likes: there is no loss to draw the odds over. Its \
                          best play is in view 8."

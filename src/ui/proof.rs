@@ -52,11 +52,8 @@ pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &
     let slot = &app.findings.proof;
     let Some(proved) = slot.found() else {
         let inner = frame(buf, area, "Proof", theme);
-        let words = if slot.is_stopped() {
-            "Stopped. Move a slider or open the view again to compute it.".into()
-        } else {
-            slot.progress()
-        };
+        let words =
+            if slot.is_stopped() { "Stopped. 6 computes it anew.".into() } else { slot.progress() };
         put(buf, inner, inner.x + 1, inner.y, &words, theme.style(Role::Dim));
         return;
     };
