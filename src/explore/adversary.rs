@@ -6,6 +6,7 @@
 //! probability of the coins that led to it, and where one of them asks the adversary, all that ask the
 //! same get the same answer. The same search with worlds apart gives the adversary that sees the coins.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};
 
 use num_bigint::BigInt;
@@ -66,7 +67,9 @@ struct Search<'m, A: Algorithm, F> {
     wanted: F,
     known: HashMap<Key, Value>,
     budget: &'m Budget<'m>,
-    stopped: Option<Coverage>,
+    stopped: Cell<Option<Coverage>>,
+    /// How many worlds have been gone on from.
+    thrown: Cell<u64>,
 }
 
 /// A belief takes about as much memory as so many merged states, and counts as many in the budget.
@@ -88,13 +91,21 @@ pub fn range<A: Algorithm>(
     wanted: impl Fn(&World<A>) -> bool,
 ) -> Result<Range, Coverage> {
     let known = HashMap::new();
-    let mut search = Search { model, adversary, wanted, known, budget, stopped: None };
+    let mut search = Search {
+        model,
+        adversary,
+        wanted,
+        known,
+        budget,
+        stopped: Cell::new(None),
+        thrown: Cell::new(0),
+    };
     let one = BigRational::from(BigInt::from(1));
     let mut belief = Vec::new();
     let ended = search.throw(start.clone(), one, &mut belief);
     let mut plan = Plan::new();
     let value = search.value(belief, &mut plan, 0);
-    if let Some(coverage) = search.stopped {
+    if let Some(coverage) = search.stopped.get() {
         return Err(coverage);
     }
     let worst = match adversary {
@@ -110,6 +121,12 @@ pub fn range<A: Algorithm>(
 }
 
 impl<A: Algorithm, F: Fn(&World<A>) -> bool> Search<'_, A, F> {
+    /// Is it time to stop, or was it already?
+    fn stop(&self, explored: u64) -> bool {
+        self.stopped.set(self.stopped.get().or_else(|| self.budget.stop(explored)));
+        self.stopped.get().is_some()
+    }
+
     /// Throws all coins of a world until each world asks the adversary (these join the belief) or has
     /// ended; returns the probability of those that ended as wanted.
     fn throw(
@@ -121,6 +138,10 @@ impl<A: Algorithm, F: Fn(&World<A>) -> bool> Search<'_, A, F> {
         let mut ended = BigRational::zero();
         let mut open = vec![(world, weight)];
         while let Some((mut world, weight)) = open.pop() {
+            self.thrown.set(self.thrown.get() + 1);
+            if self.stop(self.thrown.get()) {
+                return ended;
+            }
             let step = loop {
                 match world.step(self.model, &mut ()) {
                     Step::Did(_) => {}
@@ -186,12 +207,10 @@ impl<A: Algorithm, F: Fn(&World<A>) -> bool> Search<'_, A, F> {
         if let Some(value) = self.known.get(&key) {
             return value.clone();
         }
-        self.stopped =
-            self.stopped.or_else(|| self.budget.stop(self.known.len() as u64 * AS_LARGE_AS));
         if depth > DEEPEST {
-            self.stopped = Some(Coverage::Bound);
+            self.stopped.set(Some(Coverage::Bound));
         }
-        if self.stopped.is_some() {
+        if self.stop(self.known.len() as u64 * AS_LARGE_AS) {
             return Value::nothing();
         }
         let choices: &[Choice] = match plan.get(&site) {
@@ -220,8 +239,9 @@ impl<A: Algorithm, F: Fn(&World<A>) -> bool> Search<'_, A, F> {
         best
     }
 
-    /// Follows the choices that attain the greatest probability.
+    /// Follows the choices that attain the greatest probability: a part of what was gone through already.
     fn worst(&self, start: &World<A>) -> Vec<Answered> {
+        self.thrown.set(0);
         let mut belief = Vec::new();
         self.throw(start.clone(), BigRational::from(BigInt::from(1)), &mut belief);
         let (mut plan, mut worst) = (Plan::new(), Vec::new());
