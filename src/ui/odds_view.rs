@@ -47,11 +47,11 @@ fn exact(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &The
                     count(&runs)
                 };
                 let states = states(graph.merged.states);
-                out.line(&format!("all {runs} runs, {states}"), theme.style(Role::Dim));
+                out.line(&format!("runs: {runs}, as {states}"), theme.style(Role::Dim));
                 let lone = &odds[1] + &odds[2];
                 let rare = rarity(&lone).map_or(String::new(), |p| format!(", about 1 in 10^{p}"));
                 let words = format!("a lone attack: {}{rare}", percent(&lone));
-                out.line(&words, Style::new().bold());
+                out.text(&words, Style::new().bold());
                 let ratio = format!("exactly {}/{}", lone.numer(), lone.denom());
                 if ratio.len() <= usize::from(inner.width) {
                     out.line(&ratio, theme.style(Role::Dim));

@@ -85,7 +85,7 @@ fn list(app: &App, session: &Session, proof: &Proof, area: Rect, buf: &mut Buffe
         None => "Chain of runs".into(),
     };
     let inner = frame(buf, area, &title, theme);
-    let head = format!("{:>3}  G1 G2   {:<9}captured, and all later", "run", "outcome");
+    let head = format!("{:>3}  G1 G2   {:<9}lost and after", "run", "outcome");
     put(buf, inner, inner.x, inner.y, &fit(&head, inner.width.into()), theme.style(Role::Dim));
     let rows = inner.height.saturating_sub(HEAD);
     let last = proof.chain.runs.len() - 1;
