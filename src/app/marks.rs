@@ -57,10 +57,10 @@ impl App {
             return;
         };
         let Some(session) = &self.session else { return };
-        let (model, now) = (session.timeline.model().clone(), session.timeline.world().now());
+        let model = session.timeline.model().clone();
         let who = GENERALS[world.observer];
         let title = format!("A world that {} holds possible", node_name(who));
-        self.visit_run(&title, &model, &world.run, Some(now));
+        self.visit_run(&title, &model, &world.run, Some(world.step));
     }
 
     fn open_best_play(&mut self) {

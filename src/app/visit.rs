@@ -3,7 +3,7 @@
 use super::session::{Session, observer};
 use super::state::{App, Tone};
 use crate::certainty::FixedRun;
-use crate::engine::{Model, Time};
+use crate::engine::Model;
 use crate::protocols::{General, Outcome};
 use crate::scenario::{Decides, Eyes, Scenario, Tab};
 
@@ -38,13 +38,13 @@ impl App {
         own.or(self.session.as_ref()).is_some_and(|session| session.unsaved)
     }
 
-    /// Opens a run that was found, at a time, or at its end.
+    /// Opens a run that was found, at a step, or at its end.
     pub(super) fn visit_run(
         &mut self,
         title: &str,
         model: &Model<General>,
         run: &FixedRun,
-        at: Option<Time>,
+        at: Option<usize>,
     ) {
         let Some(session) = &self.session else { return };
         let mut scenario =
@@ -80,11 +80,12 @@ impl App {
         self.say(Tone::Info, "c captures, p lets pass, → goes on. Backspace gives up.");
     }
 
-    fn visit(&mut self, scenario: Scenario, at: Option<Time>, game: bool) {
+    fn visit(&mut self, scenario: Scenario, at: Option<usize>, game: bool) {
         let (mut visited, misfit) = Session::open(scenario.title.clone(), None, scenario);
         match at {
-            Some(0) => {}
-            Some(time) => visited.timeline.seek_time(time),
+            Some(step) => {
+                visited.timeline.seek(step);
+            }
             None => while matches!(visited.timeline.advance(), crate::drive::Advance::Did(_)) {},
         }
         let Some(own) = self.session.replace(visited) else { return };

@@ -67,6 +67,8 @@ pub struct World {
     pub observer: usize,
     /// One of its runs up to now.
     pub run: FixedRun,
+    /// After how many events of that run the point is.
+    pub step: usize,
     /// The height of the ladder there.
     pub height: usize,
     /// Have General 1 and General 2 received anything there?
@@ -225,7 +227,8 @@ impl<'p> Climb<'p> {
         let world = |observer, point: usize| {
             let there = &self.points.points()[point];
             let run = fixed_run(&models[there.model], &self.points.path(point));
-            World { observer, run, height: self.height_at(point), heard: there.heard }
+            let (step, height) = (there.step, self.height_at(point));
+            World { observer, run, step, height, heard: there.heard }
         };
         // Points of one instant may belong to one run: it is named once.
         let mut blocking: Vec<World> = Vec::new();

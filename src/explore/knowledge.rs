@@ -28,6 +28,8 @@ pub struct Point {
     pub model: usize,
     /// Has each of the two received anything yet?
     pub heard: [bool; 2],
+    /// How many events its run has told up to here.
+    pub step: usize,
     path: u32,
 }
 
@@ -72,6 +74,7 @@ impl Log for Last {
 /// Where a run stands while it is followed.
 struct Branch<A> {
     world: World<A>,
+    step: usize,
     views: [u32; 2],
     heard: [bool; 2],
     path: u32,
@@ -191,7 +194,7 @@ impl<A: Algorithm> Builder<'_, A> {
 
     fn explore(&mut self, budget: &Budget<'_>) {
         let world = World::new(self.model.1);
-        let mut open = vec![Branch { world, views: [0, 0], heard: [false; 2], path: START }];
+        let mut open = vec![Branch { world, step: 0, views: [0, 0], heard: [false; 2], path: START }];
         while let Some(branch) = open.pop() {
             if let Some(coverage) = budget.stop(self.visited.len() as u64) {
                 if self.all.coverage != Coverage::Cancelled {
@@ -220,6 +223,7 @@ impl<A: Algorithm> Builder<'_, A> {
             if event.time > self.now {
                 return;
             }
+            branch.step += 1;
             branch.views = self.see(branch.views, &event);
             if let Fact::Received(letter) = event.fact {
                 for (heard, node) in branch.heard.iter_mut().zip(self.pair) {
@@ -255,8 +259,8 @@ impl<A: Algorithm> Builder<'_, A> {
         let next = self.all.points.len() as u32;
         let number = *self.seen.entry((branch.views, self.model.0)).or_insert(next);
         if number == next {
-            let Branch { views, heard, path, .. } = *branch;
-            self.all.points.push(Point { views, model: self.model.0, heard, path });
+            let Branch { views, heard, step, path, .. } = *branch;
+            self.all.points.push(Point { views, model: self.model.0, heard, step, path });
         }
     }
 }

@@ -91,7 +91,7 @@ fn world_words(world: &PossibleWorld, words: &Words) -> String {
 fn as_json(name: &str, step: usize, time: u64, ladder: &Ladder, scenario: &Scenario) -> String {
     let world = |world: &PossibleWorld| -> Value {
         json!({
-            "observer": NODE_NAMES[world.observer], "height": world.height,
+            "observer": NODE_NAMES[world.observer], "height": world.height, "step": world.step,
             "run": run_json(scenario, &world.run),
         })
     };

@@ -1,11 +1,11 @@
 //! The ladder of knowledge about m, "General 1 proposed".
 
-use two_generals::certainty::{Known, Ladder, NoLadder, ladder};
+use two_generals::certainty::{Known, Ladder, NoLadder, PossibleWorld, ladder};
 use two_generals::drive::{Advance, Script, Timeline};
 use two_generals::engine::{Ask, Fact, Kind, Model, Opt, Site};
 use two_generals::explore::budget::Budget;
 use two_generals::explore::doubt::View;
-use two_generals::protocols::{GENERAL_1, GENERAL_2, General};
+use two_generals::protocols::{GENERAL_1, GENERAL_2, GENERALS, General};
 
 use crate::brute::{Run, all_runs, model, shows};
 
@@ -90,6 +90,55 @@ fn the_way_out_leads_down_to_a_world_without_a_proposal() {
         let proposed: Vec<bool> = ladder.way_out.iter().map(|world| world.run.proposes).collect();
         assert_eq!(proposed.iter().position(|proposed| !proposed), Some(height), "{proposed:?}");
     }
+}
+
+/// What a general has seen at the cursor.
+fn seen(timeline: &Timeline<General>, general: usize) -> View {
+    let happened = timeline.log().range(0, timeline.at()).map(|(_, event)| event);
+    View::of(GENERALS[general], timeline.world().now(), happened)
+}
+
+/// A possible world as it is opened: its run, gone forward to its step.
+fn opened(model: &Model<General>, world: &PossibleWorld) -> Timeline<General> {
+    let mut model = model.clone();
+    model.nodes[0].input = world.run.proposes;
+    let mut timeline = Timeline::new(model, world.run.answers.iter().copied().collect(), 1);
+    timeline.seek(world.step);
+    timeline
+}
+
+#[test]
+fn a_possible_world_opens_at_the_point_that_looks_the_same() {
+    // Sends and receipts fall on the same instants, so that a time alone names no point.
+    let strategies = [
+        r#"{"handshake": {"messages": 4}}"#,
+        r#"{"always_attack": {"messengers": 3, "interval": 20}}"#,
+        r#"{"wait_for_ack": {"proposals": 2, "interval": 20, "acknowledgements": 2}}"#,
+    ];
+    let mut worlds = 0;
+    for strategy in strategies {
+        let mut timeline = run_of(model(strategy, r#""delay": {"fixed": 20}"#), None);
+        for step in 0.. {
+            timeline.seek(0);
+            if timeline.seek(step).is_some() {
+                break;
+            }
+            let ladder = here(&timeline);
+            let seen = |timeline: &_, world: &PossibleWorld| seen(timeline, world.observer).seen;
+            for world in &ladder.blocking {
+                let there = opened(timeline.model(), world);
+                assert_eq!(seen(&there, world), seen(&timeline, world), "{strategy} {step}");
+                worlds += 1;
+            }
+            let way_out: Vec<_> =
+                ladder.way_out.iter().map(|w| (w, opened(timeline.model(), w))).collect();
+            for pair in way_out.windows(2) {
+                let ((_, before), (world, there)) = (&pair[0], &pair[1]);
+                assert_eq!(seen(there, world), seen(before, world), "{strategy} {step}");
+            }
+        }
+    }
+    assert!(worlds > 20, "only {worlds}");
 }
 
 #[test]
