@@ -22,6 +22,19 @@ impl FixedRun {
             |(site, option): &&(Site, Opt)| site.ask == Ask::Capture && *option == Opt::Captured;
         self.answers.iter().filter(captured).map(|(site, _)| *site)
     }
+
+    /// The key that is drawn, where the strategy draws one: the run needs it as much as its captures.
+    pub fn key(&self) -> Option<u64> {
+        self.answers.iter().find_map(|(site, option)| match (site.ask, option) {
+            (Ask::Draw, Opt::Number(key)) => Some(*key),
+            _ => None,
+        })
+    }
+
+    /// "if the key is 4, ", or nothing where none is drawn.
+    pub fn condition(&self) -> String {
+        self.key().map_or(String::new(), |key| format!("if the key is {key}, "))
+    }
 }
 
 /// Plays a path from the start again and reads off what was answered. After the path the run goes on

@@ -47,14 +47,14 @@ fn as_text(best: &BestPlay, cost: Cost, words: &Words) -> String {
     match (&best.run, best.cost, cost) {
         (Some(run), Some(events), Cost::Events) => format!(
             "The shortest run to a lone attack has {events} events: {}; {}.\n",
-            run.outcome,
+            run.outcome.words(),
             captured(run, words)
         ),
         (Some(run), Some(captures), Cost::Captures) => format!(
-            "{captures} capture{} bring{} about {}, and fewer do not; {}.\n",
+            "{captures} capture{} bring{} about a lone attack, and fewer do not: {}; {}.\n",
             if captures == 1 { "" } else { "s" },
             if captures == 1 { "s" } else { "" },
-            run.outcome,
+            run.outcome.words(),
             captured(run, words)
         ),
         _ if best.complete => {

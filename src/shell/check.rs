@@ -53,9 +53,10 @@ fn save_run(path: &Path, scenario: &Scenario, broken: &str, run: &FixedRun) -> R
 
 /// Whom the city captures in a run, in words.
 pub(super) fn captured(run: &FixedRun, words: &Words) -> String {
+    let condition = run.condition();
     match words.letters(run.captured(), node_name) {
-        none if none.is_empty() => "nobody is captured".into(),
-        names => format!("captured: {}", names.join(", ")),
+        none if none.is_empty() => format!("{condition}nobody is captured"),
+        names => format!("{condition}captured: {}", names.join(", ")),
     }
 }
 
@@ -63,7 +64,7 @@ pub(super) fn captured(run: &FixedRun, words: &Words) -> String {
 pub(super) fn run_json(scenario: &Scenario, run: &FixedRun) -> Value {
     let fixed = scenario.fixed("", run.proposes, run.answers.iter().copied(), run.outcome);
     json!({
-        "proposes": run.proposes, "outcome": run.outcome, "captures": run.captured().count(),
+        "proposes": run.proposes, "key": run.key(), "outcome": run.outcome, "captures": run.captured().count(),
         "fates": fixed.fates,
     })
 }
@@ -77,7 +78,7 @@ fn as_text(scenario: &Scenario, verdicts: &[Verdict], words: &Words) -> String {
             Finding::HoldsUpTo => format!("{name:<15} holds up to {states} states: {asks}\n"),
             Finding::Fails(run) => {
                 let proposes = if run.proposes { "" } else { ", though nobody proposes" };
-                let what = format!("{}; {}{proposes}", run.outcome, captured(run, words));
+                let what = format!("{}; {}{proposes}", run.outcome.words(), captured(run, words));
                 format!("{name:<15} fails      {asks}: {what}\n")
             }
         };

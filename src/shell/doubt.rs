@@ -7,10 +7,10 @@ use super::odds::{fraction, percent, too_many};
 use super::{Failure, files, output};
 use crate::certainty::{self, Doubt};
 use crate::drive::{Advance, Timeline};
-use crate::engine::Event;
+use crate::engine::{Event, NodeId};
 use crate::explore::budget::Budget;
 use crate::explore::odds::nearest;
-use crate::protocols::{GENERALS, General, NODE_NAMES};
+use crate::protocols::{GENERAL_1, GENERALS, General, NODE_NAMES};
 use crate::scenario::{Scenario, node_name, open_run, set};
 use num_rational::BigRational;
 use num_traits::One;
@@ -47,6 +47,7 @@ pub fn doubt(
 ) -> Result<(), Failure> {
     let (_, timeline) = at_step(name, sets, step)?;
     let (model, now) = (timeline.model(), timeline.world().now());
+    let proposed = model.nodes[GENERAL_1.index()].input;
     let mut doubts = Vec::new();
     for general in GENERALS {
         let found =
@@ -54,12 +55,16 @@ pub fn doubt(
         doubts.push((general, found.map_err(|_| too_many(model, states, "no exact doubt"))?));
     }
     output::print(&match format {
-        Format::Text => doubts
-            .iter()
-            .map(|(general, doubt)| format!("{}: {}\n", node_name(*general), words(doubt)))
-            .collect(),
+        Format::Text => {
+            let given = if proposed { "General 1 proposes" } else { "nobody proposes" };
+            let line = |(general, doubt): &(NodeId, Doubt)| {
+                format!("{}: {}\n", node_name(*general), words(doubt))
+            };
+            format!("Given that {given}, and what each has seen:\n")
+                + &doubts.iter().map(line).collect::<String>()
+        }
         Format::Json => {
-            let mut json = json!({ "scenario": name, "step": step, "time": now });
+            let mut json = json!({ "scenario": name, "step": step, "time": now, "proposes": proposed });
             for (general, doubt) in &doubts {
                 json[NODE_NAMES[general.index()]] = as_json(doubt);
             }

@@ -106,7 +106,8 @@ fn found(session: &Session, city: &City, out: &mut Writer<'_>, theme: &Theme) {
         1 => "1 capture is enough".into(),
         n => format!("{n} captures, and fewer do not do"),
     };
-    out.text(&format!("{words}: {}.", run.outcome.words()), theme.bold(Role::Danger));
+    let condition = run.key().map_or(String::new(), |key| format!(" if the key is {key}"));
+    out.text(&format!("{words}{condition}: {}.", run.outcome.words()), theme.bold(Role::Danger));
     for name in session.words.letters(run.captured(), node_name) {
         out.line(&format!("  ✗ {name}"), Style::new());
     }

@@ -183,6 +183,10 @@ fn statements(app: &App, ladder: &Ladder, area: Rect, buf: &mut Buffer, theme: &
             out.line(&format!(" {glyph} {knows} {what}"), style);
         }
     }
+    if out.room() > 1 && ladder.m {
+        let words = "The doubt takes a proposal as given; knowledge does not.";
+        out.text(words, theme.style(Role::Dim));
+    }
     if !ladder.complete {
         out.text("Not all runs were looked at: only ✗ is proved.", theme.style(Role::Danger));
     }

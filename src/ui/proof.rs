@@ -262,7 +262,8 @@ fn verdict_line(session: &Session, verdict: &Verdict, wide: bool) -> (String, bo
                 (0, true) => "though nobody is captured".into(),
                 _ => format!("without {}", captured.join(", ")),
             };
-            (format!("✗ {name:<15} fails: {} {how}{asks}", run.outcome.words()), true)
+            let (condition, outcome) = (run.condition(), run.outcome.words());
+            (format!("✗ {name:<15} fails: {condition}{outcome} {how}{asks}"), true)
         }
     }
 }

@@ -28,7 +28,7 @@ pub fn draw(app: &App, session: &Session, scene: &Scene, buf: &mut Buffer, theme
         let stance = format!("{}  {stance}", node_name(general));
         side(buf, inner, y, general, &stance, style, usize::from(inner.width) * 2 / 5);
         let seen = seen(app, session, general, short);
-        let doubt = doubt(app, scene, general, short);
+        let doubt = doubt(app, session, scene, general, short);
         if short {
             let gap = if doubt.is_empty() { "" } else { " · " };
             side(buf, inner, y + 1, general, &format!("{seen}{gap}{doubt}"), Style::new(), room);
@@ -53,15 +53,22 @@ fn seen(app: &App, session: &Session, general: NodeId, short: bool) -> String {
     }
 }
 
-/// How likely it is that the other does not attack, given what this general has seen.
-fn doubt(app: &App, scene: &Scene, general: NodeId, short: bool) -> String {
-    if scene.fog[general.index()] || scene.outcome != Outcome::Undecided {
+/// How likely it is that the other does not attack, given a proposal and what this general has seen.
+/// Nobody says how likely a proposal is, so without one there is no doubt to tell.
+fn doubt(app: &App, session: &Session, scene: &Scene, general: NodeId, short: bool) -> String {
+    let proposed = session.timeline.model().nodes[GENERAL_1.index()].input;
+    if scene.fog[general.index()] || scene.outcome != Outcome::Undecided || !proposed {
         return String::new();
     }
     let found = app.certainty().map(|certainty| &certainty.doubts[general.index()]);
     match found {
         Some(Found::Exact(attacks)) => {
-            let that = if short { "" } else { " that the other holds" };
+            let unaware = general != GENERAL_1 && session.timeline.tally().of(general).received == 0;
+            let that = match (short, unaware) {
+                (true, _) => "",
+                (false, true) => " given a proposal",
+                (false, false) => " that the other holds",
+            };
             format!("doubt {}{that}", percent(&(BigRational::one() - attacks)))
         }
         Some(Found::AgainstTheOdds) => "doubt: against all odds".into(),
