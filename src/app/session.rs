@@ -38,6 +38,12 @@ pub struct Session {
 }
 
 impl Session {
+    /// The scenario with the links as they are now, sliders and cuts included.
+    pub(super) fn scenario_now(&self) -> Scenario {
+        let links = (&self.timeline.model().links).into();
+        Scenario { links, ..self.scenario.clone() }
+    }
+
     /// Opens a scenario; says where a saved run in it no longer fits.
     pub fn open(name: String, file: Option<PathBuf>, scenario: Scenario) -> (Self, Option<Misfit>) {
         let stage = scenario.stage();

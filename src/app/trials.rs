@@ -22,8 +22,10 @@ const TRIALS: u64 = 200_000;
 const TRIALS_IN_SWEEP: u64 = 20_000;
 /// After how many the running estimate is told.
 const PIECE: u64 = 10_000;
-/// Exact odds are drawn in where there are no more different states than this.
-const MOST_STATES: u64 = 50_000;
+/// Exact odds are drawn in where there are no more different states than this for one value.
+const MOST_STATES: u64 = 500_000;
+/// And than this for each of several.
+const MOST_STATES_IN_SWEEP: u64 = 50_000;
 
 /// The trials at one value of the field.
 #[derive(Clone, Debug)]
@@ -79,7 +81,7 @@ pub struct Trials {
     pub values: usize,
     /// The seed of the trials.
     pub seed: u64,
-    /// With which links they are made, where no field is swept.
+    /// With which links they are made, but for the field that is swept.
     links: crate::engine::Links,
     cancel: Arc<AtomicBool>,
     orders: Vec<Order>,
@@ -112,14 +114,14 @@ impl Trials {
 impl App {
     /// The field that a sweep would take, if one is picked.
     pub fn sweep_field(&self) -> Option<NumericField> {
-        let fields = numeric_fields(&self.session.as_ref()?.scenario);
+        let fields = numeric_fields(&self.session.as_ref()?.scenario_now());
         fields.get(self.field.checked_sub(1)?).cloned()
     }
 
     /// Picks the next field to sweep; after the last none.
     pub(super) fn next_field(&mut self) {
         let Some(session) = &self.session else { return };
-        let count = numeric_fields(&session.scenario).len();
+        let count = numeric_fields(&session.scenario_now()).len();
         self.field = (self.field + 1) % (count + 1);
         self.stop_trials();
         self.trials = None;
@@ -134,20 +136,15 @@ impl App {
             let stage = scenario.stage();
             Order { value, model: stage.model, adversary: stage.script }
         };
+        let scenario = session.scenario_now();
         let orders: Vec<Order> = match &field {
-            None => {
-                // The links as they are now, the slider's position included.
-                let mut scenario = session.scenario.clone();
-                scenario.links = (&session.timeline.model().links).into();
-                vec![order(0.0, &scenario)]
-            }
+            None => vec![order(0.0, &scenario)],
             // A value that makes the scenario impossible has no place on the chart.
             Some(field) => field
                 .values()
                 .into_iter()
                 .filter_map(|value| {
-                    let there =
-                        set(&session.scenario, &[format!("{}={value}", field.path)]).ok()?;
+                    let there = set(&scenario, &[format!("{}={value}", field.path)]).ok()?;
                     Some(order(value.parse().ok()?, &there))
                 })
                 .collect(),
@@ -182,6 +179,7 @@ impl App {
         let trials = self.trials.as_mut().filter(|trials| !trials.orders.is_empty())?;
         let orders = std::mem::take(&mut trials.orders);
         let (each, seed, cancel) = (trials.each, trials.seed, trials.cancel.clone());
+        let states = if trials.values > 1 { MOST_STATES_IN_SWEEP } else { MOST_STATES };
         Some(Job::new(Lane::Trials, move |tell| {
             for (place, order) in orders.into_iter().enumerate() {
                 let mut first = 0;
@@ -191,7 +189,7 @@ impl App {
                     if cancel.load(Ordering::Relaxed) {
                         return;
                     }
-                    let exact = if first == 0 { exact(&order.model) } else { None };
+                    let exact = if first == 0 { exact(&order.model, states) } else { None };
                     let (value, cancel) = (order.value, cancel.clone());
                     tell(Report::new(move |app| {
                         app.take_trials(&cancel, place, Trial { value, counts, exact });
@@ -229,8 +227,8 @@ fn piece(
     sample(&order.model, &order.adversary, &trials, certainty::place)
 }
 
-fn exact(model: &Model<General>) -> Option<Outcomes<f64>> {
-    let odds = certainty::odds(model, &World::new(model), &Budget::most(MOST_STATES)).ok()?;
+fn exact(model: &Model<General>, states: u64) -> Option<Outcomes<f64>> {
+    let odds = certainty::odds(model, &World::new(model), &Budget::most(states)).ok()?;
     match odds {
         Odds::Exact { odds, .. } => Some(odds.map(|p| nearest(&p))),
         Odds::Range(_) => None,

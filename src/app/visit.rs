@@ -69,8 +69,7 @@ impl App {
                 .into(),
             expect: None,
             run: None,
-            links: (&session.timeline.model().links).into(),
-            ..session.scenario.clone()
+            ..session.scenario_now()
         };
         self.visit(scenario, Some(0), true);
         if let Some(session) = &mut self.session {

@@ -194,7 +194,8 @@ impl<A: Algorithm> Builder<'_, A> {
 
     fn explore(&mut self, budget: &Budget<'_>) {
         let world = World::new(self.model.1);
-        let mut open = vec![Branch { world, step: 0, views: [0, 0], heard: [false; 2], path: START }];
+        let mut open =
+            vec![Branch { world, step: 0, views: [0, 0], heard: [false; 2], path: START }];
         while let Some(branch) = open.pop() {
             if let Some(coverage) = budget.stop(self.visited.len() as u64) {
                 if self.all.coverage != Coverage::Cancelled {

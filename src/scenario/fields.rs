@@ -35,14 +35,18 @@ impl NumericField {
 }
 
 /// The numeric fields that change what happens: of strategy, links and timing, in the file's order.
-/// The loss is always among them.
+/// The loss is always among them, but for an adversary's.
 pub fn numeric_fields(scenario: &Scenario) -> Vec<NumericField> {
     let value = serde_json::to_value(scenario).unwrap_or(Value::Null);
     let mut fields = Vec::new();
     for part in ["links", "strategy", "timing"] {
         find(&value[part], part, &mut fields);
     }
-    if !fields.iter().any(|field| field.path == "links.loss") {
+    let adversary = |links: &Value| links["adversary"] == true;
+    if adversary(&value["links"]) {
+        // Whom an adversary lets through is not captured by chance.
+        fields.retain(|field| field.path != "links.loss");
+    } else if !fields.iter().any(|field| field.path == "links.loss") {
         let loss = NumericField { path: "links.loss".into(), now: "0".into(), probability: true };
         fields.insert(0, loss);
     }

@@ -241,15 +241,29 @@ impl LinkSpec {
 }
 
 impl From<&Links> for LinksSpec {
-    /// Both directions written down in full.
+    /// What both directions have alike is said once, the rest for each.
     fn from(links: &Links) -> Self {
-        let of = |from, to| Some(LinkSpec::of(links.get(from, to)));
+        let of = |from, to| LinkSpec::of(links.get(from, to));
+        let (mut first, mut second) = (of(GENERAL_2, GENERAL_1), of(GENERAL_1, GENERAL_2));
         Self {
-            to_general_1: of(GENERAL_2, GENERAL_1),
-            to_general_2: of(GENERAL_1, GENERAL_2),
-            ..Self::default()
+            loss: alike(&mut first.loss, &mut second.loss),
+            adversary: alike(&mut first.adversary, &mut second.adversary),
+            duplication: alike(&mut first.duplication, &mut second.duplication),
+            delay: alike(&mut first.delay, &mut second.delay),
+            partition: alike(&mut first.partition, &mut second.partition),
+            to_general_1: (first != LinkSpec::default()).then_some(first),
+            to_general_2: (second != LinkSpec::default()).then_some(second),
         }
     }
+}
+
+/// Takes out what two have in common.
+fn alike<T: PartialEq>(first: &mut Option<T>, second: &mut Option<T>) -> Option<T> {
+    if first != second {
+        return None;
+    }
+    *second = None;
+    first.take()
 }
 
 impl LinksSpec {

@@ -64,7 +64,8 @@ pub fn doubt(
                 + &doubts.iter().map(line).collect::<String>()
         }
         Format::Json => {
-            let mut json = json!({ "scenario": name, "step": step, "time": now, "proposes": proposed });
+            let mut json =
+                json!({ "scenario": name, "step": step, "time": now, "proposes": proposed });
             for (general, doubt) in &doubts {
                 json[NODE_NAMES[general.index()]] = as_json(doubt);
             }

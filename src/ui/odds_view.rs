@@ -127,12 +127,13 @@ fn sampled(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &T
         }
         None => {
             let Some(one) = trials.points.first() else { return };
-            table(one, &mut out, theme);
+            out.line("whole nights, with the links as now", Style::new());
+            table(one, adversary, &mut out, theme);
         }
     }
 }
 
-fn table(one: &Trial, out: &mut Writer<'_>, theme: &Theme) {
+fn table(one: &Trial, adversary: bool, out: &mut Writer<'_>, theme: &Theme) {
     out.line("            estimate   95% interval", theme.style(Role::Dim));
     for (place, outcome) in OUTCOMES.into_iter().enumerate() {
         let (_, name, _) = look(outcome);
@@ -153,7 +154,8 @@ fn table(one: &Trial, out: &mut Writer<'_>, theme: &Theme) {
     }
     let told: Vec<bool> = (0..4).filter_map(|place| one.agrees(place)).collect();
     let words = match (told.is_empty(), told.iter().all(|agrees| *agrees)) {
-        (true, _) => "No exact odds to hold them against.",
+        (true, _) if adversary => "One plan of the city; the exact odds range over all.",
+        (true, _) => "Too many states for exact odds to hold them against.",
         (false, true) => "They agree with the exact odds of a whole night.",
         (false, false) => "✗ misses the exact odds, as one in twenty does.",
     };
@@ -165,7 +167,7 @@ fn agreement(trials: &Trials) -> String {
     let told = trials.points.iter().flat_map(|point| (0..4).filter_map(|o| point.agrees(o)));
     let told: Vec<bool> = told.collect();
     if told.is_empty() {
-        return "No exact odds to hold them against.".into();
+        return "No exact odds to hold them against: the city plays, or too many states.".into();
     }
     let hold = told.iter().filter(|agrees| **agrees).count();
     format!("{hold} of {} intervals hold the exact value; about 95 in 100 should.", told.len())

@@ -1,6 +1,7 @@
 //! Every key of the table does something somewhere, and what it says it does.
 
 use two_generals::app::{Command, KEYMAP, Key, footer};
+use two_generals::protocols::{GENERAL_1, GENERAL_2};
 
 use super::stage::{ENTER, Stage, TAB};
 
@@ -162,5 +163,25 @@ fn a_key_that_cannot_do_anything_says_why() {
         let stage = Stage::open("option-1-arrives", stage.size).keys(keys);
         let toast = stage.app.toast.as_ref().unwrap_or_else(|| panic!("{keys} is silent"));
         assert!(toast.text.contains(words), "{keys}: {}", toast.text);
+    }
+}
+
+#[test]
+fn a_sweep_takes_the_links_as_they_are_now() {
+    let stage = Stage::open("option-1-captured", (80, 24)).keys("]]5f");
+    let field = stage.app.sweep_field().expect("a field is picked");
+    let loss =
+        stage.app.session.as_ref().map(|session| {
+            session.timeline.model().links.get(GENERAL_1, GENERAL_2).loss.to_string()
+        });
+    assert_eq!((field.path.as_str(), Some(field.now)), ("links.loss", loss));
+}
+
+#[test]
+fn the_loss_is_not_swept_against_an_adversary() {
+    let mut stage = Stage::open("randomised-attack", (80, 24)).keys("5");
+    for _ in 0..8 {
+        stage = stage.keys("f");
+        assert!(stage.app.sweep_field().is_none_or(|field| field.path != "links.loss"));
     }
 }

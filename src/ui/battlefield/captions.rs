@@ -63,7 +63,8 @@ fn doubt(app: &App, session: &Session, scene: &Scene, general: NodeId, short: bo
     let found = app.certainty().map(|certainty| &certainty.doubts[general.index()]);
     match found {
         Some(Found::Exact(attacks)) => {
-            let unaware = general != GENERAL_1 && session.timeline.tally().of(general).received == 0;
+            let unaware =
+                general != GENERAL_1 && session.timeline.tally().of(general).received == 0;
             let that = match (short, unaware) {
                 (true, _) => "",
                 (false, true) => " given a proposal",
