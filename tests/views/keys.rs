@@ -168,13 +168,12 @@ fn a_key_that_cannot_do_anything_says_why() {
 
 #[test]
 fn a_sweep_takes_the_links_as_they_are_now() {
-    let stage = Stage::open("option-1-captured", (80, 24)).keys("]]5f");
+    let stage = Stage::open("option-1-captured", (80, 24)).keys("]]5ff");
+    let session = stage.app.session.as_ref().expect("a scenario is open");
+    assert_ne!(session.timeline.model().links, session.scenario.stage().model.links);
+    let loss = session.timeline.model().links.get(GENERAL_1, GENERAL_2).loss.as_f64();
     let field = stage.app.sweep_field().expect("a field is picked");
-    let loss =
-        stage.app.session.as_ref().map(|session| {
-            session.timeline.model().links.get(GENERAL_1, GENERAL_2).loss.to_string()
-        });
-    assert_eq!((field.path.as_str(), Some(field.now)), ("links.loss", loss));
+    assert_eq!((field.path, field.now), ("links.loss".into(), loss.to_string()));
 }
 
 #[test]
