@@ -29,17 +29,17 @@ fn link(loss: Prob) -> Link {
 fn timeline(kept: Kept) -> Timeline<General> {
     let interval: Time = 10;
     let deadline = interval * EVENTS as Time;
-    let node = |input| NodeModel { input, crashes: Vec::new() };
+    let node = |input| NodeModel { input, ..Default::default() };
     let mut links = Links::uniform(2, link(Prob::ONE));
     if matches!(kept, Kept::Acknowledgements) {
         *links.get_mut(GENERAL_1, GENERAL_2) = link(Prob::ZERO);
     }
-    let model = Model {
-        params: Plan::RetryUntilAcked(RetryUntilAcked { interval, deadline }).into(),
-        nodes: vec![node(true), node(false)],
+    let model = Model::new(
+        Plan::RetryUntilAcked(RetryUntilAcked { interval, deadline }),
+        vec![node(true), node(false)],
         links,
-        dawn: Some(deadline + 1),
-    };
+        Some(deadline + 1),
+    );
     Timeline::new(model, Script::default(), 1)
 }
 

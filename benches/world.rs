@@ -9,13 +9,13 @@ use two_generals::protocols::{General, Handshake, Plan};
 fn model() -> Model<General> {
     let delays = Delays::fixed(8);
     let link = Link::lossy(Prob::percent(10), delays);
-    let node = |input| NodeModel { input, crashes: Vec::new() };
-    Model {
-        params: Plan::Handshake(Handshake { messages: 8 }).into(),
-        nodes: vec![node(true), node(false)],
-        links: Links::uniform(2, link),
-        dawn: Some(1_000),
-    }
+    let node = |input| NodeModel { input, ..Default::default() };
+    Model::new(
+        Plan::Handshake(Handshake { messages: 8 }),
+        vec![node(true), node(false)],
+        Links::uniform(2, link),
+        Some(1_000),
+    )
 }
 
 /// A world at its first question.

@@ -11,11 +11,6 @@ pub const DAWN: Time = 10_001;
 /// Two generals, the first of whom proposes.
 pub fn model<A: Algorithm>(params: A::Params, loss: Prob) -> Model<A> {
     let link = Link::lossy(loss, Delays::fixed(DELAY));
-    let node = |input| NodeModel { input, crashes: Vec::new() };
-    Model {
-        params: params.into(),
-        nodes: vec![node(true), node(false)],
-        links: Links::uniform(2, link),
-        dawn: Some(DAWN),
-    }
+    let node = |input| NodeModel { input, ..Default::default() };
+    Model::new(params, vec![node(true), node(false)], Links::uniform(2, link), Some(DAWN))
 }

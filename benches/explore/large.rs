@@ -5,13 +5,8 @@ use two_generals::protocols::{General, LayeredProofs, Plan, RetryUntilAcked};
 
 /// Two generals, the first of whom proposes, as the tool runs them.
 pub fn model(plan: Plan, link: Link, dawn: Time) -> Model<General> {
-    let node = |input| NodeModel { input, crashes: Vec::new() };
-    Model {
-        params: plan.into(),
-        nodes: vec![node(true), node(false)],
-        links: Links::uniform(2, link),
-        dawn: Some(dawn),
-    }
+    let node = |input| NodeModel { input, ..Default::default() };
+    Model::new(plan, vec![node(true), node(false)], Links::uniform(2, link), Some(dawn))
 }
 
 fn delays(range: impl IntoIterator<Item = Time>) -> Delays {

@@ -85,7 +85,7 @@ impl Slider {
 
     fn words(self, link: &Link) -> String {
         match self {
-            Self::Loss if link.adversary => "city".into(),
+            Self::Loss if link.kind.is_adversary() => "city".into(),
             Self::Loss => link.loss.to_string(),
             Self::Copies => link.duplication.map_or("never".into(), |p| p.to_string()),
             Self::Delay if link.delays.len() == 1 => link.delays.smallest().to_string(),
@@ -95,7 +95,7 @@ impl Slider {
 
     fn share(self, link: &Link) -> f64 {
         match self {
-            Self::Loss if link.adversary => 0.0,
+            Self::Loss if link.kind.is_adversary() => 0.0,
             Self::Loss => link.loss.as_f64(),
             Self::Copies => link.duplication.map_or(0.0, Prob::as_f64),
             Self::Delay => (link.delays.smallest() as f64 / DELAY_END).min(1.0),

@@ -67,5 +67,16 @@ fn words(fact: &Fact) -> (u64, u64, u64) {
         Fact::Changed => (13, 0, 0),
         Fact::Dawn => (14, 0, 0),
         Fact::Drew { node, number } => (15, node.0.into(), number.into()),
+        Fact::Modified(l) => (16, letter(l), content(l)),
+        Fact::Replayed(l) => (17, letter(l), 0),
+        Fact::Forged(l) => (18, letter(l), content(l)),
+        Fact::Paused { node, until } => (19, node.0.into(), until),
+        Fact::Resumed { node } => (20, node.0.into(), 0),
+        Fact::Suspected { node, peer } => (21, node.0.into(), peer.0.into()),
+        Fact::Trusted { node, peer } => (22, node.0.into(), peer.0.into()),
+        Fact::Refused { node, message, why } => {
+            let what = u64::from(message.kind.0) << 32 | u64::from(message.nth);
+            (23 | u64::from(why) << 8, node.0.into(), what)
+        }
     }
 }

@@ -37,6 +37,17 @@ pub enum Effect {
     Deliver(Message),
     /// Chooses. The first choice is final; later ones change nothing.
     Decide(Decision),
+    /// Comes to believe that a node has crashed.
+    Suspect(NodeId),
+    /// Comes to believe that it is up after all.
+    Trust(NodeId),
+    /// Refuses a message that failed a check.
+    Refuse {
+        /// The message as it came.
+        message: Message,
+        /// Which check, as the protocol counts them.
+        why: u8,
+    },
     /// Draws a whole number from 1 to `most`.
     Draw {
         /// Which of the node's draws, from 1.
@@ -44,6 +55,33 @@ pub enum Effect {
         /// The largest number.
         most: u8,
     },
+}
+
+/// What a traitor could say in place of a message: a few contents.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Lies {
+    contents: [u16; Self::MOST],
+    count: u8,
+}
+
+impl Lies {
+    /// The most contents.
+    pub const MOST: usize = 6;
+
+    /// These contents; those beyond the most are left out.
+    pub fn new(contents: &[u16]) -> Self {
+        let mut lies = Self::default();
+        for (place, &content) in lies.contents.iter_mut().zip(contents) {
+            *place = content;
+            lies.count += 1;
+        }
+        lies
+    }
+
+    /// The contents.
+    pub fn contents(&self) -> &[u16] {
+        &self.contents[..usize::from(self.count)]
+    }
 }
 
 /// What an algorithm sees when it is called, and where it says what it does.
@@ -56,6 +94,8 @@ pub struct Ctx<'a, P> {
     pub input: bool,
     /// The node's clock.
     pub now: Time,
+    /// How many nodes there are.
+    pub nodes: u8,
     pub(super) stable: &'a Storage,
     pub(super) work: &'a mut Vec<Task>,
     pub(super) cause: EventId,
@@ -92,6 +132,21 @@ impl<P> Ctx<'_, P> {
         self.effect(Effect::Decide(decision));
     }
 
+    /// Comes to believe that a node has crashed; the world keeps whom each node suspects.
+    pub fn suspect(&mut self, peer: NodeId) {
+        self.effect(Effect::Suspect(peer));
+    }
+
+    /// Comes to believe that a node is up after all.
+    pub fn trust(&mut self, peer: NodeId) {
+        self.effect(Effect::Trust(peer));
+    }
+
+    /// Refuses a message that failed a check.
+    pub fn refuse(&mut self, message: Message, why: u8) {
+        self.effect(Effect::Refuse { message, why });
+    }
+
     /// Draws a whole number from 1 to `most` (at most 16, and 1 or more), each equally likely;
     /// [`Algorithm::drew`] is called with it. `nth` counts the node's draws from 1.
     pub fn draw(&mut self, nth: u32, most: u8) {
@@ -106,6 +161,7 @@ impl<P> Ctx<'_, P> {
             me: self.me,
             input: self.input,
             now: self.now,
+            nodes: self.nodes,
             stable: self.stable,
             work: self.work,
             cause: self.cause,
@@ -148,6 +204,12 @@ pub trait Algorithm: Clone + Hash {
 
     /// The node goes on after a crash with what stable storage holds; timers set before are gone.
     fn recover(&mut self, ctx: &mut Ctx<'_, Self::Params>);
+
+    /// What a traitor could send in place of a message of its algorithm; with no content it can only
+    /// send it or not.
+    fn lies(_params: &Self::Params, _from: NodeId, message: Message) -> Lies {
+        Lies::new(&[message.content])
+    }
 
     /// About how many bytes of memory the state holds beside its own size.
     fn heap_bytes(&self) -> usize {

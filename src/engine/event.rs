@@ -46,6 +46,12 @@ pub enum Fact {
     },
     /// A messenger was let through.
     Passed(Letter),
+    /// An adversary let it through with another content, which it has now.
+    Modified(Letter),
+    /// An adversary kept a copy, and sends it much later.
+    Replayed(Letter),
+    /// An adversary sent a message in somebody's name.
+    Forged(Letter),
     /// A copy of a messenger left the city.
     Copied(Letter),
     /// The node it was for got it.
@@ -99,7 +105,42 @@ pub enum Fact {
         /// Who.
         node: NodeId,
     },
-    /// Somebody changed the links while the run was on.
+    /// A node goes on only at this time: it is paused, not crashed, and keeps its memory.
+    Paused {
+        /// Who.
+        node: NodeId,
+        /// When it goes on.
+        until: Time,
+    },
+    /// A paused node goes on.
+    Resumed {
+        /// Who.
+        node: NodeId,
+    },
+    /// A node came to believe that another has crashed.
+    Suspected {
+        /// Who.
+        node: NodeId,
+        /// Whom.
+        peer: NodeId,
+    },
+    /// A node came to believe again that another is up.
+    Trusted {
+        /// Who.
+        node: NodeId,
+        /// Whom.
+        peer: NodeId,
+    },
+    /// A node's algorithm refused a message: it failed a check.
+    Refused {
+        /// Who.
+        node: NodeId,
+        /// What.
+        message: Message,
+        /// Which check, as the protocol counts them.
+        why: u8,
+    },
+    /// Somebody changed something while the run was on.
     Changed,
     /// The time is up: the outcome falls.
     Dawn,
@@ -112,6 +153,9 @@ impl Fact {
             Self::Sent(letter)
             | Self::Captured { letter, .. }
             | Self::Passed(letter)
+            | Self::Modified(letter)
+            | Self::Replayed(letter)
+            | Self::Forged(letter)
             | Self::Copied(letter)
             | Self::Received(letter)
             | Self::Missed(letter) => Some(letter),
@@ -129,13 +173,22 @@ impl Fact {
             | Self::Drew { node, .. }
             | Self::Decided { node, .. }
             | Self::Crashed { node }
-            | Self::Recovered { node } => node == observer,
+            | Self::Recovered { node }
+            | Self::Suspected { node, .. }
+            | Self::Trusted { node, .. }
+            | Self::Refused { node, .. } => node == observer,
             Self::Sent(letter) => letter.from == observer,
             Self::Received(letter) => letter.to == observer,
             Self::Dawn => true,
             Self::Captured { .. }
             | Self::Passed(_)
+            | Self::Modified(_)
+            | Self::Replayed(_)
+            | Self::Forged(_)
             | Self::Copied(_)
+            // A paused node does not notice; a process that was stopped cannot tell that it was.
+            | Self::Paused { .. }
+            | Self::Resumed { .. }
             | Self::Missed(_)
             | Self::Changed => false,
         }

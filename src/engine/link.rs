@@ -160,30 +160,71 @@ impl Span {
     }
 }
 
+/// What a link promises: which of the model's three kinds it is, or how far an adversary may go.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LinkKind {
+    /// What is sent is received, once; only the order is open. Nothing is asked but the delay.
+    Reliable,
+    /// Messages may be lost and copied, by chance.
+    #[default]
+    FairLoss,
+    /// An adversary chooses whom the city captures, and can do no more: `loss` says nothing.
+    Captures,
+    /// An active adversary captures, modifies and replays as it likes: `loss` says nothing.
+    Arbitrary,
+}
+
+impl LinkKind {
+    /// Does an adversary decide what becomes of a messenger?
+    pub const fn is_adversary(self) -> bool {
+        matches!(self, Self::Captures | Self::Arbitrary)
+    }
+}
+
 /// One direction between two nodes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Link {
+    /// What it promises.
+    pub kind: LinkKind,
     /// How likely the city captures a messenger.
     pub loss: Prob,
-    /// Does an adversary choose whom the city captures? Then `loss` says nothing.
-    pub adversary: bool,
     /// How likely what was let through is copied; `None` where the link never copies.
     pub duplication: Option<Prob>,
     /// How long the whole way takes.
     pub delays: Delays,
     /// While it lasts every messenger that reaches the city is captured.
     pub partition: Option<Span>,
+    /// How long the way takes before the global stabilisation time ([`Model::gst`](super::Model)), where
+    /// that is otherwise: in a partially synchronous model nothing bounds it then.
+    pub early: Option<Delays>,
 }
 
 impl Link {
     /// A link that may lose, and does nothing else.
     pub const fn lossy(loss: Prob, delays: Delays) -> Self {
-        Self { loss, adversary: false, duplication: None, delays, partition: None }
+        let kind = LinkKind::FairLoss;
+        Self { kind, loss, duplication: None, delays, partition: None, early: None }
     }
 
     /// Is the link cut at this instant?
     pub fn is_cut(&self, at: Time) -> bool {
         self.partition.is_some_and(|span| span.contains(at))
+    }
+
+    /// Is this one of its delays, at whatever time?
+    pub fn may_take(&self, delay: Time) -> bool {
+        self.delays.has(delay) || self.early.as_ref().is_some_and(|early| early.has(delay))
+    }
+
+    /// The delays that hold at this instant, if things stabilise at `gst`.
+    pub fn delays_at(&self, at: Time, gst: Time) -> &Delays {
+        self.early.as_ref().filter(|_| at < gst).unwrap_or(&self.delays)
+    }
+
+    /// The least delay at any time: no messenger passes the city before half of it.
+    pub fn least_delay(&self) -> Time {
+        let early = self.early.as_ref().map_or(Time::MAX, Delays::smallest);
+        self.delays.smallest().min(early)
     }
 }
 
@@ -213,13 +254,16 @@ impl Links {
 
     /// Has an adversary decide on all of them.
     pub fn all_adversary(&mut self) {
-        self.links.iter_mut().for_each(|link| link.adversary = true);
+        self.links.iter_mut().for_each(|link| link.kind = LinkKind::Captures);
     }
 
     /// Does an adversary decide on one of them?
     pub fn have_adversary(&self) -> bool {
         let between = |place: usize| place / self.nodes != place % self.nodes;
-        self.links.iter().enumerate().any(|(place, link)| between(place) && link.adversary)
+        self.links
+            .iter()
+            .enumerate()
+            .any(|(place, link)| between(place) && link.kind.is_adversary())
     }
 
     /// Carries out a live change.

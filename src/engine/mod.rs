@@ -8,6 +8,7 @@
 //! [`Site`] (the name of a question, by its cause), [`Prob`] (exact weights).
 
 mod algorithm;
+mod change;
 mod event;
 mod link;
 mod message;
@@ -19,11 +20,12 @@ mod site;
 mod storage;
 mod world;
 
-pub use algorithm::{Algorithm, Ctx, Effect, Timer};
+pub use algorithm::{Algorithm, Ctx, Effect, Lies, Timer};
+pub use change::{Change, NodeChange};
 pub use event::{Captor, Event, EventId, Fact, Log};
-pub use link::{Delays, DelaysError, Link, LinkChange, LinkSetting, Links, Span};
+pub use link::{Delays, DelaysError, Link, LinkChange, LinkKind, LinkSetting, Links, Span};
 pub use message::{Kind, Letter, Message, NodeId};
-pub use model::{Crash, Model, NodeModel};
+pub use model::{Crash, CrashPoints, Forgery, Model, NodeModel, Pause};
 pub use prob::{Prob, ProbError};
 pub use question::{Choice, Menu, Opt, Question};
 pub use site::{Ask, Site};

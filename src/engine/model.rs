@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Algorithm, Links, Time};
+use super::{Algorithm, Letter, Links, Prob, Time};
 
 /// A planned crash of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -14,6 +14,28 @@ pub struct Crash {
     pub recovers: Option<Time>,
 }
 
+/// A planned pause of a node: it does nothing for a while and then goes on with its memory. What comes
+/// meanwhile, timers included, it takes up when it goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Pause {
+    /// When it begins.
+    pub at: Time,
+    /// How long it lasts.
+    pub lasts: Time,
+}
+
+/// Where a node may crash by question: before each send, write to stable storage and delivery, and after
+/// the last thing that it does in answer to an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct CrashPoints {
+    /// How often at most.
+    pub most: u8,
+    /// How likely at each point.
+    pub chance: Prob,
+    /// How long it is down; `None` for ever.
+    pub down: Option<Time>,
+}
+
 /// One node's part of the model.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct NodeModel {
@@ -21,6 +43,21 @@ pub struct NodeModel {
     pub input: bool,
     /// Its planned crashes, in order of time.
     pub crashes: Vec<Crash>,
+    /// Its planned pauses, in order of time.
+    pub pauses: Vec<Pause>,
+    /// May it crash at points of its own doing, too?
+    pub crash_points: Option<CrashPoints>,
+    /// Is it a traitor (Byzantine)? Then what it sends is asked, where its algorithm says what it could.
+    pub traitor: bool,
+}
+
+/// A message that an active adversary sends in somebody's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Forgery {
+    /// When it arrives.
+    pub at: Time,
+    /// What, in whose name, to whom.
+    pub letter: Letter,
 }
 
 /// The system model of a run.
@@ -32,8 +69,19 @@ pub struct Model<A: Algorithm> {
     pub nodes: Vec<NodeModel>,
     /// The links between them.
     pub links: Links,
+    /// The global stabilisation time: before it a link's [`early`](super::Link::early) delays hold.
+    pub gst: Time,
+    /// What an active adversary forges.
+    pub forgeries: Vec<Forgery>,
     /// When the run is over; `None` lets it go on until nothing is pending.
     pub dawn: Option<Time>,
+}
+
+impl<A: Algorithm> Model<A> {
+    /// A model that is synchronous from the start and in which nothing is forged.
+    pub fn new(params: A::Params, nodes: Vec<NodeModel>, links: Links, dawn: Option<Time>) -> Self {
+        Self { params: params.into(), nodes, links, gst: 0, forgeries: Vec::new(), dawn }
+    }
 }
 
 impl<A: Algorithm> Clone for Model<A> {
@@ -42,6 +90,8 @@ impl<A: Algorithm> Clone for Model<A> {
             params: Arc::clone(&self.params),
             nodes: self.nodes.clone(),
             links: self.links.clone(),
+            gst: self.gst,
+            forgeries: self.forgeries.clone(),
             dawn: self.dawn,
         }
     }

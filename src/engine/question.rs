@@ -1,6 +1,6 @@
 //! Questions the world asks, with their finite, weighted menus.
 
-use super::{Delays, Prob, Site, Time};
+use super::{Delays, Lies, Prob, Site, Time};
 
 /// The option chosen, as its place in the menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,6 +15,10 @@ impl Choice {
     pub const COPIED: Self = Self(0);
     /// The second: it goes on alone.
     pub const SINGLE: Self = Self(1);
+    /// The first option of every crash question: the node stops here.
+    pub const CRASHES: Self = Self(0);
+    /// The second: it goes on.
+    pub const GOES_ON: Self = Self(1);
 }
 
 /// One option of a menu, as it is drawn and saved.
@@ -28,6 +32,18 @@ pub enum Opt {
     Copied,
     /// The messenger goes on alone.
     Single,
+    /// The messenger goes on with another content.
+    Modified,
+    /// The messenger goes on, and is sent again much later.
+    Replayed,
+    /// The node crashes here.
+    Crashes,
+    /// The node goes on.
+    GoesOn,
+    /// A traitor sends this content.
+    Says(u16),
+    /// A traitor sends nothing.
+    Silent,
     /// This number: so long the whole way takes, or this is drawn.
     Number(Time),
 }
@@ -39,6 +55,12 @@ pub enum Menu<'m> {
     Capture(Prob),
     /// Captured or passed as an adversary likes: there are no weights.
     Adversary,
+    /// Captured, passed, modified or replayed, as an active adversary likes.
+    Tamper,
+    /// Does the node crash here, with this probability?
+    Crash(Prob),
+    /// What a traitor sends: there are no weights.
+    Lie(Lies),
     /// Copied with this probability, or single.
     Copy(Prob),
     /// One of a small weighted set of delays.
@@ -60,7 +82,9 @@ impl Menu<'_> {
     /// How many options there are; always two or more.
     pub fn len(&self) -> usize {
         match self {
-            Menu::Capture(_) | Menu::Adversary | Menu::Copy(_) => 2,
+            Menu::Capture(_) | Menu::Adversary | Menu::Copy(_) | Menu::Crash(_) => 2,
+            Menu::Tamper => 4,
+            Menu::Lie(lies) => lies.contents().len() + 1,
             Menu::Delay(delays) => delays.len(),
             Menu::Draw(most) => usize::from(*most),
         }
@@ -74,8 +98,16 @@ impl Menu<'_> {
     /// The option at this place, or `None` past the last.
     pub fn option(&self, choice: Choice) -> Option<Opt> {
         match (self, choice.0) {
-            (Menu::Capture(_) | Menu::Adversary, 0) => Some(Opt::Captured),
-            (Menu::Capture(_) | Menu::Adversary, 1) => Some(Opt::Passed),
+            (Menu::Capture(_) | Menu::Adversary | Menu::Tamper, 0) => Some(Opt::Captured),
+            (Menu::Capture(_) | Menu::Adversary | Menu::Tamper, 1) => Some(Opt::Passed),
+            (Menu::Tamper, 2) => Some(Opt::Modified),
+            (Menu::Tamper, 3) => Some(Opt::Replayed),
+            (Menu::Crash(_), 0) => Some(Opt::Crashes),
+            (Menu::Crash(_), 1) => Some(Opt::GoesOn),
+            (Menu::Lie(lies), n) => match lies.contents().get(usize::from(n)) {
+                Some(&content) => Some(Opt::Says(content)),
+                None => (usize::from(n) == lies.contents().len()).then_some(Opt::Silent),
+            },
             (Menu::Copy(_), 0) => Some(Opt::Copied),
             (Menu::Copy(_), 1) => Some(Opt::Single),
             (Menu::Delay(delays), n) => delays.get(usize::from(n)).map(Opt::Number),
@@ -104,8 +136,8 @@ impl Menu<'_> {
     /// `None` where an adversary chooses.
     pub fn weight(&self, choice: Choice) -> Option<(u64, u64)> {
         Some(match self {
-            Menu::Adversary => return None,
-            Menu::Capture(p) | Menu::Copy(p) => {
+            Menu::Adversary | Menu::Tamper | Menu::Lie(_) => return None,
+            Menu::Capture(p) | Menu::Copy(p) | Menu::Crash(p) => {
                 let first = p.billionths();
                 let weight = if choice.0 == 0 { first } else { Prob::ONE_IN - first };
                 (u64::from(weight), u64::from(Prob::ONE_IN))
@@ -117,11 +149,12 @@ impl Menu<'_> {
 
     /// The option that a uniform draw over all of `u64` falls on. The unlikely-to-pass option comes
     /// first, so a larger loss only ever turns "passed" into "captured" for the same draw. An adversary
-    /// that nobody plays captures nobody.
+    /// that nobody plays captures nobody; a traitor says what the draw says.
     pub fn pick(&self, draw: u64) -> Choice {
         match self {
-            Menu::Capture(p) | Menu::Copy(p) => Choice(u8::from(!p.covers(draw))),
-            Menu::Adversary => Choice::PASSED,
+            Menu::Capture(p) | Menu::Copy(p) | Menu::Crash(p) => Choice(u8::from(!p.covers(draw))),
+            Menu::Adversary | Menu::Tamper => Choice::PASSED,
+            Menu::Lie(_) => Choice(((u128::from(draw) * self.len() as u128) >> 64) as u8),
             Menu::Delay(delays) => Choice(delays.pick(draw)),
             Menu::Draw(most) => Choice(((u128::from(draw) * u128::from(*most)) >> 64) as u8),
         }

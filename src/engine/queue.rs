@@ -22,6 +22,11 @@ pub(super) enum What {
     },
     Crash(NodeId),
     Recover(NodeId),
+    /// A node pauses for so long.
+    Pause(NodeId, Time),
+    Resume(NodeId),
+    /// A message that an adversary made comes to the node it is for.
+    Forge(Letter),
     Dawn,
 }
 

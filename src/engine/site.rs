@@ -13,10 +13,14 @@ pub enum Ask {
     Delay,
     /// Which number does a node draw?
     Draw,
+    /// Does a node crash here?
+    Crash,
+    /// What does a traitor send in place of this message?
+    Lie,
 }
 
-/// A question's site, such as "capture of General 1's proposal 3". A draw is a letter from a node to
-/// itself: its number counts the node's draws.
+/// A question's site, such as "capture of General 1's proposal 3". A draw or a crash is a letter from a
+/// node to itself: its number counts the node's draws, or the points of its life at which it may crash.
 ///
 /// What happens to one message never renames another: the number counts within the message's own
 /// cause, so answers and random draws can be keyed by site.
@@ -40,6 +44,8 @@ impl Site {
             Ask::Copy => 1,
             Ask::Delay => 2,
             Ask::Draw => 3,
+            Ask::Crash => 4,
+            Ask::Lie => 5,
         };
         ask << 60
             | (from.0 as u64) << 54
@@ -63,8 +69,17 @@ impl Site {
 
     /// The site of a node's nth draw.
     pub const fn draw(node: NodeId, life: u8, nth: u32) -> Self {
+        Self::own(Ask::Draw, node, life, nth)
+    }
+
+    /// The site of the nth point of a node's life at which it may crash.
+    pub const fn crash(node: NodeId, life: u8, nth: u32) -> Self {
+        Self::own(Ask::Crash, node, life, nth)
+    }
+
+    const fn own(ask: Ask, node: NodeId, life: u8, nth: u32) -> Self {
         let message = super::Message::new(Kind(0), nth);
-        Self { ask: Ask::Draw, letter: Letter { message, from: node, to: node, copy: false, life } }
+        Self { ask, letter: Letter { message, from: node, to: node, copy: false, life } }
     }
 }
 
@@ -83,6 +98,9 @@ mod tests {
         let reborn = Site { letter: Letter { life: 1, ..site.letter }, ..site };
         assert_eq!(reborn.packed(), 0x2040_0201_0000_0007);
         assert_eq!(Site::draw(NodeId(1), 0, 2).packed(), 0x3041_0000_0000_0002);
+        assert_eq!(Site::crash(NodeId(1), 0, 2).packed(), 0x4041_0000_0000_0002);
+        let lie = Site { ask: Ask::Lie, ..Site::of(Ask::Lie, NodeId(0), NodeId(1), Kind(0), 3) };
+        assert_eq!(lie.packed(), 0x5001_0000_0000_0003);
     }
 
     #[test]

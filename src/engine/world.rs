@@ -1,5 +1,6 @@
 //! The world: a value that steps, stops and asks.
 
+mod faults;
 mod identity;
 mod step;
 
@@ -26,6 +27,13 @@ struct Node<A> {
     up: bool,
     /// Counts crashes, so that timers of an earlier life stay silent.
     life: u8,
+    /// It does nothing before this time.
+    paused_until: Time,
+    /// Whom it suspects, a bit for each.
+    suspects: u64,
+    /// At how many points of this life it was asked whether it crashes, and how often it did.
+    points: u16,
+    crashed_at_points: u8,
 }
 
 /// Something begun but not finished: the world's worklist, the next one last.
@@ -38,9 +46,22 @@ pub(super) struct Task {
 #[derive(Clone, Copy, Debug, Hash)]
 pub(super) enum Work {
     Effect(NodeId, Effect),
+    /// Does the node crash before what it does next? Asks where it may; `None` after the last thing.
+    CrashPoint(NodeId, Option<Effect>),
+    /// What it does was asked about and goes on.
+    Sure(NodeId, Effect),
+    /// It crashes at a point.
+    CrashNow(NodeId),
+    /// What does a traitor send? Asks.
+    Lie(Letter),
+    Say(Letter),
     /// Is the messenger captured? Asks.
     Capture(Letter),
     Caught(Letter),
+    /// It goes on with another content.
+    Alter(Letter),
+    /// It goes on, and an adversary keeps a copy.
+    Replay(Letter),
     /// Is what was let through copied? Asks where the link copies.
     Copy(Letter),
     /// How long does it take? Asks where there is more than one delay.
@@ -81,6 +102,8 @@ impl<A: Clone> Clone for Node<A> {
         self.algorithm.clone_from(&other.algorithm);
         self.stable.copy_from(&other.stable);
         (self.decision, self.up, self.life) = (other.decision, other.up, other.life);
+        (self.paused_until, self.suspects) = (other.paused_until, other.suspects);
+        (self.points, self.crashed_at_points) = (other.points, other.crashed_at_points);
     }
 }
 
@@ -148,6 +171,8 @@ impl<A: Algorithm> World<A> {
                     node.algorithm = algorithm;
                     node.stable.clear();
                     (node.decision, node.up, node.life) = (None, true, 0);
+                    (node.paused_until, node.suspects) = (0, 0);
+                    (node.points, node.crashed_at_points) = (0, 0);
                 }
                 None => self.nodes.push(Node {
                     algorithm,
@@ -155,6 +180,10 @@ impl<A: Algorithm> World<A> {
                     decision: None,
                     up: true,
                     life: 0,
+                    paused_until: 0,
+                    suspects: 0,
+                    points: 0,
+                    crashed_at_points: 0,
                 }),
             }
             self.queue.push(0, EventId::NONE, What::Start(id));
@@ -164,6 +193,12 @@ impl<A: Algorithm> World<A> {
                     self.queue.push(at, EventId::NONE, What::Recover(id));
                 }
             }
+            for pause in &plan.pauses {
+                self.queue.push(pause.at, EventId::NONE, What::Pause(id, pause.lasts));
+            }
+        }
+        for forgery in &model.forgeries {
+            self.queue.push(forgery.at, EventId::NONE, What::Forge(forgery.letter));
         }
         if let Some(dawn) = model.dawn {
             self.queue.push(dawn, EventId::NONE, What::Dawn);
@@ -188,6 +223,17 @@ impl<A: Algorithm> World<A> {
     /// Is the node up (not crashed)?
     pub fn is_up(&self, node: NodeId) -> bool {
         self.nodes[node.index()].up
+    }
+
+    /// Until when a node is paused, if it is.
+    pub fn paused_until(&self, node: NodeId) -> Option<Time> {
+        let until = self.nodes[node.index()].paused_until;
+        (until > self.now).then_some(until)
+    }
+
+    /// Does a node suspect another?
+    pub fn suspects(&self, node: NodeId, peer: NodeId) -> bool {
+        self.nodes[node.index()].suspects >> peer.0 & 1 == 1
     }
 
     /// A node's in-memory state.
@@ -226,6 +272,10 @@ impl<A: Algorithm> World<A> {
             Work::Effect(node, Effect::Decide(_)) | Work::HoldAtDawn(node) => {
                 self.decision(node).is_none()
             }
+            Work::Effect(node, Effect::Suspect(peer)) => !self.suspects(node, peer),
+            Work::Effect(node, Effect::Trust(peer)) => self.suspects(node, peer),
+            // It may come to nothing.
+            Work::CrashPoint(_, None) => false,
             _ => true,
         }
     }
@@ -235,8 +285,11 @@ impl<A: Algorithm> World<A> {
         match pending.what {
             What::Timer { node, life, .. } => {
                 let node = &self.nodes[node.index()];
-                node.up && node.life == life
+                node.up && node.life == life && node.paused_until <= pending.time
             }
+            What::Arrive(letter) => self.nodes[letter.to.index()].paused_until <= pending.time,
+            What::Resume(node) => self.nodes[node.index()].paused_until == pending.time,
+            What::Pause(node, _) => self.is_up(node),
             What::Crash(node) => self.is_up(node),
             What::Recover(node) => !self.is_up(node),
             _ => true,
@@ -258,6 +311,8 @@ impl<A: Algorithm> World<A> {
             let (letter, undecided) = match task.what {
                 Work::Capture(letter) => (letter, true),
                 Work::Caught(letter)
+                | Work::Alter(letter)
+                | Work::Replay(letter)
                 | Work::Copy(letter)
                 | Work::Delay(letter)
                 | Work::Leave(letter, _) => (letter, false),

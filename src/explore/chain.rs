@@ -80,6 +80,9 @@ impl Driver for Keeping<'_> {
             Ask::Copy => Choice::SINGLE,
             Ask::Delay => Choice(0),
             Ask::Draw => Choice(self.draw.0.min(question.menu.len() as u8 - 1)),
+            Ask::Crash => Choice::GOES_ON,
+            // A traitor's first lie: the proof is about generals who are loyal.
+            Ask::Lie => Choice(0),
         };
         self.answers.push((question.site, choice));
         Reply::Answer(choice)

@@ -7,8 +7,13 @@ use num_traits::{One, Zero, pow};
 
 use crate::engine::{Algorithm, Ask, Choice, Delays, Model, NodeId, Prob, Site};
 
-/// The options of one direction: captured, passed, copied, single, and its delays.
-const OPTIONS: usize = 4 + Delays::MOST;
+/// The options of one direction: captured, passed, copied, single, its delays, and those that have no
+/// weight. From a node to itself: draws from so many numbers, and crashing or not.
+const OPTIONS: usize = 4 + Delays::MOST + 1;
+/// What an adversary or a traitor chooses has no weight.
+const UNWEIGHTED: u8 = OPTIONS as u8 - 1;
+/// Crashing at a point; the next place is going on.
+const CRASHES: u8 = Delays::MOST as u8 + 1;
 
 /// How often each option was chosen; its place is (direction, option).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -21,10 +26,14 @@ pub struct Monomial {
 pub(super) fn place(nodes: usize, site: Site, choice: Choice, options: u8) -> usize {
     let direction = site.letter.from.index() * nodes + site.letter.to.index();
     let option = match site.ask {
+        // An active adversary has more to choose from than capturing.
+        Ask::Capture if options > 2 => UNWEIGHTED,
         Ask::Capture => choice.0,
         Ask::Copy => 2 + choice.0,
         Ask::Delay => 4 + choice.0,
         Ask::Draw => options,
+        Ask::Crash => CRASHES + choice.0,
+        Ask::Lie => UNWEIGHTED,
     };
     direction * OPTIONS + usize::from(option)
 }
@@ -66,16 +75,20 @@ impl Monomial {
 pub(super) fn weight<A: Algorithm>(model: &Model<A>, nodes: usize, place: usize) -> (u64, u64) {
     let (direction, option) = (place / OPTIONS, place % OPTIONS);
     let (from, to) = (NodeId((direction / nodes) as u8), NodeId((direction % nodes) as u8));
-    if from == to {
-        return (1, option as u64);
-    }
-    let link = model.links.get(from, to);
     let prob = |p: Prob, first: bool| {
         let share = if first { p.billionths() } else { Prob::ONE_IN - p.billionths() };
         (u64::from(share), u64::from(Prob::ONE_IN))
     };
+    let link = model.links.get(from, to);
+    let (crashes, goes_on) = (usize::from(CRASHES), usize::from(CRASHES) + 1);
     let (numerator, denominator) = match option {
-        0 | 1 if link.adversary => (1, 1),
+        option if from == to && (option == crashes || option == goes_on) => {
+            let points = model.nodes[from.index()].crash_points.as_ref();
+            prob(points.map_or(Prob::ZERO, |points| points.chance), option == crashes)
+        }
+        draws if from == to => (1, draws as u64),
+        option if option == usize::from(UNWEIGHTED) => (1, 1),
+        0 | 1 if link.kind.is_adversary() => (1, 1),
         0 | 1 => prob(link.loss, option == 0),
         2 | 3 => prob(link.duplication.unwrap_or(Prob::ZERO), option == 2),
         delay => link.delays.weight(delay - 4),

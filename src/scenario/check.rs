@@ -2,7 +2,7 @@
 
 use super::report::is_unruly;
 use super::{Fate, Scenario, site_name};
-use crate::engine::{Ask, Links, NodeId, Opt, Time};
+use crate::engine::{Ask, LinkKind, Links, NodeId, Opt, Time};
 use crate::protocols::{GENERAL_1, GENERAL_2, NODE_NAMES, Strategy};
 
 /// Something impossible in a scenario: which field, what is wrong, what would be right.
@@ -181,12 +181,20 @@ impl Scenario {
         let link = links.get(site.letter.from, site.letter.to);
         let help = match (site.ask, fate.0) {
             (Ask::Capture, Opt::Captured | Opt::Passed) => return Ok(()),
+            (Ask::Capture, Opt::Modified | Opt::Replayed) if link.kind == LinkKind::Arbitrary => {
+                return Ok(());
+            }
+            (Ask::Crash, Opt::Crashes | Opt::GoesOn) | (Ask::Lie, Opt::Says(_) | Opt::Silent) => {
+                return Ok(());
+            }
+            (Ask::Crash, _) => "use crashes or goes_on".into(),
+            (Ask::Lie, _) => "use silent, or says and a content".into(),
             (Ask::Copy, _) if link.duplication.is_none() => {
                 let help = "give the link a duplication (it may be 0)";
                 return Err(Flaw::new(&[], "this link never copies", help));
             }
             (Ask::Copy, Opt::Copied | Opt::Single) => return Ok(()),
-            (Ask::Delay, Opt::Number(delay)) if link.delays.has(delay) => return Ok(()),
+            (Ask::Delay, Opt::Number(delay)) if link.may_take(delay) => return Ok(()),
             (Ask::Capture | Ask::Draw, _) => "use captured or passed".into(),
             (Ask::Copy, _) => "use copied or single".into(),
             (Ask::Delay, _) => {

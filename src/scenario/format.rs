@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Fate, LinksSpec, Narration, SavedRun};
-use crate::engine::Time;
+use crate::engine::{Prob, Time};
 use crate::protocols::{Outcome, Strategy};
 
 /// The name and version of the format, the value of every file's `format` field.
@@ -92,6 +92,41 @@ pub struct NodeSpec {
     /// When it crashes, and whether it comes back; in order of time.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub crashes: Vec<Crash>,
+    /// When it pauses: it does nothing for a while, and goes on with its memory.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pauses: Vec<Pause>,
+    /// May it also crash at points of its own doing? Each is a question of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crash_points: Option<CrashPoints>,
+    /// Is it a traitor (Byzantine)? Then what it sends is a question of its own.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub traitor: bool,
+}
+
+/// A planned pause of a node, as for garbage collection.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Pause {
+    /// When it begins.
+    pub at: Time,
+    /// How long it lasts, 1 or more.
+    #[schemars(range(min = 1))]
+    pub lasts: Time,
+}
+
+/// Crashes before a send, a write to stable storage or a delivery, or after the last of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CrashPoints {
+    /// How often at most.
+    #[schemars(range(min = 1, max = 8))]
+    pub most: u8,
+    /// How likely at each point; 0 when left out (possible all the same).
+    #[serde(default)]
+    pub chance: Prob,
+    /// How long it is down; for ever when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub down: Option<Time>,
 }
 
 /// A planned crash of a node.
@@ -114,6 +149,10 @@ pub struct Timing {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1, max = 10_000_000))]
     pub dawn: Option<Time>,
+    /// The global stabilisation time: before it the links' `early_delay` holds. 0 when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0, max = 10_000_000))]
+    pub gst: Option<Time>,
     /// The unit of every time in the file; ms when left out.
     #[serde(default, skip_serializing_if = "Unit::is_default")]
     pub unit: Unit,

@@ -4,7 +4,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
 use super::Flaw;
-use crate::engine::{Delays, DelaysError, Link, Links, NodeId, Prob, Span, Time};
+use crate::engine::{Delays, DelaysError, Link, LinkKind, Links, NodeId, Prob, Span, Time};
 use crate::protocols::{GENERAL_1, GENERAL_2};
 
 /// The links between the generals. What stands here holds for both directions; `to_general_1` and
@@ -19,12 +19,18 @@ pub struct LinksSpec {
     /// nothing, `fates` are the adversary's plan, and whom it does not name is let through.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub adversary: Option<bool>,
+    /// What the link promises; `fair_loss` when left out.
+    #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
+    pub kind: Option<LinkType>,
     /// How likely a messenger that was let through is copied; when left out the link never copies.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duplication: Option<Prob>,
     /// How long the whole way takes; always 20 when left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delay: Option<DelaySpec>,
+    /// How long it takes before the global stabilisation time, where that is otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub early_delay: Option<DelaySpec>,
     /// While it lasts every messenger that reaches the city is captured.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partition: Option<Partition>,
@@ -46,15 +52,34 @@ pub struct LinkSpec {
     /// Does an adversary choose whom the city captures?
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub adversary: Option<bool>,
+    /// What the link promises.
+    #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
+    pub kind: Option<LinkType>,
     /// How likely a messenger that was let through is copied.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duplication: Option<Prob>,
     /// How long the whole way takes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delay: Option<DelaySpec>,
+    /// How long it takes before the global stabilisation time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub early_delay: Option<DelaySpec>,
     /// While it lasts every messenger that reaches the city is captured.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partition: Option<Partition>,
+}
+
+/// What a link promises.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkType {
+    /// What is sent is received, once; only the order is open.
+    Reliable,
+    /// Messages may be lost, copied and reordered; what is sent for ever arrives in the end.
+    FairLoss,
+    /// An active adversary may read, modify, drop, forge and replay. `loss` says nothing, `fates` are the
+    /// adversary's plan.
+    Arbitrary,
 }
 
 /// A small set of whole delays, each 1 or more.
@@ -198,8 +223,10 @@ impl LinkSpec {
         Self {
             loss: self.loss.or(common.loss),
             adversary: self.adversary.or(common.adversary),
+            kind: self.kind.or(common.kind),
             duplication: self.duplication.or(common.duplication),
             delay: self.delay.clone().or_else(|| common.delay.clone()),
+            early_delay: self.early_delay.clone().or_else(|| common.early_delay.clone()),
             partition: self.partition.clone().or_else(|| common.partition.clone()),
         }
     }
@@ -224,17 +251,63 @@ impl LinkSpec {
             ));
         }
         let loss = self.loss.unwrap_or(Prob::ZERO);
+        let early = match &self.early_delay {
+            None => None,
+            Some(spec) => Some(spec.delays().map_err(|flaw| flaw.under("early_delay"))?),
+        };
+        let kind = self.link_kind()?;
+        Ok(Link { kind, loss, duplication: self.duplication, delays, partition, early })
+    }
+
+    /// What type and adversary come to, where they do not contradict each other or the rest.
+    fn link_kind(&self) -> Result<LinkKind, Flaw> {
         let adversary = self.adversary.unwrap_or(false);
-        Ok(Link { loss, adversary, duplication: self.duplication, delays, partition })
+        let contradiction = |field: &str, problem: &str, help: &str| {
+            Err(Flaw::new(&[field], problem.to_owned(), help.to_owned()))
+        };
+        match self.kind {
+            Some(LinkType::Reliable) if adversary => contradiction(
+                "adversary",
+                "a reliable link has no adversary",
+                "leave one of `type` and `adversary` out",
+            ),
+            Some(LinkType::Reliable) if self.loss.is_some_and(|loss| loss > Prob::ZERO) => {
+                contradiction(
+                    "loss",
+                    "a reliable link loses nothing",
+                    "use type fair_loss, or no loss",
+                )
+            }
+            Some(LinkType::Reliable) if self.duplication.is_some() => contradiction(
+                "duplication",
+                "a reliable link copies nothing",
+                "use type fair_loss, or leave duplication out",
+            ),
+            Some(LinkType::Reliable) if self.partition.is_some() => contradiction(
+                "partition",
+                "a reliable link is never cut",
+                "use type fair_loss, or leave the partition out",
+            ),
+            Some(LinkType::Reliable) => Ok(LinkKind::Reliable),
+            Some(LinkType::Arbitrary) => Ok(LinkKind::Arbitrary),
+            _ if adversary => Ok(LinkKind::Captures),
+            _ => Ok(LinkKind::FairLoss),
+        }
     }
 
     /// A link written down in full.
     pub fn of(link: &Link) -> Self {
         Self {
-            loss: Some(link.loss),
-            adversary: link.adversary.then_some(true),
+            loss: (link.kind != LinkKind::Reliable).then_some(link.loss),
+            adversary: (link.kind == LinkKind::Captures).then_some(true),
+            kind: match link.kind {
+                LinkKind::Reliable => Some(LinkType::Reliable),
+                LinkKind::Arbitrary => Some(LinkType::Arbitrary),
+                LinkKind::FairLoss | LinkKind::Captures => None,
+            },
             duplication: link.duplication,
             delay: Some(DelaySpec::of(&link.delays)),
+            early_delay: link.early.as_ref().map(DelaySpec::of),
             partition: link.partition.map(|span| Partition { from: span.from, to: span.to }),
         }
     }
@@ -249,7 +322,9 @@ impl From<&Links> for LinksSpec {
             loss: alike(&mut first.loss, &mut second.loss),
             adversary: alike(&mut first.adversary, &mut second.adversary),
             duplication: alike(&mut first.duplication, &mut second.duplication),
+            kind: alike(&mut first.kind, &mut second.kind),
             delay: alike(&mut first.delay, &mut second.delay),
+            early_delay: alike(&mut first.early_delay, &mut second.early_delay),
             partition: alike(&mut first.partition, &mut second.partition),
             to_general_1: (first != LinkSpec::default()).then_some(first),
             to_general_2: (second != LinkSpec::default()).then_some(second),
@@ -271,8 +346,10 @@ impl LinksSpec {
         LinkSpec {
             loss: self.loss,
             adversary: self.adversary,
+            kind: self.kind,
             duplication: self.duplication,
             delay: self.delay.clone(),
+            early_delay: self.early_delay.clone(),
             partition: self.partition.clone(),
         }
     }

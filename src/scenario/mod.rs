@@ -30,9 +30,10 @@ pub use edit::set;
 pub use fate::Fate;
 pub use fields::{NumericField, numeric_fields};
 pub use format::{
-    Crash, Decides, Expect, Eyes, FORMAT, Lecture, NodeSpec, Scenario, Tab, Timing, Unit, View,
+    Crash, CrashPoints, Decides, Expect, Eyes, FORMAT, Lecture, NodeSpec, Pause, Scenario, Tab,
+    Timing, Unit, View,
 };
-pub use links::{DelayRange, DelaySpec, LinkSpec, LinksSpec, Partition, WeightedDelay};
+pub use links::{DelayRange, DelaySpec, LinkSpec, LinkType, LinksSpec, Partition, WeightedDelay};
 pub use narration::{EventName, Narration, Pattern};
 pub use parse::{MOST_BYTES, parse};
 pub use report::Report;

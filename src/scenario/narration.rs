@@ -86,7 +86,23 @@ pub enum EventName {
     Crashed,
     /// A node recovers.
     Recovered,
-    /// Somebody changes the links.
+    /// An adversary changes a message.
+    Modified,
+    /// An adversary sends a message again.
+    Replayed,
+    /// An adversary sends a message in somebody's name.
+    Forged,
+    /// A node pauses.
+    Paused,
+    /// A paused node goes on.
+    Resumed,
+    /// A node comes to suspect another.
+    Suspected,
+    /// A node trusts another again.
+    Trusted,
+    /// A node refuses a message.
+    Refused,
+    /// Somebody changes something.
     Changed,
     /// Dawn: the outcome falls.
     Dawn,
@@ -110,6 +126,14 @@ impl EventName {
             Fact::Decided { .. } => Self::Decided,
             Fact::Crashed { .. } => Self::Crashed,
             Fact::Recovered { .. } => Self::Recovered,
+            Fact::Modified(_) => Self::Modified,
+            Fact::Replayed(_) => Self::Replayed,
+            Fact::Forged(_) => Self::Forged,
+            Fact::Paused { .. } => Self::Paused,
+            Fact::Resumed { .. } => Self::Resumed,
+            Fact::Suspected { .. } => Self::Suspected,
+            Fact::Trusted { .. } => Self::Trusted,
+            Fact::Refused { .. } => Self::Refused,
             Fact::Changed => Self::Changed,
             Fact::Dawn => Self::Dawn,
         }
@@ -133,6 +157,14 @@ impl EventName {
             Self::Decided => "decided",
             Self::Crashed => "crashed",
             Self::Recovered => "recovered",
+            Self::Modified => "modified",
+            Self::Replayed => "replayed",
+            Self::Forged => "forged",
+            Self::Paused => "paused",
+            Self::Resumed => "resumed",
+            Self::Suspected => "suspected",
+            Self::Trusted => "trusted",
+            Self::Refused => "refused",
             Self::Changed => "changed",
             Self::Dawn => "dawn",
         }
@@ -149,10 +181,18 @@ pub const fn node_of(fact: &Fact) -> Option<NodeId> {
         | Fact::Drew { node, .. }
         | Fact::Decided { node, .. }
         | Fact::Crashed { node }
-        | Fact::Recovered { node } => Some(node),
+        | Fact::Recovered { node }
+        | Fact::Paused { node, .. }
+        | Fact::Resumed { node }
+        | Fact::Suspected { node, .. }
+        | Fact::Trusted { node, .. }
+        | Fact::Refused { node, .. } => Some(node),
         Fact::Sent(letter)
         | Fact::Captured { letter, .. }
         | Fact::Passed(letter)
+        | Fact::Modified(letter)
+        | Fact::Replayed(letter)
+        | Fact::Forged(letter)
         | Fact::Copied(letter) => Some(letter.from),
         Fact::Received(letter) | Fact::Missed(letter) => Some(letter.to),
         Fact::Changed | Fact::Dawn => None,
@@ -166,7 +206,7 @@ impl Pattern {
         let fact = &event.fact;
         let node = node_of(fact).map(|node| NODE_NAMES[node.index()]);
         let message = match fact {
-            Fact::Delivered { message, .. } => Some(*message),
+            Fact::Delivered { message, .. } | Fact::Refused { message, .. } => Some(*message),
             _ => fact.letter().map(|letter| letter.message),
         };
         let kind = message.and_then(|message| kinds.get(usize::from(message.kind.0)));

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::locate::Segment;
 
 /// The fields that hold lists.
-const LISTS: [&str; 10] = [
+const LISTS: [&str; 11] = [
     "all",
     "answers",
     "any",
@@ -15,6 +15,7 @@ const LISTS: [&str; 10] = [
     "crashes",
     "narration",
     "offered",
+    "pauses",
     "rules",
     "weighted",
 ];

@@ -2,7 +2,7 @@
 
 use super::{Scenario, Words, site_name};
 use crate::drive::Script;
-use crate::engine::{Crash, Delays, Model, NodeModel, Time};
+use crate::engine::{Crash, CrashPoints, Delays, Model, NodeModel, Pause, Time};
 use crate::protocols::{GENERAL_1, GENERAL_2, General, NODE_NAMES, Plan};
 
 /// Everything a run needs.
@@ -43,6 +43,8 @@ impl Scenario {
                 .map(|(place, name)| self.node(place, name))
                 .collect(),
             links,
+            gst: self.timing.gst.unwrap_or(0),
+            forgeries: Vec::new(),
             dawn: Some(self.dawn()),
         };
         let fates = self.fates.iter().map(|(name, fate)| {
@@ -61,9 +63,15 @@ impl Scenario {
         let spec = self.nodes.get(name);
         let proposes = spec.and_then(|spec| spec.proposes).unwrap_or(true);
         let crashes = spec.map_or(&[][..], |spec| &spec.crashes);
+        let pauses = spec.map_or(&[][..], |spec| &spec.pauses);
         NodeModel {
             input: place == 0 && proposes,
             crashes: crashes.iter().map(|c| Crash { at: c.at, recovers: c.recovers }).collect(),
+            pauses: pauses.iter().map(|p| Pause { at: p.at, lasts: p.lasts }).collect(),
+            crash_points: spec.and_then(|spec| spec.crash_points.as_ref()).map(|points| {
+                CrashPoints { most: points.most, chance: points.chance, down: points.down }
+            }),
+            traitor: spec.is_some_and(|spec| spec.traitor),
         }
     }
 }

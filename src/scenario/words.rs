@@ -90,6 +90,11 @@ impl Words {
             Ask::Capture => "capture",
             Ask::Copy => "copying",
             Ask::Delay | Ask::Draw => "delay",
+            Ask::Crash => {
+                let (node, nth) = (node_name(site.letter.from), site.letter.message.nth);
+                return format!("the crash of {node} at point {nth}");
+            }
+            Ask::Lie => "what a traitor makes",
         };
         format!("{ask} of {}'s {}", node_name(site.letter.from), self.letter(site.letter))
     }
@@ -101,6 +106,12 @@ impl Words {
             Opt::Passed => "let through".into(),
             Opt::Copied => "copied".into(),
             Opt::Single => "not copied".into(),
+            Opt::Modified => "modified".into(),
+            Opt::Replayed => "let through and replayed".into(),
+            Opt::Crashes => "crashes".into(),
+            Opt::GoesOn => "goes on".into(),
+            Opt::Says(content) => format!("says {content}"),
+            Opt::Silent => "says nothing".into(),
             Opt::Number(number) if ask == Ask::Draw => number.to_string(),
             Opt::Number(delay) => self.time(delay),
         }
@@ -153,6 +164,33 @@ impl Words {
             },
             Fact::Crashed { node } => format!("{} crashes", node_name(node)),
             Fact::Recovered { node } => format!("{} recovers", node_name(node)),
+            Fact::Modified(l) => {
+                let (who, what) = (node_name(l.from), self.letter(l));
+                format!("{who}'s message is changed on the way into {what}")
+            }
+            Fact::Replayed(l) => {
+                format!(
+                    "{}'s {} is kept, to be sent again",
+                    node_name(l.from),
+                    self.message(l.message)
+                )
+            }
+            Fact::Forged(l) => {
+                format!("the city forges {} in {}'s name", self.letter(l), node_name(l.from))
+            }
+            Fact::Paused { node, until } => {
+                format!("{} pauses until {}", node_name(node), self.time(until))
+            }
+            Fact::Resumed { node } => format!("{} goes on", node_name(node)),
+            Fact::Suspected { node, peer } => {
+                format!("{} suspects {}", node_name(node), node_name(peer))
+            }
+            Fact::Trusted { node, peer } => {
+                format!("{} trusts {} again", node_name(node), node_name(peer))
+            }
+            Fact::Refused { node, message, .. } => {
+                format!("{} refuses {}", node_name(node), self.message(message))
+            }
             Fact::Changed => "the links are changed".into(),
             Fact::Dawn => format!("dawn: {}", outcome_words(outcome)),
         }

@@ -63,7 +63,11 @@ fn style(fact: &Fact, theme: &Theme) -> (&'static str, Style) {
         Fact::Received(l) => ("✓", theme.style(Theme::general(l.to))),
         Fact::Captured { .. } | Fact::Missed(_) => ("✗", theme.style(Role::Danger)),
         Fact::Passed(_) => ("·", theme.style(Role::City)),
-        Fact::Copied(_) => ("+", theme.style(Role::City)),
+        Fact::Copied(_) | Fact::Replayed(_) => ("+", theme.style(Role::City)),
+        Fact::Modified(_) | Fact::Forged(_) => ("≠", theme.bold(Role::Danger)),
+        Fact::Refused { .. } => ("⊘", theme.style(Role::Pointer)),
+        Fact::Suspected { .. } => ("?", theme.bold(Role::Danger)),
+        Fact::Paused { node, .. } => ("‖", theme.style(Theme::general(node))),
         Fact::Decided { node, decision } => {
             let mark = if decision == Decision::Attack { "⚑" } else { "⚐" };
             (mark, theme.bold(Theme::general(node)))
@@ -73,6 +77,8 @@ fn style(fact: &Fact, theme: &Theme) -> (&'static str, Style) {
         | Fact::Persisted { node, .. }
         | Fact::Delivered { node, .. }
         | Fact::Drew { node, .. }
+        | Fact::Resumed { node }
+        | Fact::Trusted { node, .. }
         | Fact::Recovered { node } => ("·", theme.style(Theme::general(node))),
         Fact::Crashed { .. } => ("✗", theme.bold(Role::Danger)),
         Fact::Changed => ("◆", theme.style(Role::Pointer)),

@@ -40,6 +40,8 @@ impl Driver for Gentle {
             Ask::Capture => Choice::PASSED,
             Ask::Copy => Choice::SINGLE,
             Ask::Delay | Ask::Draw => Choice(0),
+            Ask::Crash => Choice::GOES_ON,
+            Ask::Lie => Choice(0),
         })
     }
 }
@@ -48,13 +50,13 @@ impl Night {
     pub fn new(json: Value) -> Self {
         let delays = Delays::fixed(20);
         let link = Link::lossy(Prob::percent(30), delays);
-        let node = |input| NodeModel { input, crashes: Vec::new() };
-        let model = Model {
-            params: Plan::from(&strategy(json)).into(),
-            nodes: vec![node(true), node(false)],
-            links: Links::uniform(2, link),
-            dawn: Some(1_000),
-        };
+        let node = |input| NodeModel { input, ..Default::default() };
+        let model = Model::new(
+            Plan::from(&strategy(json)),
+            vec![node(true), node(false)],
+            Links::uniform(2, link),
+            Some(1_000),
+        );
         Self { model, fates: Vec::new() }
     }
 

@@ -68,13 +68,14 @@ fn model(timers: &[Time], crashes: [&[(Time, Option<Time>)]; 2]) -> Model<Record
     let node = |crashes: &[(Time, Option<Time>)]| NodeModel {
         input: false,
         crashes: crashes.iter().map(|&(at, recovers)| Crash { at, recovers }).collect(),
+        ..Default::default()
     };
-    Model {
-        params: timers.to_vec().into(),
-        nodes: crashes.map(node).into(),
-        links: Links::uniform(2, Link::lossy(loss, delays)),
-        dawn: None,
-    }
+    Model::new(
+        timers.to_vec(),
+        crashes.map(node).into(),
+        Links::uniform(2, Link::lossy(loss, delays)),
+        None,
+    )
 }
 
 fn ran(model: &Model<Recorder>) -> (World<Recorder>, Vec<Event>) {

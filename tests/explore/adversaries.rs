@@ -27,7 +27,8 @@ fn found(model: &Model<General>, adversary: Adversary, wanted: Outcome) -> Range
 
 /// Does an adversary decide at this site?
 fn decides(model: &Model<General>, site: Site) -> bool {
-    site.ask == Ask::Capture && model.links.get(site.letter.from, site.letter.to).adversary
+    site.ask == Ask::Capture
+        && model.links.get(site.letter.from, site.letter.to).kind.is_adversary()
 }
 
 /// The probability of each outcome against every oblivious adversary: every set of sites at which it

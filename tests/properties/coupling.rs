@@ -44,7 +44,7 @@ proptest! {
         let (dice, links) = (Dice::new(scenario.seed), scenario.stage().model.links);
         for (letter, captured_at_low) in &at_low {
             let Some(captured_at_high) = at_high.get(letter) else { continue };
-            if links.get(letter.from, letter.to).adversary {
+            if links.get(letter.from, letter.to).kind.is_adversary() {
                 // No slider moves an adversary, and where nobody plays it, it captures nobody.
                 prop_assert!(!captured_at_low && !captured_at_high, "{:?}", letter);
                 continue;
@@ -77,7 +77,7 @@ proptest! {
                 Fact::Passed(letter) => (letter, false),
                 _ => continue,
             };
-            if letter.from == GENERAL_1 && !timeline.model().links.get(letter.from, letter.to).adversary {
+            if letter.from == GENERAL_1 && !timeline.model().links.get(letter.from, letter.to).kind.is_adversary() {
                 let asked_after = place > at;
                 let loss = if asked_after { loss } else { old };
                 let draw = dice.draw(Site::about(Ask::Capture, letter));

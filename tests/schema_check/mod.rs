@@ -107,6 +107,15 @@ fn check_keyword(
             }
             None
         }
+        // The one pattern there is: a word and a whole number.
+        "pattern" => {
+            let word = rule.as_str().unwrap().strip_prefix('^').unwrap();
+            let word = word.strip_suffix("[0-9]+$").unwrap();
+            let number = value.as_str().and_then(|text| text.strip_prefix(word));
+            let fits =
+                number.is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
+            wrong(value.is_string() && !fits)
+        }
         other => panic!("unknown keyword {other}"),
     }
 }

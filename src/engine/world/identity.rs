@@ -13,6 +13,9 @@ impl<A: Algorithm> World<A> {
         (self.now, self.over).hash(state);
         for node in &self.nodes {
             (&node.algorithm, &node.stable, node.decision, node.up, node.life).hash(state);
+            // A pause that is over matters no more.
+            (node.paused_until.max(self.now), node.suspects).hash(state);
+            (node.points, node.crashed_at_points).hash(state);
         }
         self.queue.identity(state);
         for task in &self.work {

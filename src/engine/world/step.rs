@@ -2,9 +2,10 @@
 
 use super::super::queue::What;
 use super::super::{
-    Algorithm, Ask, Captor, Choice, Ctx, Decision, Effect, Event, EventId, Fact, Letter, Log, Menu,
-    Model, NodeId, Question, Site, Time,
+    Algorithm, Ask, Captor, Choice, Ctx, Decision, Effect, Event, EventId, Fact, Letter, LinkKind,
+    Log, Menu, Message, Model, NodeId, Question, Site, Time,
 };
+use super::faults::is_crash_point;
 use super::{Step, Task, Work, World};
 
 impl<A: Algorithm> World<A> {
@@ -13,6 +14,12 @@ impl<A: Algorithm> World<A> {
         let task = self.work.last()?;
         let (ask, letter) = match task.what {
             Work::Capture(letter) => (Ask::Capture, letter),
+            Work::CrashPoint(node, _) => return self.crash_question(node, model),
+            Work::Lie(letter) => {
+                let lies = A::lies(&model.params, letter.from, letter.message);
+                let site = Site::about(Ask::Lie, letter);
+                return Some(Question { site, menu: Menu::Lie(lies) });
+            }
             Work::Copy(letter) => (Ask::Copy, letter),
             Work::Delay(letter) => (Ask::Delay, letter),
             Work::Draw { node, nth, most } => {
@@ -24,11 +31,17 @@ impl<A: Algorithm> World<A> {
         let link = model.links.get(letter.from, letter.to);
         let menu = match ask {
             Ask::Capture if link.is_cut(self.now) => return None,
-            Ask::Capture if link.adversary => Menu::Adversary,
-            Ask::Capture => Menu::Capture(link.loss),
+            Ask::Capture => match link.kind {
+                LinkKind::Reliable => return None,
+                LinkKind::FairLoss => Menu::Capture(link.loss),
+                LinkKind::Captures => Menu::Adversary,
+                LinkKind::Arbitrary => Menu::Tamper,
+            },
             Ask::Copy => Menu::Copy(link.duplication?),
-            Ask::Delay if link.delays.len() == 1 => return None,
-            Ask::Delay | Ask::Draw => Menu::Delay(&link.delays),
+            _ => match link.delays_at(self.now, model.gst) {
+                fixed if fixed.len() == 1 => return None,
+                delays => Menu::Delay(delays),
+            },
         };
         Some(Question { site: Site::about(ask, letter), menu })
     }
@@ -45,18 +58,45 @@ impl<A: Algorithm> World<A> {
                 self.begin(task.cause, Work::Caught(letter))
             }
             (Work::Capture(letter), Choice::PASSED) => self.begin(task.cause, Work::Copy(letter)),
+            (Work::Capture(letter), Choice(2)) if link(letter).kind == LinkKind::Arbitrary => {
+                let content = letter.message.content ^ ALTERED;
+                let message = Message { content, ..letter.message };
+                self.begin(task.cause, Work::Alter(Letter { message, ..letter }));
+            }
+            (Work::Capture(letter), Choice(3)) if link(letter).kind == LinkKind::Arbitrary => {
+                self.begin(task.cause, Work::Replay(letter));
+                self.begin(task.cause, Work::Copy(letter));
+            }
             (Work::Copy(letter), Choice::COPIED) => {
                 self.begin(task.cause, Work::Delay(Letter { copy: true, ..letter }));
                 self.begin(task.cause, Work::Delay(letter));
             }
             (Work::Copy(letter), Choice::SINGLE) => self.begin(task.cause, Work::Delay(letter)),
             (Work::Delay(letter), Choice(place)) => {
-                let delay = link(letter).delays.get(usize::from(place));
+                let delays = link(letter).delays_at(self.now, model.gst);
+                let delay = delays.get(usize::from(place));
                 let delay = delay.expect("a driver answers with a place in the menu");
                 self.begin(task.cause, Work::Leave(letter, delay));
             }
             (Work::Draw { node, most, .. }, Choice(place)) if place < most => {
                 self.begin(task.cause, Work::Drew { node, number: place + 1 });
+            }
+            (Work::CrashPoint(node, _), Choice::CRASHES) => {
+                self.nodes[node.index()].points += 1;
+                self.begin(task.cause, Work::CrashNow(node));
+            }
+            (Work::CrashPoint(node, effect), Choice::GOES_ON) => {
+                self.nodes[node.index()].points += 1;
+                if let Some(effect) = effect {
+                    self.begin(task.cause, Work::Sure(node, effect));
+                }
+            }
+            (Work::Lie(letter), Choice(place)) => {
+                let lies = A::lies(&model.params, letter.from, letter.message);
+                if let Some(&content) = lies.contents().get(usize::from(place)) {
+                    let message = Message { content, ..letter.message };
+                    self.begin(task.cause, Work::Say(Letter { message, ..letter }));
+                }
             }
             (other, choice) => panic!("{choice:?} answers no open question: {other:?}"),
         }
@@ -87,8 +127,13 @@ impl<A: Algorithm> World<A> {
     }
 
     #[inline]
-    fn tell(&self, log: &mut impl Log, cause: EventId, fact: Fact) -> Option<Step> {
-        Some(Step::Did(log.tell(Event { time: self.now, cause, fact })))
+    pub(super) fn tell(&self, log: &mut impl Log, cause: EventId, fact: Fact) -> Option<Step> {
+        Some(Step::Did(self.tell_id(log, cause, fact)))
+    }
+
+    #[inline]
+    pub(super) fn tell_id(&self, log: &mut impl Log, cause: EventId, fact: Fact) -> EventId {
+        log.tell(Event { time: self.now, cause, fact })
     }
 
     /// Works on a task taken from the worklist; `None` when there was nothing to tell.
@@ -100,9 +145,38 @@ impl<A: Algorithm> World<A> {
             Work::Caught(letter) => {
                 self.tell(log, cause, Fact::Captured { letter, by: Captor::City })
             }
+            Work::Alter(letter) => {
+                let modified = self.tell_id(log, cause, Fact::Modified(letter));
+                let delay = model.links.get(letter.from, letter.to).delays_at(self.now, model.gst);
+                self.arrive_after(letter, delay.smallest(), modified, model)
+            }
+            Work::Replay(letter) => {
+                let letter = Letter { copy: true, ..letter };
+                let replayed = self.tell_id(log, cause, Fact::Replayed(letter));
+                let delays = &model.links.get(letter.from, letter.to).delays;
+                self.arrive_after(letter, delays.largest() * REPLAY, replayed, model)
+            }
+            Work::CrashPoint(node, effect) => match (self.crash_question(node, model), effect) {
+                (Some(_), _) => self.ask(cause, what),
+                (None, Some(effect)) => self.carry_out(node, effect, cause, model, log),
+                (None, None) => None,
+            },
+            Work::Sure(node, effect) => self.carry_out(node, effect, cause, model, log),
+            Work::CrashNow(node) => self.crash_at_point(node, cause, model, log),
+            Work::Lie(_) => self.ask(cause, what),
+            Work::Say(letter) => self.leave_for_city(letter, cause, model, log),
             Work::Copy(letter) => self.copy(letter, cause, model, log),
             Work::Delay(letter) => self.delay(letter, cause, model, log),
             Work::Leave(letter, delay) => self.leave(letter, delay, cause, model, log),
+            Work::Effect(node, effect) if model.nodes[node.index()].crash_points.is_some() => {
+                let what = if is_crash_point(&effect) {
+                    Work::CrashPoint(node, Some(effect))
+                } else {
+                    Work::Sure(node, effect)
+                };
+                self.begin(cause, what);
+                None
+            }
             Work::Effect(node, effect) => self.carry_out(node, effect, cause, model, log),
             Work::Draw { most: 2.., .. } => self.ask(cause, what),
             Work::Draw { node, .. } => self.drew(node, 1, cause, model, log),
@@ -134,6 +208,9 @@ impl<A: Algorithm> World<A> {
         if model.links.get(letter.from, letter.to).is_cut(self.now) {
             return self.tell(log, cause, Fact::Captured { letter, by: Captor::Partition });
         }
+        if model.links.get(letter.from, letter.to).kind == LinkKind::Reliable {
+            return self.delay(letter, cause, model, log);
+        }
         self.ask(cause, Work::Capture(letter))
     }
 
@@ -161,7 +238,7 @@ impl<A: Algorithm> World<A> {
         model: &Model<A>,
         log: &mut impl Log,
     ) -> Option<Step> {
-        let delays = &model.links.get(letter.from, letter.to).delays;
+        let delays = model.links.get(letter.from, letter.to).delays_at(self.now, model.gst);
         if delays.len() > 1 {
             return self.ask(cause, Work::Delay(letter));
         }
@@ -179,9 +256,36 @@ impl<A: Algorithm> World<A> {
         log: &mut impl Log,
     ) -> Option<Step> {
         let fact = if letter.copy { Fact::Copied(letter) } else { Fact::Passed(letter) };
-        let id = log.tell(Event { time: self.now, cause, fact });
+        let id = self.tell_id(log, cause, fact);
+        self.arrive_after(letter, delay, id, model)
+    }
+
+    /// What has passed the city arrives when the whole way has taken so long.
+    #[inline]
+    fn arrive_after(
+        &mut self,
+        letter: Letter,
+        delay: Time,
+        id: EventId,
+        model: &Model<A>,
+    ) -> Option<Step> {
         let walked = first_leg(model, letter.from, letter.to);
         self.queue.push(self.now + (delay - walked), id, What::Arrive(letter));
+        Some(Step::Did(id))
+    }
+
+    /// A messenger leaves a node.
+    #[inline]
+    fn leave_for_city(
+        &mut self,
+        letter: Letter,
+        cause: EventId,
+        model: &Model<A>,
+        log: &mut impl Log,
+    ) -> Option<Step> {
+        let id = self.tell_id(log, cause, Fact::Sent(letter));
+        let leg = first_leg(model, letter.from, letter.to);
+        self.queue.push(self.now + leg, id, What::City(letter));
         Some(Step::Did(id))
     }
 
@@ -198,9 +302,19 @@ impl<A: Algorithm> World<A> {
             Effect::Send { to, message } => {
                 let life = self.nodes[node.index()].life;
                 let letter = Letter { message, from: node, to, copy: false, life };
-                let id = log.tell(Event { time: self.now, cause, fact: Fact::Sent(letter) });
-                self.queue.push(self.now + first_leg(model, node, to), id, What::City(letter));
-                Some(Step::Did(id))
+                if model.nodes[node.index()].traitor {
+                    return self.ask(cause, Work::Lie(letter));
+                }
+                self.leave_for_city(letter, cause, model, log)
+            }
+            Effect::Suspect(peer) => {
+                self.believe(node, peer, true, Fact::Suspected { node, peer }, cause, log)
+            }
+            Effect::Trust(peer) => {
+                self.believe(node, peer, false, Fact::Trusted { node, peer }, cause, log)
+            }
+            Effect::Refuse { message, why } => {
+                self.tell(log, cause, Fact::Refused { node, message, why })
             }
             Effect::SetTimer { after, timer } => {
                 let life = self.nodes[node.index()].life;
@@ -266,6 +380,9 @@ impl<A: Algorithm> World<A> {
                 if !self.nodes[node.index()].up {
                     return self.tell(log, cause, Fact::Missed(letter));
                 }
+                if self.waits_for(node, what, cause) {
+                    return None;
+                }
                 let step = self.tell(log, cause, Fact::Received(letter));
                 self.call(node, model, step, |algorithm, ctx| {
                     algorithm.message(letter.from, letter.message, ctx);
@@ -274,7 +391,7 @@ impl<A: Algorithm> World<A> {
             }
             What::Timer { node, life, timer } => {
                 let alive = &self.nodes[node.index()];
-                if !alive.up || alive.life != life {
+                if !alive.up || alive.life != life || self.waits_for(node, what, cause) {
                     return None;
                 }
                 let step = self.tell(log, cause, Fact::TimerFired { node, timer });
@@ -287,16 +404,18 @@ impl<A: Algorithm> World<A> {
                 self.call(node, model, step, Algorithm::start);
                 step
             }
-            What::Crash(node) => {
-                let crashing = &mut self.nodes[node.index()];
-                if !crashing.up {
+            What::Crash(node) => self.crash(node, cause, model, log),
+            What::Pause(node, lasts) => self.pause(node, lasts, cause, log),
+            What::Resume(node) => {
+                if self.nodes[node.index()].paused_until != self.now {
                     return None;
                 }
-                crashing.up = false;
-                crashing.life = crashing.life.wrapping_add(1);
-                crashing.algorithm = A::blank(node, &model.params);
-                crashing.algorithm.crash();
-                self.tell(log, cause, Fact::Crashed { node })
+                self.tell(log, cause, Fact::Resumed { node })
+            }
+            What::Forge(letter) => {
+                let id = self.tell_id(log, cause, Fact::Forged(letter));
+                self.queue.push(self.now, id, What::Arrive(letter));
+                Some(Step::Did(id))
             }
             What::Recover(node) => {
                 let down = &mut self.nodes[node.index()];
@@ -340,18 +459,27 @@ impl<A: Algorithm> World<A> {
             me: node,
             input: model.nodes[node.index()].input,
             now: self.now,
+            nodes: model.nodes.len() as u8,
             stable: &called.stable,
             work: &mut self.work,
             cause,
         };
         what(&mut called.algorithm, &mut ctx);
+        if model.nodes[node.index()].crash_points.is_some() && self.work.len() > from {
+            self.work.push(Task { cause, what: Work::CrashPoint(node, None) });
+        }
         self.work[from..].reverse();
     }
 }
+
+/// What an adversary changes in a message that it modifies.
+pub const ALTERED: u16 = 1 << 15;
+/// What is replayed comes after so many times the longest delay.
+const REPLAY: Time = 3;
 
 /// The way to the city takes half of the link's least delay, so that the delay itself need only be
 /// asked for what the city lets through, and a live change of it still acts on who is not there yet.
 #[inline]
 fn first_leg<A: Algorithm>(model: &Model<A>, from: NodeId, to: NodeId) -> Time {
-    model.links.get(from, to).delays.smallest() / 2
+    model.links.get(from, to).least_delay() / 2
 }
