@@ -118,6 +118,7 @@ impl Menu<'_> {
     /// The option that a uniform draw over all of `u64` falls on. The unlikely-to-pass option comes
     /// first, so a larger loss only ever turns "passed" into "captured" for the same draw. An adversary
     /// that nobody plays captures nobody.
+    #[inline]
     pub fn pick(&self, draw: u64) -> Choice {
         match self {
             Menu::Capture(p) | Menu::Copy(p) => Choice(u8::from(!p.covers(draw))),
