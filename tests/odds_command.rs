@@ -141,3 +141,43 @@ fn a_curve_against_an_adversary_is_a_range_at_every_value() {
     let csv = printed(&[&curve[..], &["--format", "csv"]].concat());
     insta::assert_snapshot!(csv);
 }
+
+/// A file that retries so often, and so long before the first answer can come, that the adversary is asked about
+/// thousands of messengers.
+fn asks_often(folder: &tempfile::TempDir) -> String {
+    let path = folder.path().join("often.json");
+    let text = r#"{"format": "two-generals.scenario/1", "title": "t",
+        "links": {"adversary": true, "delay": {"fixed": 4000}},
+        "strategy": {"retry_until_acked": {"interval": 1, "deadline": 9000}}}"#;
+    std::fs::write(&path, text).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn an_adversary_that_is_asked_too_often_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let ended = program(&["odds", &asks_often(&folder)]);
+    assert_eq!((ended.status, ended.out.as_str()), (Some(1), ""), "{}", ended.err);
+    let said = "the adversary is asked about messengers more than 2000 times in a row";
+    assert!(ended.err.contains(said), "{}", ended.err);
+}
+
+/// The search is 2,000 calls deep here, and a shell may allow little to a main thread.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_small_stack_is_enough() {
+    let folder = tempfile::tempdir().unwrap();
+    let (program, file) = (env!("CARGO_BIN_EXE_two-generals"), asks_often(&folder));
+    let script = format!("ulimit -s 512 && exec '{program}' odds '{file}'");
+    let ended = std::process::Command::new("sh").args(["-c", &script]).output().unwrap();
+    assert_eq!(ended.status.code(), Some(1), "{}", String::from_utf8_lossy(&ended.stderr));
+}
+
+#[test]
+fn a_complaint_names_the_option_that_was_typed() {
+    for (command, option) in [("odds", "--curve"), ("sample", "--sweep")] {
+        let ended = program(&[command, "option-1-arrives", option, "links.los=0:1:0.5"]);
+        assert_eq!(ended.status, Some(2));
+        assert!(ended.err.contains(option) && !ended.err.contains("--set"), "{}", ended.err);
+    }
+}

@@ -11,7 +11,7 @@ use crate::certainty::{
 };
 use crate::drive::EventLog;
 use crate::engine::{Event, Model, Time, World};
-use crate::explore::runs::estimate;
+use crate::explore::estimate::estimate;
 use crate::protocols::{GENERALS, General};
 use crate::scenario::Tab;
 
@@ -120,7 +120,7 @@ impl Moment {
                     Found::AgainstTheOdds
                 }
                 Found::Exact(Doubt::NoOdds) | Found::NoOdds => Found::NoOdds,
-                Found::TooMany(power) => Found::TooMany(power),
+                Found::TooMany(runs, why) => Found::TooMany(runs, why),
                 Found::Cancelled => Found::Cancelled,
             }
         });

@@ -1,12 +1,12 @@
 //! Long work, as jobs that the shell carries out off the drawing thread. Each kind of work has a slot: what
 //! it was asked for last, what came of it, how far it is, and a way to stop it.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use crate::engine::{Links, Model, World};
 use crate::explore::budget::{Budget, Coverage};
-use crate::explore::runs::estimate;
+use crate::explore::estimate::{Estimate, estimate};
 use crate::protocols::General;
 
 /// Which position work is about.
@@ -77,14 +77,14 @@ impl Report {
 pub struct Handle {
     pub(super) cancel: Arc<AtomicBool>,
     pub(super) done: Arc<AtomicU64>,
-    /// About how many runs there are, as a power of ten and 1; 0 where it is not known yet.
-    power: Arc<AtomicU64>,
+    /// About how many runs there are, once it is known.
+    runs: Arc<OnceLock<Estimate>>,
 }
 
 impl Handle {
     /// Says beforehand about how many runs there are.
     pub(super) fn estimate(&self, model: &Model<General>, start: &World<General>) {
-        self.power.store(estimate(model, start).round() as u64 + 1, Ordering::Relaxed);
+        self.runs.get_or_init(|| estimate(model, start));
     }
 
     /// A budget of so many that listens to this handle.
@@ -165,17 +165,15 @@ impl<T> Slot<T> {
     pub fn progress(&self) -> String {
         let Some((_, handle)) = &self.asked else { return String::new() };
         let done = handle.done.load(Ordering::Relaxed);
-        match handle.power.load(Ordering::Relaxed) {
-            0 => "computing … · Esc stops".into(),
-            power => {
-                format!("about 10^{} runs, merged: {done} states so far · Esc stops", power - 1)
-            }
+        match handle.runs.get() {
+            None => "computing … · Esc stops".into(),
+            Some(runs) => format!("{runs} runs, merged: {done} states so far · Esc stops"),
         }
     }
 }
 
 /// A result, or why there is none.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Found<T> {
     /// Exactly this.
     Exact(T),
@@ -183,19 +181,19 @@ pub enum Found<T> {
     AgainstTheOdds,
     /// An adversary decides: there is no probability.
     NoOdds,
-    /// There are about 10 to this power runs: too many.
-    TooMany(u32),
+    /// There are too many runs, about so many, or too long ones; and where the exploration stopped.
+    TooMany(Estimate, Coverage),
     /// Somebody stopped it.
     Cancelled,
 }
 
 impl<T> Found<T> {
-    /// A result, or why an exploration came to none; `power` estimates the runs.
-    pub(super) fn of(result: Result<T, Coverage>, power: impl FnOnce() -> f64) -> Self {
+    /// A result, or why an exploration came to none; `runs` estimates them.
+    pub(super) fn of(result: Result<T, Coverage>, runs: impl FnOnce() -> Estimate) -> Self {
         match result {
             Ok(value) => Self::Exact(value),
             Err(Coverage::Cancelled) => Self::Cancelled,
-            Err(_) => Self::TooMany(power().round() as u32),
+            Err(why) => Self::TooMany(runs(), why),
         }
     }
 }

@@ -51,10 +51,19 @@ fn lone(timeline: &Timeline<General>, attacker: NodeId) -> String {
     let count = timeline.tally().of(attacker);
     let still =
         timeline.world().under_way().iter().filter(|one| one.letter.from == attacker).count();
-    match still {
-        0 => {}
-        1 => return format!("{name} attacked alone: a messenger of its was still on its way."),
-        _ => {
+    // Whoever was captured did not come at all: that weighs more than who was late.
+    match (still, count.captured) {
+        (0, _) => {}
+        (_, 1..) => {
+            let (lost, sent) = (count.captured, count.sent);
+            return format!(
+                "{name} attacked alone: {lost} of its {sent} messengers captured, {still} still on the way."
+            );
+        }
+        (1, 0) => {
+            return format!("{name} attacked alone: a messenger of its was still on its way.");
+        }
+        (_, 0) => {
             return format!(
                 "{name} attacked alone: {still} of its messengers were still on their way."
             );
@@ -62,6 +71,11 @@ fn lone(timeline: &Timeline<General>, attacker: NodeId) -> String {
     }
     match (count.captured_last, count.sent) {
         (0, 0) => format!("{name} attacked alone: it never sent a word."),
+        (0, sent) if count.captured > 0 => {
+            let lost = count.captured;
+            let were = if lost == 1 { "was" } else { "were" };
+            format!("{name} attacked alone: {lost} of its {sent} messengers {were} captured.")
+        }
         (0, _) => {
             format!("{name} attacked alone: {} was not persuaded in time.", node_name(absent))
         }
@@ -83,5 +97,56 @@ fn nothing(timeline: &Timeline<General>) -> String {
     match down {
         Some(general) => format!("Neither general attacked: {} had crashed.", node_name(general)),
         None => "Neither general attacked: the city stands, and so do both armies.".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::drive::Advance;
+    use crate::scenario::parse;
+
+    /// The reason for how a night ends.
+    fn reason(strategy: &str, more: &str) -> String {
+        let text = format!(
+            r#"{{"format": "two-generals.scenario/1", "title": "t", "links": {{"loss": 0}}, {more}
+                "strategy": {strategy}}}"#
+        );
+        let stage = parse("t", text.as_bytes()).expect("it is a scenario").stage();
+        let mut timeline = Timeline::new(stage.model, stage.script, stage.seed);
+        while matches!(timeline.advance(), Advance::Did(_)) {}
+        outcome_words(&timeline, Eyes::Omniscient).expect("dawn has come").reason
+    }
+
+    const TWO: &str = r#"{"always_attack": {"messengers": 2, "interval": 100}}"#;
+    const DAWN: &str = r#""timing": {"dawn": 110},"#;
+
+    fn captured(which: &[u32]) -> String {
+        let fate = |nth: &u32| format!(r#""capture/general_1/proposal/{nth}": "captured""#);
+        format!(r#""fates": {{{}}},"#, which.iter().map(fate).collect::<Vec<_>>().join(", "))
+    }
+
+    #[test]
+    fn who_was_captured_comes_before_who_was_late() {
+        let told = reason(TWO, &(captured(&[1]) + DAWN));
+        let captured =
+            "General 1 attacked alone: 1 of its 2 messengers captured, 1 still on the way.";
+        assert_eq!(told, captured);
+        let late = r#""timing": {"dawn": 20},"#;
+        let told = reason(r#"{"always_attack": {"messengers": 1}}"#, late);
+        assert_eq!(told, "General 1 attacked alone: a messenger of its was still on its way.");
+    }
+
+    /// General 2 wants three of four; one that is captured would not prevent it, two do, though the last
+    /// arrives.
+    #[test]
+    fn captures_that_kept_the_other_below_its_threshold_are_told() {
+        let rules = r#"{"custom": {
+            "general_1": {"rules": [{"when": {"start": {}}, "send": {"kind": "proposal", "times": 4, "interval": 10}}],
+                          "attack_when": {"proposes": true}},
+            "general_2": {"attack_when": {"received": {"kind": "proposal", "at_least": 3}}}}}"#;
+        let told = reason(rules, &captured(&[1, 2]));
+        assert_eq!(told, "General 1 attacked alone: 2 of its 4 messengers were captured.");
+        assert!(reason(rules, &captured(&[1])).starts_with("Both generals attacked"));
     }
 }

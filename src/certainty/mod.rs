@@ -14,7 +14,7 @@ mod verdict;
 pub use city::{BestPlay, best_play};
 pub use doubt::{Doubt, doubt};
 pub use ladder::{Known, Ladder, NoLadder, Rung, World as PossibleWorld, ladder};
-pub use odds::{Curve, OUTCOMES, Odds, Outcomes, curve, odds, place};
+pub use odds::{Curve, OUTCOMES, Odds, Outcomes, curve, odds, of_graph, place};
 pub use proof::{Conclusion, Proof, proof};
 pub use randomised::{Randomised, randomised};
 pub use runs::{FixedRun, fixed_run};

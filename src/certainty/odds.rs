@@ -2,6 +2,7 @@
 
 use num_bigint::BigUint;
 use num_rational::BigRational;
+use num_traits::Zero;
 
 use crate::engine::{Model, Prob, World};
 use crate::explore::adversary::{Adversary, range};
@@ -76,12 +77,18 @@ pub fn odds(
     }
     let graph = Graph::from(model, start, (), budget, Outcome::of);
     match graph.merged.coverage {
-        Coverage::Complete => {
-            let odds = OUTCOMES.map(|outcome| graph.probability(model, |end| end == outcome));
-            Ok(Odds::Exact { odds, graph })
-        }
+        Coverage::Complete => Ok(Odds::Exact { odds: of_graph(model, &graph), graph }),
         stopped => Err(stopped),
     }
+}
+
+/// The odds from one exploration under a model's probabilities, which may be others than those explored with.
+pub fn of_graph(model: &Model<General>, graph: &Graph<Outcome>) -> Outcomes<BigRational> {
+    let each = graph.probabilities(model);
+    OUTCOMES.map(|outcome| {
+        let found = each.iter().find(|(end, _)| *end == outcome);
+        found.map_or_else(BigRational::zero, |(_, probability)| probability.clone())
+    })
 }
 
 /// The odds as the loss on both ways goes from 0 to 1.

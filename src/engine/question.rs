@@ -150,6 +150,7 @@ impl Menu<'_> {
     /// The option that a uniform draw over all of `u64` falls on. The unlikely-to-pass option comes
     /// first, so a larger loss only ever turns "passed" into "captured" for the same draw. An adversary
     /// that nobody plays captures nobody; a traitor says what the draw says.
+    #[inline]
     pub fn pick(&self, draw: u64) -> Choice {
         match self {
             Menu::Capture(p) | Menu::Copy(p) | Menu::Crash(p) => Choice(u8::from(!p.covers(draw))),

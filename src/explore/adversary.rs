@@ -75,8 +75,8 @@ struct Search<'m, A: Algorithm, F> {
 /// A belief takes about as much memory as so many merged states, and counts as many in the budget.
 const AS_LARGE_AS: u64 = 8;
 
-/// The deepest that plans go: one level per site.
-const DEEPEST: usize = 2_000;
+/// The deepest that plans go: one level per site, and so many levels of this search on the stack.
+pub const DEEPEST: usize = 2_000;
 
 /// Finds the range of the probability that a run ends as wanted.
 ///
@@ -208,7 +208,7 @@ impl<A: Algorithm, F: Fn(&World<A>) -> bool> Search<'_, A, F> {
             return value.clone();
         }
         if depth > DEEPEST {
-            self.stopped.set(Some(Coverage::Bound));
+            self.stopped.set(Some(Coverage::TooDeep));
         }
         if self.stop(self.known.len() as u64 * AS_LARGE_AS) {
             return Value::nothing();

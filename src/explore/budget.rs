@@ -20,6 +20,11 @@ pub enum Coverage {
     Complete,
     /// The bound was reached; there are more runs.
     Bound,
+    /// After so many questions of one run: their worlds, which wait for the other answers, would take more
+    /// than a gigabyte.
+    TooLong(u64),
+    /// An adversary would be asked about more messengers than its plans can be deep.
+    TooDeep,
     /// Somebody stopped it.
     Cancelled,
 }

@@ -112,8 +112,11 @@ impl<K: Copy + Eq> Indistinguishable<K> {
     /// The exact probability of an end, given the view; `None` where the view itself has probability 0
     /// under the model's weights (somebody took fate into their own hands).
     pub fn probability<A: Algorithm>(&self, model: &Model<A>, end: K) -> Option<BigRational> {
-        let total = self.all.probability(model, |_| true);
-        (!total.is_zero()).then(|| self.all.probability(model, |known| known == end) / total)
+        let each = self.all.probabilities(model);
+        let total: BigRational = each.iter().map(|(_, probability)| probability).sum();
+        let wanted = each.into_iter().find(|(known, _)| *known == end);
+        let wanted = wanted.map_or_else(BigRational::zero, |(_, probability)| probability);
+        (!total.is_zero()).then(|| wanted / total)
     }
 
     /// How much was explored.

@@ -3,12 +3,9 @@
 //! A run is a path through the graph. So the number of runs and the probability of each end are sums over
 //! paths, which one pass from the ends backwards adds up: exactly, and without following each run.
 
-use std::hash::Hash;
+mod values;
 
-use num_bigint::{BigInt, BigUint};
-use num_integer::Integer;
-use num_rational::BigRational;
-use num_traits::{One, ToPrimitive, Zero, pow};
+use std::hash::Hash;
 
 use super::budget::{Budget, Coverage};
 use super::merge::{Fingerprint, Table};
@@ -189,9 +186,12 @@ impl<K: Copy + Eq> Graph<K> {
                 continue;
             }
             // Large worlds that wait must not fill the memory either.
-            let too_large = open.len() * last.world.bytes() > MOST_BYTES;
+            let questions = open.len();
+            let too_large = questions * last.world.bytes() > MOST_BYTES;
             let stop = budget.stop(builder.graph.first.len() as u64);
-            if let Some(coverage) = stop.or(too_large.then_some(Coverage::Bound)) {
+            if let Some(coverage) =
+                stop.or(too_large.then_some(Coverage::TooLong(questions as u64)))
+            {
                 return builder.graph.numbered(None, coverage);
             }
             let mut world = last.world.clone();
@@ -223,105 +223,5 @@ impl<K: Copy + Eq> Graph<K> {
     /// The ends that some run comes to.
     pub fn ends(&self) -> &[K] {
         &self.ends
-    }
-
-    /// How many runs there are.
-    pub fn runs(&self) -> BigUint {
-        let Some(root) = self.root else { return BigUint::zero() };
-        let mut runs: Vec<BigUint> = vec![BigUint::one(); self.ends.len()];
-        for state in self.ends.len()..=root as usize {
-            runs.push(self.edges(state).iter().map(|edge| &runs[edge.to as usize]).sum());
-        }
-        runs.swap_remove(root as usize)
-    }
-
-    /// The exact probability of each end that `wanted` picks, added up, under a model's probabilities,
-    /// which may be others than those explored with, as long as the same things are possible.
-    ///
-    /// All weights are brought to one denominator d, so that a state's value is a whole number over a
-    /// power of d, and no fraction is reduced before the last.
-    pub fn probability<A: Algorithm>(
-        &self,
-        model: &Model<A>,
-        wanted: impl Fn(K) -> bool,
-    ) -> BigRational {
-        let Some(root) = self.root else { return BigRational::zero() };
-        let weights = Weights::of(model, &self.edges);
-        // Each state's value as (numerator, power of the common denominator).
-        let mut values: Vec<(BigUint, u32)> = Vec::with_capacity(root as usize + 1);
-        values.extend(self.ends.iter().map(|&end| (BigUint::from(u8::from(wanted(end))), 0)));
-        for state in self.ends.len()..=root as usize {
-            let value = weights.sum(self.edges(state), &values);
-            values.push(value);
-        }
-        let (numerator, power) = values.swap_remove(root as usize);
-        let denominator = pow(weights.denominator, power as usize);
-        BigRational::new(BigInt::from(numerator), BigInt::from(denominator))
-    }
-
-    /// The probability of an end in floating point: for curves that are drawn.
-    pub fn about<A: Algorithm>(&self, model: &Model<A>, end: K) -> f64 {
-        let Some(root) = self.root else { return 0.0 };
-        let weights = Weights::of(model, &self.edges);
-        let float = |n: &BigUint| n.to_f64().unwrap_or(f64::NAN);
-        let denominator = float(&weights.denominator);
-        let float = |n: &BigUint| float(n) / denominator;
-        let floats: Vec<f64> =
-            weights.numerators.iter().map(|n| n.as_ref().map_or(0.0, float)).collect();
-        let mut values: Vec<f64> =
-            self.ends.iter().map(|&known| f64::from(u8::from(known == end))).collect();
-        for state in self.ends.len()..=root as usize {
-            let edges = self.edges(state).iter();
-            values.push(edges.map(|e| floats[usize::from(e.weight)] * values[e.to as usize]).sum());
-        }
-        values[root as usize]
-    }
-}
-
-/// The weights of a model's options over one common denominator.
-struct Weights {
-    denominator: BigUint,
-    /// By place; `None` where no edge has it.
-    numerators: Vec<Option<BigUint>>,
-}
-
-impl Weights {
-    fn of<A: Algorithm>(model: &Model<A>, edges: &[Edge]) -> Self {
-        let mut ratios: Vec<Option<(u64, u64)>> = Vec::new();
-        for edge in edges {
-            let place = usize::from(edge.weight);
-            if ratios.len() <= place {
-                ratios.resize(place + 1, None);
-            }
-            ratios[place].get_or_insert_with(|| weight::weight(model, model.nodes.len(), place));
-        }
-        let denominator = ratios
-            .iter()
-            .flatten()
-            .fold(BigUint::one(), |common, (_, below)| common.lcm(&BigUint::from(*below)));
-        let over = |(above, below): (u64, u64)| {
-            BigUint::from(above) * (&denominator / BigUint::from(below))
-        };
-        let numerators = ratios.into_iter().map(|ratio| ratio.map(over)).collect();
-        Self { denominator, numerators }
-    }
-
-    /// The weighted sum of a state's edges.
-    fn sum(&self, edges: &[Edge], values: &[(BigUint, u32)]) -> (BigUint, u32) {
-        let power = edges.iter().map(|edge| values[edge.to as usize].1).max().unwrap_or(0);
-        let mut sum = BigUint::zero();
-        for edge in edges {
-            let (value, own) = &values[edge.to as usize];
-            let Some(weight) = &self.numerators[usize::from(edge.weight)] else { continue };
-            if value.is_zero() || weight.is_zero() {
-                continue;
-            }
-            let mut part = weight * value;
-            if *own < power {
-                part *= pow(self.denominator.clone(), (power - own) as usize);
-            }
-            sum += part;
-        }
-        (sum, power + 1)
     }
 }

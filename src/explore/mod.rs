@@ -8,6 +8,7 @@ pub mod adversary;
 pub mod budget;
 pub mod chain;
 pub mod doubt;
+pub mod estimate;
 pub mod graph;
 pub mod knowledge;
 mod merge;

@@ -2,7 +2,6 @@
 
 use super::budget::{Budget, Coverage};
 use super::weight::{Monomial, place};
-use crate::drive::Dice;
 use crate::engine::{Algorithm, Choice, Event, Log, Model, Site, Step, World};
 
 /// How much was explored.
@@ -124,30 +123,6 @@ pub fn walk<A: Algorithm, H: History>(
             spare.extend(forks.pop().map(|fork| fork.world));
         }
     }
-}
-
-/// About how many runs there are, as a power of ten, before any is explored: the mean over random
-/// dives of the product of the menus met on the way (Knuth, "Estimating the efficiency of backtrack
-/// programs", 1975), which neither over- nor underestimates on average.
-pub fn estimate<A: Algorithm>(model: &Model<A>, start: &World<A>) -> f64 {
-    let dives = (1..=DIVES).map(|dive| 10f64.powf(dive_once(model, start, dive).min(300.0)));
-    (dives.sum::<f64>() / DIVES as f64).log10()
-}
-
-/// How many dives an estimate takes.
-const DIVES: u64 = 200;
-
-/// The power of ten of the product of the menus on one dive, every option being equally likely.
-fn dive_once<A: Algorithm>(model: &Model<A>, start: &World<A>, dive: u64) -> f64 {
-    let dice = Dice::new(dive);
-    let mut world = start.clone();
-    let mut power = 0.0;
-    while let Some((site, options)) = next_question(&mut world, model, &mut ()) {
-        let chosen = (u128::from(dice.draw(site)) * u128::from(options)) >> 64;
-        power += f64::from(options).log10();
-        world.answer(model, Choice(chosen as u8));
-    }
-    power
 }
 
 /// Steps to the next question; `None` at the end of the run.

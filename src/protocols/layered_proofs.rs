@@ -27,7 +27,7 @@ pub struct LayeredProofs {
     #[schemars(range(min = 1, max = 1_000_000_000))]
     pub interval: Time,
     /// When both generals decide, 1 or more; at most 1000 messengers may leave before it.
-    #[schemars(range(min = 1, max = 1_000_000_000))]
+    #[schemars(range(min = 1, max = 9_999_999))]
     pub deadline: Time,
 }
 

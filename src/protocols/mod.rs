@@ -28,7 +28,7 @@ pub use never_attack::NeverAttack;
 pub use outcome::{Lights, Outcome, attacks};
 pub use randomised_attack::{RandomisedAttack, RandomisedAttackGeneral};
 pub use retry_until_acked::{RetryUntilAcked, RetryUntilAckedGeneral};
-pub use strategy::{Fault, KindInfo, Strategy};
+pub use strategy::{Fault, KindInfo, LATEST_DEADLINE, Strategy};
 pub use wait_for_ack::{WaitForAck, WaitForAckGeneral};
 
 use crate::engine::NodeId;

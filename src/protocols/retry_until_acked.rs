@@ -18,7 +18,7 @@ pub struct RetryUntilAcked {
     #[schemars(range(min = 1, max = 1_000_000_000))]
     pub interval: Time,
     /// When both generals decide, 1 or more; at most 1000000 tries may fit in before it.
-    #[schemars(range(min = 1, max = 1_000_000_000))]
+    #[schemars(range(min = 1, max = 9_999_999))]
     pub deadline: Time,
 }
 

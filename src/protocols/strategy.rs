@@ -24,8 +24,11 @@ pub(super) const MOST_MESSENGERS: u32 = 1_000;
 const MOST_TRIES: Time = 1_000_000;
 /// The longest round.
 const LONGEST_ROUND: Time = 1_000_000;
-/// The longest interval or deadline.
+/// The longest interval.
 const LONGEST: Time = 1_000_000_000;
+/// The latest time at which a strategy may decide by itself: dawn comes after it, and no later than one
+/// after this.
+pub const LATEST_DEADLINE: Time = 9_999_999;
 
 /// What both generals do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -188,6 +191,7 @@ impl Strategy {
                 let most = u32::from(MOST_ROUNDS);
                 check_count(&["randomised_attack", "rounds"], p.rounds.into(), most, out);
                 check_range(&["randomised_attack", "round"], p.round, (2, LONGEST_ROUND), out);
+                check_end(p, out);
             }
             Self::LayeredProofs(p) => check_layers(p, out),
             Self::NeverAttack(_) => {}
@@ -238,10 +242,21 @@ fn check_range(path: &[&str], time: Time, (least, most): (Time, Time), faults: &
     }
 }
 
+/// The last round must end before the latest dawn.
+fn check_end(p: &RandomisedAttack, faults: &mut Vec<Fault>) {
+    if p.end() > LATEST_DEADLINE {
+        let problem = format!("{} rounds of {} end only at {}", p.rounds, p.round, p.end());
+        let most = LATEST_DEADLINE / Time::from(p.rounds.max(1));
+        let help = format!("use fewer rounds, or at most {most}");
+        faults.push(Fault::new(&["randomised_attack", "round"], problem, help));
+    }
+}
+
 fn check_layers(p: &LayeredProofs, faults: &mut Vec<Fault>) {
     check_count(&["layered_proofs", "layers"], p.layers.into(), MOST_LAYERS.into(), faults);
-    for (field, time) in [("interval", p.interval), ("deadline", p.deadline)] {
-        check_range(&["layered_proofs", field], time, (1, LONGEST), faults);
+    let times = [("interval", p.interval, LONGEST), ("deadline", p.deadline, LATEST_DEADLINE)];
+    for (field, time, most) in times {
+        check_range(&["layered_proofs", field], time, (1, most), faults);
     }
     if p.interval > 0 && p.messengers() > MOST_MESSENGERS {
         faults.push(Fault::new(
@@ -253,8 +268,9 @@ fn check_layers(p: &LayeredProofs, faults: &mut Vec<Fault>) {
 }
 
 fn check_retry(p: &RetryUntilAcked, faults: &mut Vec<Fault>) {
-    for (field, time) in [("interval", p.interval), ("deadline", p.deadline)] {
-        check_range(&["retry_until_acked", field], time, (1, LONGEST), faults);
+    let times = [("interval", p.interval, LONGEST), ("deadline", p.deadline, LATEST_DEADLINE)];
+    for (field, time, most) in times {
+        check_range(&["retry_until_acked", field], time, (1, most), faults);
     }
     if p.interval > 0 && p.deadline / p.interval > MOST_TRIES {
         faults.push(Fault::new(

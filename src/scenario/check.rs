@@ -3,7 +3,7 @@
 use super::report::is_unruly;
 use super::{Fate, Scenario, site_name};
 use crate::engine::{Ask, LinkKind, Links, NodeId, Opt, Time};
-use crate::protocols::{GENERAL_1, GENERAL_2, NODE_NAMES, Strategy};
+use crate::protocols::{GENERAL_1, GENERAL_2, LATEST_DEADLINE, NODE_NAMES, Strategy};
 
 /// Something impossible in a scenario: which field, what is wrong, what would be right.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub struct Flaw {
 }
 
 /// The latest dawn.
-const LATEST_DAWN: Time = 10_000_000;
+const LATEST_DAWN: Time = LATEST_DEADLINE + 1;
 /// The longest text of a title, of a summary or narration, and the most narration.
 const LONGEST_TITLE: usize = 200;
 const LONGEST_TEXT: usize = 2_000;

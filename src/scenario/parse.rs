@@ -5,6 +5,7 @@ use std::ops::Range;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
+use serde_json::error::Category;
 
 use super::complaint::{self, Complaint};
 use super::locate::{Segment, locate};
@@ -104,7 +105,11 @@ fn check_syntax(source: &str, text: &str) -> Result<(), Box<Report>> {
     let (problem, help) = complaint::syntax(&words, error.classify());
     // Of a control character serde_json tells the place before it.
     let late = usize::from(words.starts_with("control character"));
-    let at = offset(text, error.line(), error.column() + late);
+    let at = match error.classify() {
+        // What is missing is missing behind the last thing that is there, not behind the blanks after it.
+        Category::Eof => text.trim_end().len()..text.trim_end().len(),
+        _ => offset(text, error.line(), error.column() + late),
+    };
     Err(Box::new(Report::about(source, problem, help).at(text, at)))
 }
 

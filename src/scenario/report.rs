@@ -79,6 +79,13 @@ impl Report {
         }
     }
 
+    /// The same about another source. For a complaint without a place in a text: that is drawn under the
+    /// source's name.
+    #[must_use]
+    pub fn said_of(self, source: &str) -> Self {
+        Self { source: plain(source), ..self }
+    }
+
     /// The same about a field.
     #[must_use]
     pub fn field(mut self, field: impl Into<String>) -> Self {

@@ -51,9 +51,24 @@ impl Words {
 
     /// "proposal 3", "the copy of proposal 3".
     pub fn letter(&self, letter: Letter) -> String {
-        let again = if letter.life > 0 { " (sent after recovery)" } else { "" };
-        let copy = if letter.copy { "the copy of " } else { "" };
-        format!("{copy}{}{again}", self.message(letter.message))
+        self.row(letter, letter.message.nth)
+    }
+
+    /// A letter, or those from it up to the number `last`.
+    fn row(&self, first: Letter, last: u32) -> String {
+        let is_row = last > first.message.nth;
+        let copy = match (first.copy, is_row) {
+            (false, _) => "",
+            (true, false) => "the copy of ",
+            (true, true) => "the copies of ",
+        };
+        let to = if is_row { format!(" to {last}") } else { String::new() };
+        let again = match first.life {
+            0 => String::new(),
+            1 => " (sent after recovery)".into(),
+            life => format!(" (sent after recovery {life})"),
+        };
+        format!("{copy}{}{to}{again}", self.message(first.message))
     }
 
     /// Messengers by name, those of one general with numbers in a row as one: "General 2's proof 4 to 40".
@@ -75,8 +90,7 @@ impl Words {
             }
         }
         let told = |(first, last): (Letter, u32)| {
-            let to = if last > first.message.nth { format!(" to {last}") } else { String::new() };
-            format!("{}'s {}{to}", name(first.from), self.letter(first))
+            format!("{}'s {}", name(first.from), self.row(first, last))
         };
         rows.into_iter().map(told).collect()
     }
@@ -204,5 +218,32 @@ fn outcome_words(outcome: Outcome) -> &'static str {
         Outcome::OnlyGeneral1 => "General 1 attacks alone and is defeated",
         Outcome::OnlyGeneral2 => "General 2 attacks alone and is defeated",
         Outcome::Nothing => "neither attacks, nothing happens",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Kind;
+    use crate::protocols::{GENERAL_1, GENERAL_2};
+
+    #[test]
+    fn letters_of_another_life_are_a_group_of_their_own() {
+        let strategy = serde_json::from_str(r#"{"wait_for_ack": {"proposals": 3}}"#);
+        let words = Words::new(&strategy.expect("it is a strategy"), Unit::Ms);
+        let capture = |nth, life, copy| {
+            let site = Site::of(Ask::Capture, GENERAL_1, GENERAL_2, Kind(0), nth);
+            Site { letter: Letter { life, copy, ..site.letter }, ..site }
+        };
+        let sites = [(1, 0), (2, 0), (1, 1), (2, 1), (3, 1), (1, 2)];
+        let sites = sites.map(|(nth, life)| capture(nth, life, false)).into_iter();
+        let copies = [capture(1, 0, true), capture(2, 0, true)];
+        let told = [
+            "General 1's proposal 1 to 2",
+            "General 1's proposal 1 to 3 (sent after recovery)",
+            "General 1's proposal 1 (sent after recovery 2)",
+            "General 1's the copies of proposal 1 to 2",
+        ];
+        assert_eq!(words.letters(sites.chain(copies), node_name), told);
     }
 }

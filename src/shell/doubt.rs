@@ -52,7 +52,8 @@ pub fn doubt(
     for general in GENERALS {
         let found =
             certainty::doubt(model, general, now, happened(&timeline), &Budget::most(states));
-        doubts.push((general, found.map_err(|_| too_many(model, states, "no exact doubt"))?));
+        let no = |why| too_many(model, why, states, "no exact doubt");
+        doubts.push((general, found.map_err(no)?));
     }
     output::print(&match format {
         Format::Text => {

@@ -12,6 +12,7 @@ mod odds;
 mod output;
 mod sample;
 pub mod screen;
+mod stack;
 mod sweep;
 
 use std::io::{self, Write};
@@ -39,42 +40,47 @@ impl From<Box<Report>> for Failure {
 
 /// Does what the arguments say.
 pub fn main(args: Args) -> ExitCode {
-    let result = match args.command {
-        Some(Command::List { format }) => headless::list(format),
-        Some(Command::Run { scenario, seed, set, format }) => {
-            headless::run(&scenario, seed, &set, format)
-        }
-        Some(Command::Odds { scenario, set, curve, states, format }) => {
-            odds::odds(&scenario, &set, curve.as_deref(), states, format)
-        }
-        Some(Command::Sample { scenario, set, trials, seed, sweep, threads, format }) => {
-            let order = sample::Order { trials, seed, threads };
-            sample::sample(&scenario, &set, &order, sweep.as_deref(), format)
-        }
-        Some(Command::Check { scenario, set, save, states, format }) => {
-            check::check(&scenario, &set, save.as_deref(), states, format)
-        }
-        Some(Command::Chain { scenario, set, format }) => chain::chain(&scenario, &set, format),
-        Some(Command::Knows { scenario, step, set, states, format }) => {
-            knows::knows(&scenario, step, &set, states, format)
-        }
-        Some(Command::Adversary { scenario, set, shortest, states, format }) => {
-            adversary::adversary(&scenario, &set, shortest, states, format)
-        }
-        Some(Command::Doubt { scenario, step, set, states, format }) => {
-            doubt::doubt(&scenario, step, &set, states, format)
-        }
-        Some(Command::Validate { files }) => headless::validate(&files),
-        Some(Command::Schema) => output::print(&crate::scenario::schema_text()),
-        Some(Command::Completions { shell }) => headless::completions(shell),
-        Some(Command::Man) => headless::man(),
-        Some(Command::Open { scenario, set }) => open(&args.screen, &scenario, &set),
-        None => screen::run(&args.screen, None),
-    };
-    match result {
+    let no_thread =
+        |error: io::Error| Failure::Input(format!("error: there is no thread: {error}"));
+    match stack::on_large_stack(|| run(args)).map_err(no_thread).and_then(|result| result) {
         Ok(()) | Err(Failure::Closed) => ExitCode::SUCCESS,
         Err(Failure::Check(words)) => failed(&words, 1),
         Err(Failure::Input(words)) => failed(&words, 2),
+    }
+}
+
+fn run(args: Args) -> Result<(), Failure> {
+    let Some(command) = args.command else { return screen::run(&args.screen, None) };
+    match command {
+        Command::Open { scenario, set } => open(&args.screen, &scenario, &set),
+        Command::List { format } => headless::list(format),
+        Command::Run { scenario, seed, set, format } => {
+            headless::run(&scenario, seed, &set, format)
+        }
+        Command::Odds { scenario, set, curve, states, format } => {
+            odds::odds(&scenario, &set, curve.as_deref(), states, format)
+        }
+        Command::Sample { scenario, set, trials, seed, sweep, threads, format } => {
+            let order = sample::Order { trials, seed, threads };
+            sample::sample(&scenario, &set, &order, sweep.as_deref(), format)
+        }
+        Command::Check { scenario, set, save, states, format } => {
+            check::check(&scenario, &set, save.as_deref(), states, format)
+        }
+        Command::Chain { scenario, set, format } => chain::chain(&scenario, &set, format),
+        Command::Knows { scenario, step, set, states, format } => {
+            knows::knows(&scenario, step, &set, states, format)
+        }
+        Command::Adversary { scenario, set, shortest, states, format } => {
+            adversary::adversary(&scenario, &set, shortest, states, format)
+        }
+        Command::Doubt { scenario, step, set, states, format } => {
+            doubt::doubt(&scenario, step, &set, states, format)
+        }
+        Command::Validate { files } => headless::validate(&files),
+        Command::Schema => output::print(&crate::scenario::schema_text()),
+        Command::Completions { shell } => headless::completions(shell),
+        Command::Man => headless::man(),
     }
 }
 

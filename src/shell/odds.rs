@@ -12,9 +12,10 @@ use super::sweep::Sweep;
 use super::{Failure, files, output};
 use crate::certainty::{self, OUTCOMES, Odds, Outcomes};
 use crate::engine::{Model, World};
-use crate::explore::budget::Budget;
+use crate::explore::adversary::DEEPEST;
+use crate::explore::budget::{Budget, Coverage};
+use crate::explore::estimate::estimate;
 use crate::explore::odds::{nearest, rarity};
-use crate::explore::runs::estimate;
 use crate::protocols::{GENERAL_1, GENERAL_2, General, Outcome};
 use crate::scenario::{Report, Scenario, Stage, set};
 
@@ -79,7 +80,7 @@ fn bounds(odds: &Odds) -> Bounds {
 fn gather(stage: &Stage, states: u64) -> Result<Odds, Failure> {
     let start = World::new(&stage.model);
     certainty::odds(&stage.model, &start, &Budget::most(states))
-        .map_err(|_| too_many(&stage.model, states, "no exact odds"))
+        .map_err(|why| too_many(&stage.model, why, states, "no exact odds"))
 }
 
 /// From so many runs on (as a power of ten) it is said beforehand how many there are.
@@ -87,15 +88,18 @@ const WORTH_SAYING: f64 = 7.0;
 
 /// Says beforehand, to whoever sits at the terminal, about how many runs a long search means.
 pub(super) fn announce(model: &Model<General>, states: u64) {
-    let power = estimate(model, &World::new(model));
-    if power < WORTH_SAYING || !io::stderr().is_terminal() {
+    if !io::stderr().is_terminal() {
+        return;
+    }
+    let runs = estimate(model, &World::new(model));
+    if runs.power < WORTH_SAYING {
         return;
     }
     let multiply = multipliers(model);
     // Where it cannot be said there is nobody to read it.
     let _ = writeln!(
         io::stderr(),
-        "about 10^{power:.0} runs{multiply}; equal states are merged, at most {states} of them are explored"
+        "{runs} runs{multiply}; equal states are merged, at most {states} of them are explored"
     );
 }
 
@@ -113,14 +117,29 @@ fn multipliers(model: &Model<General>) -> &'static str {
     }
 }
 
-/// There are more states than the bound.
-pub(super) fn too_many(model: &Model<General>, states: u64, no: &str) -> Failure {
-    let power = estimate(model, &World::new(model));
+/// Why an exploration did not come to its end, and what would help.
+pub(super) fn too_many(model: &Model<General>, why: Coverage, states: u64, no: &str) -> Failure {
+    if why == Coverage::TooDeep {
+        return Failure::Check(format!(
+            "error: the adversary is asked about messengers more than {DEEPEST} times in a row: {no}\n  \
+             = help: fewer messengers ask less often; `sample` plays against the file's own adversary"
+        ));
+    }
+    let runs = estimate(model, &World::new(model));
     let multiply = multipliers(model);
-    Failure::Check(format!(
-        "error: there are about 10^{power:.0} runs{multiply}, and more than {states} different states of them: {no}\n  \
-         = help: fewer messengers, no duplication and a single delay make fewer; --states raises the bound"
-    ))
+    let (problem, help) = if let Coverage::TooLong(questions) = why {
+        (
+            format!("the first {questions} questions of one of them take more than a gigabyte"),
+            "fewer messengers make shorter runs; `sample` plays runs of any length",
+        )
+    } else {
+        (
+            format!("and more than {states} different states of them"),
+            "fewer messengers, no duplication and a single delay make fewer; --states raises the bound",
+        )
+    };
+    let counted = format!("there are {runs} runs{multiply}, {problem}: {no}");
+    Failure::Check(format!("error: {counted}\n  = help: {help}"))
 }
 
 /// The odds at every value. A link's loss only changes the weights of the same runs.
@@ -135,10 +154,9 @@ fn rows(
         let (value, here) = here?;
         let stage = here.stage();
         let odds = match all {
-            Odds::Exact { graph, .. } if only_weights => OUTCOMES.map(|outcome| {
-                let p = graph.probability(&stage.model, |end| end == outcome);
-                (p.clone(), p)
-            }),
+            Odds::Exact { graph, .. } if only_weights => {
+                certainty::of_graph(&stage.model, graph).map(|p| (p.clone(), p))
+            }
             _ => bounds(&gather(&stage, states)?),
         };
         Ok((value, odds))

@@ -9,12 +9,13 @@ const MOST_VALUES: i128 = 10_001;
 pub struct Sweep<'t> {
     /// The field, as a path for `--set`.
     pub field: &'t str,
+    option: &'t str,
     values: Vec<i128>,
 }
 
 impl<'t> Sweep<'t> {
     /// Reads `PATH=A:B:STEP`; `option` is the option's name, for the complaint.
-    pub fn parse(option: &str, text: &'t str) -> Result<Self, Box<Report>> {
+    pub fn parse(option: &'t str, text: &'t str) -> Result<Self, Box<Report>> {
         let wrong = |problem: &str| {
             Box::new(Report::about(
                 option,
@@ -37,7 +38,7 @@ impl<'t> Sweep<'t> {
         if count > MOST_VALUES {
             return Err(wrong(&format!("{count} values are too many, at most {MOST_VALUES}")));
         }
-        Ok(Self { field, values: (0..count).map(|place| from + place * step).collect() })
+        Ok(Self { field, option, values: (0..count).map(|place| from + place * step).collect() })
     }
 
     /// The scenario at every value, with the value as decimal text.
@@ -47,8 +48,11 @@ impl<'t> Sweep<'t> {
     ) -> impl Iterator<Item = Result<(String, Scenario), Box<Report>>> {
         self.values.iter().map(|value| {
             let value = decimal(*value);
-            let here = set(scenario, &[format!("{}={value}", self.field)])?;
-            Ok((value, here))
+            match set(scenario, &[format!("{}={value}", self.field)]) {
+                Ok(here) => Ok((value, here)),
+                // It was not with `--set` that the field was named.
+                Err(report) => Err(Box::new(report.said_of(self.option))),
+            }
         })
     }
 }

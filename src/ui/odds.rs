@@ -18,7 +18,7 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let words = match app.certainty().map(|certainty| &certainty.odds) {
         Some(Found::Exact(odds)) => return bars(odds, inner, buf, theme),
-        Some(Found::TooMany(power)) => format!("about 10^{power} runs: too many to count"),
+        Some(Found::TooMany(runs, _)) => format!("{runs} runs: too many to count"),
         Some(Found::AgainstTheOdds | Found::NoOdds | Found::Cancelled) | None => {
             "counting all runs …".into()
         }

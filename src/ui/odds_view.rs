@@ -11,6 +11,7 @@ use super::theme::{Role, Theme};
 use crate::app::{App, Found, Session, Trial, Trials};
 use crate::certainty::{OUTCOMES, Odds};
 use crate::engine::Prob;
+use crate::explore::budget::Coverage;
 use crate::explore::odds::rarity;
 use crate::protocols::{GENERAL_1, GENERAL_2};
 
@@ -65,11 +66,16 @@ fn exact(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &The
             }
             bars(odds, Rect { height: 4, ..inner }, buf, theme);
         }
-        Some(Found::TooMany(power)) => {
+        Some(Found::TooMany(runs, why)) => {
+            let why = match why {
+                Coverage::TooDeep => "the city would be asked too often in a row",
+                Coverage::TooLong(_) => "each of them is too long to keep all its questions",
+                _ => "too many even when equal states are merged",
+            };
             out.text(
                 &format!(
-                    "About 10^{power} runs: too many even when equal states are merged. Fewer messengers, no \
-                     copies and a single delay make fewer; random trials need none of that."
+                    "There are {runs} runs: {why}. Fewer messengers, no copies and a single delay make \
+                     fewer; random trials need none of that."
                 ),
                 theme.style(Role::Dim),
             );

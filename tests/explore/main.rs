@@ -3,5 +3,6 @@
 mod adversaries;
 mod brute;
 mod doubts;
+mod estimating;
 mod knowing;
 mod searching;

@@ -4,9 +4,9 @@ use proptest::prelude::*;
 use two_generals::certainty::OUTCOMES;
 use two_generals::engine::World;
 use two_generals::explore::budget::{Budget, Coverage};
+use two_generals::explore::estimate::estimate;
 use two_generals::explore::graph::Graph;
 use two_generals::explore::odds::Gathered;
-use two_generals::explore::runs::estimate;
 use two_generals::protocols::Outcome;
 
 use crate::gen_scenario::{cases, scenario};
@@ -22,7 +22,7 @@ proptest! {
         let model = scenario.stage().model;
         let start = World::new(&model);
         prop_assume!(!model.links.have_adversary());
-        let about = 10f64.powf(estimate(&model, &start));
+        let about = 10f64.powf(estimate(&model, &start).power);
         prop_assume!((4.0..MOST_RUNS as f64).contains(&about), "something is asked, but not too much");
         let budget = Budget::most(20 * MOST_RUNS);
         let plain = Gathered::from(&model, &start, &budget, Outcome::of);
@@ -34,6 +34,9 @@ proptest! {
         for outcome in OUTCOMES {
             let merged = graph.probability(&model, |end| end == outcome);
             prop_assert_eq!(merged, plain.probability(&model, outcome), "{}", outcome);
+        }
+        for (end, probability) in graph.probabilities(&model) {
+            prop_assert_eq!(probability, plain.probability(&model, end), "all in one pass: {}", end);
         }
     }
 }

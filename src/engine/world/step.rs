@@ -10,6 +10,7 @@ use super::{Step, Task, Work, World};
 
 impl<A: Algorithm> World<A> {
     /// The question that stands open, if one does.
+    #[inline]
     pub fn question<'m>(&self, model: &'m Model<A>) -> Option<Question<'m>> {
         let task = self.work.last()?;
         let (ask, letter) = match task.what {
@@ -178,7 +179,9 @@ impl<A: Algorithm> World<A> {
                 None
             }
             Work::Effect(node, effect) => self.carry_out(node, effect, cause, model, log),
-            Work::Draw { most: 2.., .. } => self.ask(cause, what),
+            Work::Draw { node, nth, most: most @ 2.. } => {
+                self.ask(cause, Work::Draw { node, nth, most })
+            }
             Work::Draw { node, .. } => self.drew(node, 1, cause, model, log),
             Work::Drew { node, number } => self.drew(node, number, cause, model, log),
             Work::HoldAtDawn(node) => self.decide(node, Decision::Hold, cause, log),
@@ -334,7 +337,10 @@ impl<A: Algorithm> World<A> {
         }
     }
 
-    /// A number was drawn: the node goes on with it.
+    /// A number was drawn: the node goes on with it. Hardly any run draws twice, so this stays out of the
+    /// way of what every messenger needs.
+    #[cold]
+    #[inline(never)]
     fn drew(
         &mut self,
         node: NodeId,

@@ -3,13 +3,10 @@
 
 use std::io;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::thread;
 
+use super::super::stack;
 use super::source::Message;
 use crate::app::{Job, Lane};
-
-/// Explorations go as deep as a run has questions.
-const STACK: usize = 64 << 20;
 
 /// The threads that work.
 pub struct Worker {
@@ -22,8 +19,7 @@ impl Worker {
         let lane = |_| {
             let (orders, waiting) = channel();
             let results = results.clone();
-            let thread = thread::Builder::new().name("explorer".into()).stack_size(STACK);
-            thread.spawn(move || work(&waiting, &results))?;
+            stack::start(move || work(&waiting, &results))?;
             Ok(orders)
         };
         Ok(Self { lanes: (0..Lane::COUNT).map(lane).collect::<io::Result<_>>()? })

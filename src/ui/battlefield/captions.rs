@@ -75,8 +75,8 @@ fn doubt(app: &App, session: &Session, scene: &Scene, general: NodeId, short: bo
         Some(Found::AgainstTheOdds) => "doubt: against all odds".into(),
         Some(Found::NoOdds) if short => "doubt –".into(),
         Some(Found::NoOdds) => "doubt: the city plays".into(),
-        Some(Found::TooMany(_)) if short => "doubt ?".into(),
-        Some(Found::TooMany(_)) => "doubt: too many runs".into(),
+        Some(Found::TooMany(..)) if short => "doubt ?".into(),
+        Some(Found::TooMany(..)) => "doubt: too many runs".into(),
         Some(Found::Cancelled) | None => "doubt …".into(),
     }
 }
