@@ -168,7 +168,8 @@ impl<K: Copy + Eq> Graph<K> {
                 && let Some(last) = open.last_mut()
             {
                 let choice = Choice(last.next);
-                let place = weight::place(nodes, last.site, choice, last.options);
+                let early = last.world.now() < model.gst;
+                let place = weight::place(nodes, last.site, choice, last.options, early);
                 if state != OUT {
                     last.edges.push(Edge { weight: place as u16, to: state });
                 }

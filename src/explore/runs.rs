@@ -102,7 +102,8 @@ pub fn walk<A: Algorithm, H: History>(
             kept.clone_from(&world);
             forks.push(Fork { world: kept, mark: history.mark(), options });
             path.push((site, Choice(0)));
-            weight.multiply(place(nodes, site, Choice(0), options));
+            let early = world.now() < model.gst;
+            weight.multiply(place(nodes, site, Choice(0), options, early));
             world.answer(model, Choice(0));
         }
         // Back to the last question that has an option left.
@@ -110,10 +111,11 @@ pub fn walk<A: Algorithm, H: History>(
             let (Some(fork), Some((site, chosen))) = (forks.last(), path.last_mut()) else {
                 return Explored { runs, coverage: Coverage::Complete };
             };
-            weight.divide(place(nodes, *site, *chosen, fork.options));
+            let early = fork.world.now() < model.gst;
+            weight.divide(place(nodes, *site, *chosen, fork.options, early));
             *chosen = Choice(chosen.0 + 1);
             if chosen.0 < fork.options {
-                weight.multiply(place(nodes, *site, *chosen, fork.options));
+                weight.multiply(place(nodes, *site, *chosen, fork.options, early));
                 world.clone_from(&fork.world);
                 history.back_to(fork.mark);
                 world.answer(model, *chosen);

@@ -7,11 +7,13 @@ use num_traits::{One, Zero, pow};
 
 use crate::engine::{Algorithm, Ask, Choice, Delays, Model, NodeId, Prob, Site};
 
-/// The options of one direction: captured, passed, copied, single, its delays, and those that have no
-/// weight. From a node to itself: draws from so many numbers, and crashing or not.
-const OPTIONS: usize = 4 + Delays::MOST + 1;
+/// The options of one direction: captured, passed, copied, single, its delays, those before things
+/// stabilise, and those that have no weight. From a node to itself: draws from so many numbers, and crashing or not.
+const OPTIONS: usize = 4 + 2 * Delays::MOST + 1;
 /// What an adversary or a traitor chooses has no weight.
 const UNWEIGHTED: u8 = OPTIONS as u8 - 1;
+/// The first delay of those before things stabilise.
+const EARLY: u8 = 4 + Delays::MOST as u8;
 /// Crashing at a point; the next place is going on.
 const CRASHES: u8 = Delays::MOST as u8 + 1;
 
@@ -22,14 +24,21 @@ pub struct Monomial {
 }
 
 /// A draw's direction is from a node to itself; all its numbers are alike, so its option is how many
-/// there are.
-pub(super) fn place(nodes: usize, site: Site, choice: Choice, options: u8) -> usize {
+/// there are. `early`: it is asked before things stabilise.
+pub(super) fn place(
+    nodes: usize,
+    site: Site,
+    choice: Choice,
+    options: u8,
+    early: bool,
+) -> usize {
     let direction = site.letter.from.index() * nodes + site.letter.to.index();
     let option = match site.ask {
         // An active adversary has more to choose from than capturing.
         Ask::Capture if options > 2 => UNWEIGHTED,
         Ask::Capture => choice.0,
         Ask::Copy => 2 + choice.0,
+        Ask::Delay if early => EARLY + choice.0,
         Ask::Delay => 4 + choice.0,
         Ask::Draw => options,
         Ask::Crash => CRASHES + choice.0,
@@ -91,6 +100,10 @@ pub(super) fn weight<A: Algorithm>(model: &Model<A>, nodes: usize, place: usize)
         0 | 1 if link.kind.is_adversary() => (1, 1),
         0 | 1 => prob(link.loss, option == 0),
         2 | 3 => prob(link.duplication.unwrap_or(Prob::ZERO), option == 2),
+        early if early >= usize::from(EARLY) => {
+            let delays = link.early.as_ref().unwrap_or(&link.delays);
+            delays.weight(early - usize::from(EARLY))
+        }
         delay => link.delays.weight(delay - 4),
     };
     let common = gcd(numerator, denominator);
