@@ -20,7 +20,7 @@ pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &
     games(app, left, buf, theme);
     let slot = &app.findings.city;
     let random = slot.found().and_then(|city| city.randomised.as_ref());
-    let high = if random.is_some() { (right.height * 9 / 20).max(8) } else { right.height };
+    let high = if random.is_some() { (right.height * 9 / 20).max(9) } else { right.height };
     best(app, session, Rect { height: high, ..right }, buf, theme);
     if let Some(random) = random {
         let below = Rect { y: right.y + high, height: right.height - high, ..right };

@@ -96,7 +96,11 @@ pub fn few(names: &[(String, u32)], most: usize) -> String {
         if rest == 0 { text } else { format!("{text} and {rest} more") }
     };
     let fits = (1..=names.len()).rev().map(shown).find(|text| width(text) <= most);
-    fits.unwrap_or_else(|| fit(&shown(names.len().min(1)), most))
+    fits.unwrap_or_else(|| match names {
+        [] => String::new(),
+        [(name, count), ..] if all > *count => fit(&format!("{name} +{}", all - count), most),
+        [(name, _), ..] => fit(name, most),
+    })
 }
 
 /// Says on the lower edge of a frame how many rows there are above and below those shown.
@@ -173,6 +177,7 @@ mod tests {
         assert_eq!(few(&names, 60), "G1 proof 3–5, G2 proof 4, G2 proof 9–40");
         assert_eq!(few(&names, 36), "G1 proof 3–5, G2 proof 4 and 32 more");
         assert_eq!(few(&names, 35), "G1 proof 3–5 and 33 more");
+        assert_eq!(few(&names, 20), "G1 proof 3–5 +33");
         assert_eq!(few(&names, 8), "G1 proo…");
         assert_eq!(few(&[], 8), "");
     }
