@@ -7,6 +7,9 @@ use crate::engine::{Model, Time};
 use crate::protocols::{General, Outcome};
 use crate::scenario::{Decides, Eyes, Scenario, Tab};
 
+/// Why no other run is opened over a visit that would be lost: leaving it asks.
+const LEAVE_FIRST: &str = "This would drop the run you are in: leave it first (Backspace).";
+
 /// The class's own run, while another is visited.
 pub struct Parked {
     /// The run.
@@ -55,6 +58,9 @@ impl App {
         at: Option<Time>,
     ) {
         let Some(session) = &self.session else { return };
+        if self.visit_at_stake() {
+            return self.say(Tone::Info, LEAVE_FIRST);
+        }
         let mut scenario =
             session.scenario.fixed(title, run.proposes, run.answers.iter().copied(), run.outcome);
         scenario.expect = None;
@@ -80,6 +86,9 @@ impl App {
             links: (&session.timeline.model().links).into(),
             ..session.scenario.clone()
         };
+        if self.visit_at_stake() {
+            return self.say(Tone::Info, LEAVE_FIRST);
+        }
         self.visit(scenario, Some(0), true);
         if let Some(session) = &mut self.session {
             session.timeline.set_asks(true);

@@ -260,7 +260,7 @@ fn conclusion(proof: &Proof) -> String {
 fn verdict_line(session: &Session, verdict: &Verdict, room: u16) -> (String, bool) {
     let (name, asks) = (verdict.requirement.name(), verdict.requirement.asks());
     let states = states(verdict.states);
-    let asks = if room >= 100 { format!(" · {asks}") } else { String::new() };
+    let asks = if room >= 100 { format!(" · asked: {asks}") } else { String::new() };
     match &verdict.finding {
         Finding::Holds => {
             (format!("✓ {name:<15} holds in all runs ({states} looked at){asks}"), false)

@@ -133,6 +133,11 @@ fn a_night_that_is_not_over_is_not_dropped_unasked() {
     let stage = night().keys("q");
     assert!(asks(&stage) && !stage.quit);
     assert!(stage.keys("y").quit);
+    // Nor by beginning another, or by opening a run that was found.
+    for stage in [night().keys("8y"), night().keys("6").explored().key(ENTER)] {
+        assert!(toast(&stage).contains("leave it first"), "{}", toast(&stage));
+        assert!(stage.app.parked().is_some_and(|parked| parked.game));
+    }
     // One that has not begun, and one that is over, are not asked about.
     let begun = Stage::open("option-1-captured", (80, 24)).keys("8").explored().keys("y");
     assert!(begun.key(BACKSPACE).app.parked().is_none());
@@ -188,5 +193,16 @@ fn nothing_crosses_the_word_dawn() {
                 assert!(whole, "{name} {size:?} {keys}\n{}", rows.join("\n"));
             }
         }
+    }
+}
+
+#[test]
+fn where_nobody_proposes_the_chain_says_why_it_begins_with_a_proposal() {
+    for size in SIZES {
+        let stage = Stage::open("nobody", size).keys("6").explored();
+        assert!(stage.find("Nobody proposes here").is_some());
+        assert!(
+            Stage::open("option-1-arrives", size).keys("6").explored().find("Nobody").is_none()
+        );
     }
 }
