@@ -170,13 +170,13 @@ fn statements(app: &App, ladder: &Ladder, area: Rect, buf: &mut Buffer, theme: &
         let said: Vec<(Known, String)> = match place {
             0 => vec![
                 (Known::Yes, own_input(ladder.m).into()),
-                (ladder.arrived[0], "that its own message arrived".into()),
-                (rung(2), "K2 m, that General 2 knows it".into()),
+                (ladder.arrived[0], "that its message arrived".into()),
+                (rung(2), "K2 m, that G2 knows m".into()),
                 (rung(4), "K2 K1 K2 m".into()),
             ],
             _ => vec![
-                (rung(1), "m, that General 1 proposed".into()),
-                (ladder.arrived[1], "that its own message arrived".into()),
+                (rung(1), "m, that G1 proposed".into()),
+                (ladder.arrived[1], "that its message arrived".into()),
                 (rung(3), "K1 K2 m".into()),
             ],
         };
@@ -197,7 +197,7 @@ fn statements(app: &App, ladder: &Ladder, area: Rect, buf: &mut Buffer, theme: &
 
 /// General 1 always knows its own input.
 const fn own_input(m: bool) -> &'static str {
-    if m { "m (its own proposal)" } else { "that m is false: it did not propose" }
+    if m { "m (its own proposal)" } else { "m is false: it did not propose" }
 }
 
 fn possible(

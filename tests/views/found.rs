@@ -206,3 +206,16 @@ fn where_nobody_proposes_the_chain_says_why_it_begins_with_a_proposal() {
         );
     }
 }
+
+#[test]
+fn nothing_of_what_each_knows_is_cut() {
+    for name in ["nobody", "retry-deadline", "handshake-8-last-captured"] {
+        for keys in ["7", "lll7", "G7"] {
+            let rows = Stage::open(name, (80, 24)).keys(keys).explored().rows();
+            let cut = |row: &&String| row.contains('…') && !row.contains("without end");
+            let cut: Vec<_> =
+                rows[3..11].iter().filter(cut).filter(|row| !row.contains("…m (")).collect();
+            assert!(cut.is_empty(), "{name} {keys}: {cut:?}");
+        }
+    }
+}
