@@ -58,7 +58,15 @@ impl Words {
 
     /// A messenger in short and without what it says: "G1 proposal 3".
     pub fn short_letter(&self, letter: Letter) -> String {
-        format!("{} {}", short_node_name(letter.from), self.letter(letter.name()))
+        self.short_row(letter, letter.message.nth)
+    }
+
+    /// A letter in short, or those from it up to the number `last`.
+    fn short_row(&self, first: Letter, last: u32) -> String {
+        let to = if last > first.message.nth { format!("–{last}") } else { String::new() };
+        let again = if first.life > 0 { " (after recovery)" } else { "" };
+        let message = self.message(first.name().message);
+        format!("{} {message}{to}{again}", short_node_name(first.from))
     }
 
     /// Messengers by name, those of one general with numbers in a row as one: "General 2's proof 4 to 40".
@@ -78,9 +86,7 @@ impl Words {
     /// The same in short, each with how many messengers it names: "G2 proof 4–40".
     pub fn short_letters(&self, sites: impl Iterator<Item = Site>) -> Vec<(String, u32)> {
         let told = |(first, last): (Letter, u32)| {
-            let count = last - first.message.nth + 1;
-            let to = if count > 1 { format!("–{last}") } else { String::new() };
-            (format!("{}{to}", self.short_letter(first)), count)
+            (self.short_row(first, last), last - first.message.nth + 1)
         };
         in_rows(sites).into_iter().map(told).collect()
     }

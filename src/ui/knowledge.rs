@@ -224,7 +224,9 @@ fn possible(
     }
     let alike = ladder.alike[first.observer];
     let who = short_node_name(who);
-    let head = format!("{who} cannot tell {alike} of {} moments apart:", ladder.points);
+    let head = |what| format!("{who} cannot tell {alike} of {}{what} apart:", ladder.points);
+    let whole = head(" moments");
+    let head = if width(&whole) > inner.width.into() { head("") } else { whole };
     put(buf, inner, inner.x, inner.y, &fit(&head, inner.width.into()), theme.style(Role::Dim));
     let rows = inner.height.saturating_sub(1);
     let top = first_row(app, rows);
