@@ -117,6 +117,13 @@ pub enum Jump {
     PreviousCapture,
 }
 
+impl Jump {
+    /// Does it go forward?
+    pub const fn is_ahead(self) -> bool {
+        matches!(self, Self::End | Self::NextDecision | Self::NextCapture)
+    }
+}
+
 /// Something the interface needs from the world outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {

@@ -33,10 +33,12 @@ impl App {
                 self.overlay = Some(Overlay::Save(PathInput::new(text)));
             }
             (Overlay::Unsaved(then), Command::Yes) => {
-                return Some(match then {
-                    Then::Quit => Request::Quit,
-                    Then::Open(name) => Request::Open(name),
-                });
+                if self.parked.is_some() {
+                    // That was about the visited run; the class's own may be unsaved too.
+                    self.return_home();
+                    return self.leave(then);
+                }
+                return self.go(then);
             }
             (Overlay::Unsaved(_), Command::No | Command::Cancel) => {}
             (Overlay::Unsaved(_), Command::Save) => self.ask_where_to_save(),
@@ -119,16 +121,27 @@ impl App {
 
     /// Goes on with `then`, unless that would lose a run: then asks first.
     pub(super) fn leave(&mut self, then: Then) -> Option<Request> {
-        if self.is_unsaved() {
+        if self.visit_at_stake() {
+            self.show(Overlay::Unsaved(then));
+            return None;
+        }
+        // The class's own run stays when a visit to another ends.
+        if then != Then::Return && self.is_unsaved() {
             // The question, and saving first, are about the class's own run.
             self.return_home();
             self.show(Overlay::Unsaved(then));
             return None;
         }
-        Some(match then {
-            Then::Quit => Request::Quit,
-            Then::Open(name) => Request::Open(name),
-        })
+        self.go(then)
+    }
+
+    fn go(&mut self, then: Then) -> Option<Request> {
+        match then {
+            Then::Quit => return Some(Request::Quit),
+            Then::Open(name) => return Some(Request::Open(name)),
+            Then::Return => self.return_home(),
+        }
+        None
     }
 
     pub(super) fn ask_where_to_save(&mut self) {

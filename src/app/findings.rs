@@ -71,7 +71,14 @@ impl Findings {
     /// What somebody stopped is begun anew when its view is shown again.
     pub(super) fn take_up(&mut self, tab: Tab) {
         match tab {
-            Tab::Odds if self.curve.is_stopped() => self.curve.forget(),
+            Tab::Battlefield | Tab::Odds => {
+                if self.here.is_stopped() {
+                    self.here.forget();
+                }
+                if self.curve.is_stopped() {
+                    self.curve.forget();
+                }
+            }
             Tab::Proof if self.proof.is_stopped() => self.proof.forget(),
             Tab::Knowledge if self.ladder.is_stopped() => self.ladder.forget(),
             Tab::City if self.city.is_stopped() => self.city.forget(),
@@ -188,14 +195,19 @@ impl App {
                 }
             }
             Tab::Knowledge => {
-                if let Some(handle) = findings.ladder.ask(here) {
+                if let Some(handle) = findings.ladder.ask_anew(here) {
                     let moment = Moment::of(session);
                     jobs.push(Job::new(Lane::Knowledge, move |tell| {
                         handle.estimate(&moment.model, &World::new(&moment.model));
                         let budget = handle.budget(MOST_POINTS);
                         let (model, now) = (&moment.model, moment.now());
                         let found = certainty::ladder(model, now, moment.happened(), &budget);
-                        tell(Report::new(move |app| app.findings.ladder.take(&handle, found)));
+                        tell(Report::new(move |app| {
+                            app.findings.ladder.take(&handle, found);
+                            // There may be fewer worlds than at the step before.
+                            app.marked_world =
+                                app.marked_world.min(app.worlds().len().saturating_sub(1));
+                        }));
                     }));
                 }
             }
@@ -248,7 +260,8 @@ impl App {
             return true;
         }
         match self.tab {
-            Tab::Odds => self.findings.curve.stop(),
+            // Both, whichever was waited for.
+            Tab::Odds => self.findings.curve.stop() | self.findings.here.stop(),
             Tab::Proof => self.findings.proof.stop(),
             Tab::Knowledge => self.findings.ladder.stop(),
             Tab::City => self.findings.city.stop(),

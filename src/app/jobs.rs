@@ -98,12 +98,14 @@ impl Handle {
 pub struct Slot<T> {
     asked: Option<(Position, Handle)>,
     found: Option<T>,
+    /// What was found for the position before in the same session, until this one's result is there.
+    before: Option<T>,
     stopped: bool,
 }
 
 impl<T> Default for Slot<T> {
     fn default() -> Self {
-        Self { asked: None, found: None, stopped: false }
+        Self { asked: None, found: None, before: None, stopped: false }
     }
 }
 
@@ -119,12 +121,25 @@ impl<T> Slot<T> {
         Some(handle)
     }
 
+    /// The same, but what was found last in this session is kept, to be shown meanwhile.
+    pub(super) fn ask_anew(&mut self, position: Position) -> Option<Handle> {
+        let asked = self.asked.as_ref().map(|(asked, _)| asked);
+        if asked == Some(&position) {
+            return None;
+        }
+        let same = asked.is_some_and(|asked| asked.session == position.session);
+        let last = self.found.take().or_else(|| self.before.take()).filter(|_| same);
+        let handle = self.ask(position);
+        self.before = last;
+        handle
+    }
+
     /// Nothing is asked for any more.
     pub(super) fn forget(&mut self) {
         if let Some((_, handle)) = self.asked.take() {
             handle.cancel.store(true, Ordering::Relaxed);
         }
-        (self.found, self.stopped) = (None, false);
+        (self.found, self.before, self.stopped) = (None, None, false);
     }
 
     /// Takes a result; one that comes too late is dropped.
@@ -132,7 +147,7 @@ impl<T> Slot<T> {
         let asked =
             self.asked.as_ref().is_some_and(|(_, h)| Arc::ptr_eq(&h.cancel, &handle.cancel));
         if asked && !self.stopped {
-            self.found = Some(found);
+            (self.found, self.before) = (Some(found), None);
         }
     }
 
@@ -149,6 +164,11 @@ impl<T> Slot<T> {
     /// The result, if there is one.
     pub const fn found(&self) -> Option<&T> {
         self.found.as_ref()
+    }
+
+    /// While it is being worked on: what was found last.
+    pub fn before(&self) -> Option<&T> {
+        self.before.as_ref().filter(|_| self.is_waiting())
     }
 
     /// Is it being worked on?

@@ -167,6 +167,11 @@ fn has_marked(app: &App) -> bool {
     }
 }
 
+/// Is there a list of what was found, with a mark to be moved?
+fn can_mark(app: &App) -> bool {
+    matches!(app.tab, Tab::Proof | Tab::Knowledge) && has_marked(app)
+}
+
 fn visiting(app: &App) -> bool {
     app.parked().is_some()
 }
@@ -201,6 +206,22 @@ pub static KEYMAP: &[Binding] = &[
         "open",
         "open the marked run or world on the battlefield",
         has_marked,
+    ),
+    bind(
+        &[DOWN, Key::char('j')],
+        Command::Scroll(-1),
+        Certain,
+        "mark",
+        "mark the run or world below",
+        can_mark,
+    ),
+    bind(
+        &[UP, Key::char('k')],
+        Command::Scroll(1),
+        Certain,
+        "",
+        "mark the run or world above",
+        can_mark,
     ),
     bind(&[Key::char('y')], Command::PlayCity, Certain, "play the city", "be the city", in_city),
     bind(
@@ -526,8 +547,13 @@ pub fn footer(app: &App) -> Vec<(String, &'static str, Command)> {
         .filter(shown)
         .map(|binding| (footer_key(binding), binding.short, binding.command.clone()))
         .collect();
-    // Help and quit stand last, wherever their headings are.
-    entries.sort_by_key(|(.., command)| matches!(command, Command::Help | Command::Quit));
+    // Where the class decides, that comes first. Help and quit stand last, wherever their headings are.
+    let decides = app.session.as_ref().is_some_and(|session| session.timeline.asks());
+    entries.sort_by_key(|(.., command)| match command {
+        Command::Help | Command::Quit => 2,
+        Command::Fate(_) if decides => 0,
+        _ => 1,
+    });
     if app.playing
         && let Some(play) = entries.iter_mut().find(|(_, word, _)| *word == "play")
     {
@@ -539,6 +565,7 @@ pub fn footer(app: &App) -> Vec<(String, &'static str, Command)> {
 fn footer_key(binding: &Binding) -> String {
     match binding.command {
         Command::Nudge(_) => "[ ]".into(),
+        Command::Scroll(_) => "↑ ↓".into(),
         _ => binding.keys[0].to_string(),
     }
 }

@@ -2,9 +2,15 @@
 
 use super::findings::Proved;
 use super::state::{App, Tone};
-use crate::certainty::PossibleWorld;
+use crate::certainty::{Ladder, PossibleWorld};
 use crate::protocols::GENERALS;
 use crate::scenario::{Tab, node_name};
+
+/// The possible worlds of a ladder in the order in which they are listed.
+pub fn worlds(ladder: &Ladder) -> Vec<&PossibleWorld> {
+    // The first of the way out is the first of those that block.
+    ladder.blocking.iter().chain(ladder.way_out.iter().skip(1)).collect()
+}
 
 impl App {
     /// Marks a line of the proof or a possible world.
@@ -13,7 +19,7 @@ impl App {
             Tab::Proof => {
                 let runs = |proved: &Proved| Some(proved.proof.as_ref()?.chain.runs.len());
                 let runs = self.findings.proof.found().and_then(runs).unwrap_or(1);
-                self.marked_run = line.min(runs - 1);
+                self.marked_run = Some(line.min(runs - 1));
             }
             Tab::Knowledge => self.marked_world = line.min(self.worlds().len().saturating_sub(1)),
             Tab::Branches => self.switch_branch(line),
@@ -21,13 +27,24 @@ impl App {
         }
     }
 
+    /// The run of the proof that is marked: until somebody marks one, that before the first in which a
+    /// decision is another, for there the proof bites.
+    pub fn marked_run(&self) -> usize {
+        let proof = self.findings.proof.found().and_then(|proved| proved.proof.as_ref());
+        let Some(proof) = proof else { return self.marked_run.unwrap_or(0) };
+        self.marked_run.unwrap_or_else(|| proof.turn()).min(proof.chain.runs.len() - 1)
+    }
+
+    /// The ladder to be shown: that of this step or, while it is computed, that of the step before.
+    pub fn ladder(&self) -> Option<&Ladder> {
+        let slot = &self.findings.ladder;
+        slot.found().or_else(|| slot.before())?.as_ref().ok()
+    }
+
     /// The possible worlds that can be opened, if the ladder is known.
     pub fn worlds(&self) -> Vec<&PossibleWorld> {
         match self.findings.ladder.found() {
-            Some(Ok(ladder)) => {
-                // The first of the way out is the first of those that block.
-                ladder.blocking.iter().chain(ladder.way_out.iter().skip(1)).collect()
-            }
+            Some(Ok(ladder)) => worlds(ladder),
             _ => Vec::new(),
         }
     }
@@ -46,7 +63,7 @@ impl App {
         let Some(Proved { proof: Some(proof), model, .. }) = self.findings.proof.found() else {
             return;
         };
-        let (marked, model) = (self.marked_run, model.clone());
+        let (marked, model) = (self.marked_run(), model.clone());
         let run = proof.run(&model, marked);
         let title = format!("Run {marked} of the proof: {}", run.outcome.words());
         self.visit_run(&title, &model, &run, None);

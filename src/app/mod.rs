@@ -33,6 +33,7 @@ pub use input::PathInput;
 pub use jobs::{Found, Job, Lane, Report, Slot};
 pub use keymap::{Binding, Group, KEYMAP, footer};
 pub use keys::{Code, Key};
+pub use marks::worlds;
 pub use menu::{Menu, MenuEntry};
 pub use outcome_words::{OutcomeWords, outcome_words};
 pub use overlay::{Overlay, Then};

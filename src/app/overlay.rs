@@ -28,4 +28,6 @@ pub enum Then {
     Quit,
     /// Open another scenario.
     Open(String),
+    /// Return from a run that was found to the class's own.
+    Return,
 }

@@ -63,9 +63,9 @@ pub struct App {
     pub trials: Option<Trials>,
     /// Which numeric field a sweep takes: 0 none, else counted from 1.
     pub(super) field: usize,
-    /// Which run of the proof is marked, and which possible world.
-    pub marked_run: usize,
-    /// See `marked_run`.
+    /// Which run of the proof is marked, once one was.
+    pub(super) marked_run: Option<usize>,
+    /// Which possible world is marked.
     pub marked_world: usize,
     /// Has the city's best play been shown?
     pub revealed: bool,
@@ -206,7 +206,7 @@ impl App {
             findings: Findings::default(),
             trials: None,
             field: 0,
-            marked_run: 0,
+            marked_run: None,
             marked_world: 0,
             revealed: false,
             scores: Vec::new(),

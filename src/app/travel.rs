@@ -11,6 +11,9 @@ use crate::engine::{Event, Fact};
 /// The most events that one frame of playing takes: a fast run must not hold the screen up.
 const MOST_PER_FRAME: usize = 20_000;
 
+/// Why the run does not go on by itself.
+const WAITS: &str = "The messenger at the wall waits for your word: c captures, p lets pass.";
+
 impl App {
     /// Moves the cursor and has the pictures be there.
     pub(super) fn move_to(&mut self, go: impl FnOnce(&mut Session)) {
@@ -30,8 +33,12 @@ impl App {
             session.retell(self.eyes);
             self.clock.jump(0, false);
         }
+        let waits = session.timeline.open_question().is_some();
         self.playing = !self.playing;
         self.scroll = 0;
+        if waits && self.playing {
+            self.say(Tone::Info, WAITS);
+        }
     }
 
     /// One event forward by hand; the pictures glide after it.
@@ -62,7 +69,9 @@ impl App {
             Advance::Did(_) => {}
             Advance::End => {
                 self.playing = false;
-                self.say(Tone::Info, "The run is over. ← goes back, r to the start.");
+                let over = "The run is over. ← goes back, r to the start.";
+                let words = self.score().map_or_else(|| over.into(), super::visit::Score::words);
+                self.say(Tone::Info, words);
             }
             // Playing goes on by itself once the class has answered.
             Advance::Open(_) => {}
@@ -73,6 +82,15 @@ impl App {
                 self.say(Tone::Bad, format!("A recorded answer no longer fits: {site}."));
             }
         }
+    }
+
+    /// One event forward, or a jump ahead, unless the class is asked: then says so.
+    pub(super) fn go_ahead(&mut self, go: impl FnOnce(&mut Self)) {
+        let asked = |session: &Session| session.timeline.open_question().is_some();
+        if self.session.as_ref().is_some_and(asked) {
+            return self.say(Tone::Info, WAITS);
+        }
+        go(self);
     }
 
     pub(super) fn jump(&mut self, jump: Jump) {

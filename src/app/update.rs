@@ -51,7 +51,7 @@ impl App {
                     self.say(Tone::Info, "Stopped.");
                 }
             }
-            Command::Return => self.return_home(),
+            Command::Return => return self.leave(Then::Return),
             Command::Mark(line) => self.mark(line),
             Command::OpenMarked => self.open_marked(),
             Command::Trials => self.begin_trials(),
@@ -75,8 +75,9 @@ impl App {
         }
         match command {
             Command::PlayPause => self.play_or_pause(),
-            Command::Step => self.step(),
+            Command::Step => self.go_ahead(Self::step),
             Command::Back => self.back(),
+            Command::Jump(jump) if jump.is_ahead() => self.go_ahead(|app| app.jump(jump)),
             Command::Jump(jump) => self.jump(jump),
             Command::Restart => self.jump(Jump::Start),
             Command::Scrub(share) => self.move_to(|session| {
@@ -129,7 +130,7 @@ impl App {
                 let last = self.branches().1 - 1;
                 self.marked_branch = self.marked_branch.saturating_add_signed(down).min(last);
             }
-            Tab::Proof => self.mark(self.marked_run.saturating_add_signed(down)),
+            Tab::Proof => self.mark(self.marked_run().saturating_add_signed(down)),
             Tab::Knowledge => self.mark(self.marked_world.saturating_add_signed(down)),
             _ => self.scroll = self.scroll.saturating_add_signed(by as isize),
         }
@@ -161,7 +162,7 @@ impl App {
                 (self.scroll, self.toast) = (0, None);
                 self.stop_trials();
                 (self.parked, self.trials, self.field) = (None, None, 0);
-                (self.marked_run, self.marked_world, self.revealed) = (0, 0, false);
+                (self.marked_run, self.marked_world, self.revealed) = (None, 0, false);
                 self.scores.clear();
                 self.marked_branch = self.branches().0;
                 self.clock.jump(now, over);

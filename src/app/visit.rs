@@ -7,14 +7,19 @@ use crate::engine::Model;
 use crate::protocols::{General, Outcome};
 use crate::scenario::{Decides, Eyes, Scenario, Tab};
 
+/// Why no other run is opened over a visit that would be lost: leaving it asks.
+const LEAVE_FIRST: &str = "This would drop the run you are in: leave it first (Backspace).";
+
 /// The class's own run, while another is visited.
 pub struct Parked {
     /// The run.
     session: Session,
     tab: Tab,
     eyes: Eyes,
-    /// Is the visited run the class's game as the city?
+    /// Is the visited run the class's game as the city, and not over yet?
     pub game: bool,
+    /// What the class came to in it, once it is over.
+    score: Option<Score>,
 }
 
 /// What the class has come to as the city.
@@ -38,6 +43,12 @@ impl App {
         own.or(self.session.as_ref()).is_some_and(|session| session.unsaved)
     }
 
+    /// Would leaving the visited run lose something: a change in it, or a night as the city that has begun?
+    pub(super) fn visit_at_stake(&self) -> bool {
+        let (Some(parked), Some(session)) = (&self.parked, &self.session) else { return false };
+        session.unsaved || parked.game && session.timeline.at() > 0
+    }
+
     /// Opens a run that was found, at a step, or at its end.
     pub(super) fn visit_run(
         &mut self,
@@ -47,6 +58,9 @@ impl App {
         at: Option<usize>,
     ) {
         let Some(session) = &self.session else { return };
+        if self.visit_at_stake() {
+            return self.say(Tone::Info, LEAVE_FIRST);
+        }
         let mut scenario =
             session.scenario.fixed(title, run.proposes, run.answers.iter().copied(), run.outcome);
         scenario.expect = None;
@@ -71,6 +85,9 @@ impl App {
             run: None,
             ..session.scenario_now()
         };
+        if self.visit_at_stake() {
+            return self.say(Tone::Info, LEAVE_FIRST);
+        }
         self.visit(scenario, Some(0), true);
         if let Some(session) = &mut self.session {
             session.timeline.set_asks(true);
@@ -89,10 +106,11 @@ impl App {
         }
         let Some(own) = self.session.replace(visited) else { return };
         if self.parked.is_none() {
-            self.parked = Some(Parked { session: own, tab: self.tab, eyes: self.eyes, game });
+            self.parked =
+                Some(Parked { session: own, tab: self.tab, eyes: self.eyes, game, score: None });
         }
         if let Some(parked) = &mut self.parked {
-            parked.game = game;
+            (parked.game, parked.score) = (game, None);
         }
         self.tab = Tab::Battlefield;
         self.eyes = Eyes::Omniscient;
@@ -140,12 +158,30 @@ impl App {
         let tally = session.timeline.tally();
         let captures = crate::protocols::GENERALS.map(|general| tally.of(general).captured);
         let score = Score { captures: captures.iter().sum(), outcome: session.outcome() };
+        parked.score = Some(score);
         self.scores.push(score);
-        let words = match (score.outcome.is_lone_attack(), score.captures) {
+        self.say(Tone::Info, score.words());
+        // The night is in the list of scores: nothing is lost by going back.
+        if let Some(session) = &mut self.session {
+            session.unsaved = false;
+        }
+    }
+
+    /// How the class's game as the city went, if that is what is visited and it is over.
+    pub(super) fn score(&self) -> Option<Score> {
+        self.parked.as_ref()?.score
+    }
+}
+
+impl Score {
+    /// In a sentence, with what to do next.
+    pub(super) fn words(self) -> String {
+        match (self.outcome.is_lone_attack(), self.captures) {
             (true, 1) => "A lone attack with 1 capture. Backspace shows how you did.".into(),
             (true, n) => format!("A lone attack with {n} captures. Backspace shows how you did."),
-            (false, n) => format!("No lone attack ({n} captured). Backspace goes back: try again."),
-        };
-        self.say(Tone::Info, words);
+            (false, n) => {
+                format!("No lone attack ({n} captured). Backspace goes back: try again.")
+            }
+        }
     }
 }

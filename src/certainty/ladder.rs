@@ -3,6 +3,8 @@
 //! Rung 1 is K2 m, rung 2 is K1 K2 m, rung 3 is K2 K1 K2 m, and so on. Every delivery of a handshake
 //! adds one. A simultaneous attack needs common knowledge, which is all rungs at once.
 
+use std::collections::HashSet;
+
 use super::proposing;
 use super::runs::{FixedRun, fixed_run};
 use crate::engine::{Event, Model, Time};
@@ -71,8 +73,19 @@ pub struct World {
     pub step: usize,
     /// The height of the ladder there.
     pub height: usize,
+    /// How many more runs there are of which the same is told: only keys, delays or copies are others.
+    pub more: usize,
     /// Have General 1 and General 2 received anything there?
     pub heard: [bool; 2],
+}
+
+impl World {
+    /// Would the same be told of both?
+    fn is_told_like(&self, other: &Self) -> bool {
+        self.run.proposes == other.run.proposes
+            && self.height == other.height
+            && self.run.captured().eq(other.run.captured())
+    }
 }
 
 /// What both generals know at a moment.
@@ -228,16 +241,10 @@ impl<'p> Climb<'p> {
             let there = &self.points.points()[point];
             let run = fixed_run(&models[there.model], &self.points.path(point));
             let (step, height) = (there.step, self.height_at(point));
-            World { observer, run, step, height, heard: there.heard }
+            World { observer, run, step, height, more: 0, heard: there.heard }
         };
-        // Points of one instant may belong to one run: it is named once.
-        let mut blocking: Vec<World> = Vec::new();
-        for &(_, point) in &found {
-            let next = world(observer, point as usize);
-            if blocking.len() < Ladder::MOST_WORLDS && !blocking.iter().any(|w| w.run == next.run) {
-                blocking.push(next);
-            }
-        }
+        let worlds = found.iter().map(|&(_, point)| world(observer, point as usize));
+        let blocking = merged(worlds);
         let mut way_out = Vec::new();
         let mut at = found.first().map(|&(_, point)| point as usize);
         let (mut rung, mut observer) = (top, observer);
@@ -257,4 +264,20 @@ impl<'p> Climb<'p> {
 
     /// The most points that are compared with the actual one.
     const MOST_LOOKED_AT: usize = 2_000;
+}
+
+/// Worlds of which the same is told, as one.
+fn merged(worlds: impl Iterator<Item = World>) -> Vec<World> {
+    let mut merged: Vec<World> = Vec::new();
+    // Points of one instant may belong to one run: it counts once.
+    let mut met = HashSet::new();
+    for world in worlds.filter(|world| met.insert((world.run.proposes, world.run.answers.clone())))
+    {
+        match merged.iter().position(|one| one.is_told_like(&world)) {
+            Some(place) => merged[place].more += 1,
+            None if merged.len() < Ladder::MOST_WORLDS => merged.push(world),
+            None => {}
+        }
+    }
+    merged
 }

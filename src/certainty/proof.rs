@@ -42,6 +42,12 @@ impl Proof {
         Outcome::of(&self.chain.runs[run].world)
     }
 
+    /// The first run of the chain behind which somebody decides otherwise; the first where nobody ever does.
+    pub fn turn(&self) -> usize {
+        let turns = |&run: &usize| self.decisions(run) != self.decisions(run + 1);
+        (0..self.chain.links.len()).find(turns).unwrap_or(0)
+    }
+
     /// A run of the chain as one that can be opened.
     pub fn run(&self, model: &Model<General>, run: usize) -> FixedRun {
         let last = run + 1 == self.chain.runs.len();

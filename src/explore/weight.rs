@@ -25,13 +25,7 @@ pub struct Monomial {
 
 /// A draw's direction is from a node to itself; all its numbers are alike, so its option is how many
 /// there are. `early`: it is asked before things stabilise.
-pub(super) fn place(
-    nodes: usize,
-    site: Site,
-    choice: Choice,
-    options: u8,
-    early: bool,
-) -> usize {
+pub(super) fn place(nodes: usize, site: Site, choice: Choice, options: u8, early: bool) -> usize {
     let direction = site.letter.from.index() * nodes + site.letter.to.index();
     let option = match site.ask {
         // An active adversary has more to choose from than capturing.

@@ -156,7 +156,7 @@ impl Strategy {
         match self {
             Self::LayeredProofs(_) => {
                 let name = LAYER_NAMES.get(usize::from(content.checked_sub(1)?))?;
-                Some(format!("{name} {nth}"))
+                Some(format!("proof {nth} ({name})"))
             }
             Self::RandomisedAttack(_) if content > 0 => {
                 let Note { level, key, .. } = Note::unpack(content);

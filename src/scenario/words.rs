@@ -71,6 +71,19 @@ impl Words {
         format!("{copy}{}{to}{again}", self.message(first.message))
     }
 
+    /// A messenger in short and without what it says: "G1 proposal 3".
+    pub fn short_letter(&self, letter: Letter) -> String {
+        self.short_row(letter, letter.message.nth)
+    }
+
+    /// A letter in short, or those from it up to the number `last`.
+    fn short_row(&self, first: Letter, last: u32) -> String {
+        let to = if last > first.message.nth { format!("–{last}") } else { String::new() };
+        let again = if first.life > 0 { " (after recovery)" } else { "" };
+        let message = self.message(first.name().message);
+        format!("{} {message}{to}{again}", short_node_name(first.from))
+    }
+
     /// Messengers by name, those of one general with numbers in a row as one: "General 2's proof 4 to 40".
     /// `name` names a general.
     pub fn letters(
@@ -78,21 +91,18 @@ impl Words {
         sites: impl Iterator<Item = Site>,
         name: impl Fn(NodeId) -> String,
     ) -> Vec<String> {
-        let mut rows: Vec<(Letter, u32)> = Vec::new();
-        for letter in sites.map(|site| site.letter) {
-            let follows = |&(first, last): &(Letter, u32)| {
-                let message = Message { nth: first.message.nth, ..letter.message };
-                last + 1 == letter.message.nth && Letter { message, ..letter } == first
-            };
-            match rows.iter_mut().find(|row| follows(row)) {
-                Some((_, last)) => *last = letter.message.nth,
-                None => rows.push((letter, letter.message.nth)),
-            }
-        }
         let told = |(first, last): (Letter, u32)| {
             format!("{}'s {}", name(first.from), self.row(first, last))
         };
-        rows.into_iter().map(told).collect()
+        in_rows(sites).into_iter().map(told).collect()
+    }
+
+    /// The same in short, each with how many messengers it names: "G2 proof 4–40".
+    pub fn short_letters(&self, sites: impl Iterator<Item = Site>) -> Vec<(String, u32)> {
+        let told = |(first, last): (Letter, u32)| {
+            (self.short_row(first, last), last - first.message.nth + 1)
+        };
+        in_rows(sites).into_iter().map(told).collect()
     }
 
     /// A question's name, such as "capture of General 1's proposal 3".
@@ -209,6 +219,22 @@ impl Words {
             Fact::Dawn => format!("dawn: {}", outcome_words(outcome)),
         }
     }
+}
+
+/// The messengers, those of one general with numbers in a row as one: the first, and the last one's number.
+fn in_rows(sites: impl Iterator<Item = Site>) -> Vec<(Letter, u32)> {
+    let mut rows: Vec<(Letter, u32)> = Vec::new();
+    for letter in sites.map(|site| site.letter) {
+        let follows = |&(first, last): &(Letter, u32)| {
+            let message = Message { nth: first.message.nth, ..letter.message };
+            last + 1 == letter.message.nth && Letter { message, ..letter } == first
+        };
+        match rows.iter_mut().find(|row| follows(row)) {
+            Some((_, last)) => *last = letter.message.nth,
+            None => rows.push((letter, letter.message.nth)),
+        }
+    }
+    rows
 }
 
 fn outcome_words(outcome: Outcome) -> &'static str {

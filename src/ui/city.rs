@@ -20,7 +20,7 @@ pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &
     games(app, left, buf, theme);
     let slot = &app.findings.city;
     let random = slot.found().and_then(|city| city.randomised.as_ref());
-    let high = if random.is_some() { (right.height * 9 / 20).max(8) } else { right.height };
+    let high = if random.is_some() { (right.height * 9 / 20).max(9) } else { right.height };
     best(app, session, Rect { height: high, ..right }, buf, theme);
     if let Some(random) = random {
         let below = Rect { y: right.y + high, height: right.height - high, ..right };
@@ -32,6 +32,9 @@ fn inside(buf: &mut Buffer, area: Rect, title: &str, theme: &Theme) -> Rect {
     let inner = frame(buf, area, title, theme);
     Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
 }
+
+/// The lines below the scores.
+const LEGEND: usize = 2;
 
 fn games(app: &App, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let inner = inside(buf, area, "You are the city", theme);
@@ -49,7 +52,7 @@ fn games(app: &App, area: Rect, buf: &mut Buffer, theme: &Theme) {
     }
     let fewest = app.findings.city.found().and_then(|city| city.best.cost);
     out.line("  night  captured  outcome", theme.style(Role::Dim));
-    let room = usize::from(out.room()).saturating_sub(1);
+    let room = usize::from(out.room()).saturating_sub(LEGEND);
     let skip = app.scores.len().saturating_sub(room);
     for (place, score) in app.scores.iter().enumerate().skip(skip) {
         let mark = match (score.outcome.is_lone_attack(), fewest) {
@@ -61,7 +64,8 @@ fn games(app: &App, area: Rect, buf: &mut Buffer, theme: &Theme) {
         let style = if mark == "★" { theme.bold(Role::Pointer) } else { Style::new() };
         out.line(&format!("{mark} {night:>5}  {captures:>8}  {outcome}"), style);
     }
-    out.line("★ as few as can be   ✓ fewer would do", theme.style(Role::Dim));
+    out.line("★ the fewest possible", theme.style(Role::Dim));
+    out.line("✓ done, but fewer would do", theme.style(Role::Dim));
 }
 
 fn best(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
@@ -129,17 +133,15 @@ fn randomised(session: &Session, random: &Randomised, area: Rect, buf: &mut Buff
     let mut out = Writer::new(inner, buf);
     let ratio = |p: &num_rational::BigRational| format!("{}/{}", p.numer(), p.denom());
     let worst = &random.oblivious.greatest;
-    out.line(
-        &format!("cannot see the key: lone attack {} = {}", percent(worst), ratio(worst)),
-        Style::new().bold(),
-    );
-    out.line(&format!("bound 1/r           {}", ratio(&random.bound)), Style::new());
-    out.line(
-        &format!("no protocol below   {} (both with inputs)", ratio(&random.lower_bound)),
-        Style::new(),
-    );
-    let plan = session.words.letters(random.captures(), node_name);
-    out.text(&format!("attained by capturing {}", plan.join(", ")), theme.style(Role::Dim));
-    let words = format!("sees the key: lone attack {}", percent(&random.sees_key));
+    out.line("A lone attack, if the city at worst", theme.style(Role::Dim));
+    let words = format!("cannot see the key  {} = {}", percent(worst), ratio(worst));
+    out.line(&words, Style::new().bold());
+    let words = format!("sees the key        {}", percent(&random.sees_key));
     out.line(&words, theme.bold(Role::Danger));
+    out.line(&format!("bound 1/r           {}", ratio(&random.bound)), Style::new());
+    out.line(&format!("no protocol below   {}", ratio(&random.lower_bound)), Style::new());
+    out.line("  (if both may have an input)", theme.style(Role::Dim));
+    let plan = session.words.letters(random.captures(), node_name);
+    let words = format!("without seeing it, by capturing {}", plan.join(", "));
+    out.text(&words, theme.style(Role::Dim));
 }

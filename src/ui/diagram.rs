@@ -32,6 +32,7 @@ pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &
     let strokes = strokes(session, &window, observer(app.eyes));
     draw_strokes(&strokes, &frame, buf, theme);
     marks::draw(app, session, &frame, &strokes, buf, theme);
+    dawn_label(session, &frame, buf, theme);
     clock_mark(app, &frame, buf, theme);
     if !frame.is_flat() {
         axis(session, &frame, buf, theme);
@@ -67,15 +68,34 @@ fn dawn_line(session: &Session, frame: &Frame, buf: &mut Buffer, theme: &Theme) 
         for x in left + 1..right {
             put(buf, frame.inner, x, frame.start + along, "┄", style);
         }
-        put(buf, frame.inner, (left + right) / 2 - 3, frame.start + along, " dawn ", style);
     } else {
         let (top, bottom) = frame.span();
         for y in top + 1..bottom {
             put(buf, frame.inner, frame.start + along, y, "┆", style);
         }
-        let x = (frame.start + along).saturating_sub(5);
-        put(buf, frame.inner, x, (top + bottom) / 2, "dawn", style);
     }
+}
+
+/// The word beside the line of dawn, as near the middle as nothing else stands. It comes after the ways and
+/// marks, for it must neither be crossed by them nor hide them.
+fn dawn_label(session: &Session, frame: &Frame, buf: &mut Buffer, theme: &Theme) {
+    let Some(along) = frame.along(session.dawn() as f64) else { return };
+    let (first, last) = frame.span();
+    let (word, wide) = if frame.down { (" dawn ", 6) } else { ("dawn", 4) };
+    let place = |across: u16| match frame.down {
+        true => (across.saturating_sub(3), frame.start + along),
+        false => ((frame.start + along).saturating_sub(5), across),
+    };
+    let is_free = |across: &u16| {
+        let (x, y) = place(*across);
+        (x..x + wide)
+            .all(|x| buf.cell((x, y)).is_some_and(|cell| matches!(cell.symbol(), " " | "┄")))
+    };
+    let middle = (first + last) / 2;
+    let mut between: Vec<u16> = (first + 1..last).collect();
+    between.sort_by_key(|across| across.abs_diff(middle));
+    let (x, y) = place(between.into_iter().find(is_free).unwrap_or(middle));
+    put(buf, frame.inner, x, y, word, theme.style(Role::Dim));
 }
 
 /// The messages' ways, as fine lines of dots.

@@ -126,8 +126,16 @@ fn hit_body(app: &App, session: &Session, areas: &Areas, at: Position) -> Option
         Tab::Branches => {
             branches::branch_at(app, session, areas.picture, at.y).map(Command::SwitchBranch)
         }
-        Tab::Proof => proof::run_at(app, areas.picture, at).map(Command::Mark),
-        Tab::Knowledge => knowledge::world_at(app, areas.picture, at).map(Command::Mark),
+        Tab::Proof => {
+            proof::run_at(app, areas.picture, at).map(|run| mark_or_open(run, app.marked_run()))
+        }
+        Tab::Knowledge => knowledge::world_at(app, areas.picture, at)
+            .map(|world| mark_or_open(world, app.marked_world)),
         Tab::Diagram | Tab::Events | Tab::Odds | Tab::City => None,
     }
+}
+
+/// A click marks a line, and opens the one that is marked already.
+fn mark_or_open(line: usize, marked: usize) -> Command {
+    if line == marked { Command::OpenMarked } else { Command::Mark(line) }
 }

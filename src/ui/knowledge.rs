@@ -5,18 +5,20 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use super::text::{Writer, fit, frame, put};
+use super::text::{Writer, few, fit, frame, more, put, width};
 use super::theme::{Role, Theme};
-use crate::app::{App, Session, observer};
+use crate::app::{App, Session, observer, worlds};
 use crate::certainty::{Known, Ladder, NoLadder, PossibleWorld, Rung};
 use crate::protocols::GENERALS;
 use crate::scenario::{node_name, short_node_name};
 
-fn places(area: Rect) -> (Rect, Rect, Rect) {
+fn places(app: &App, area: Rect) -> (Rect, Rect, Rect) {
     let wide = (area.width * 11 / 25).clamp(34, 80);
     let left = Rect { width: wide, ..area };
     let right = Rect { x: left.right(), width: area.width - wide, ..area };
-    let high = (right.height / 2).clamp(8, 14);
+    // Two names, six statements and, where the search was bounded, what that means.
+    let bounded = app.ladder().is_some_and(|ladder| !ladder.complete);
+    let high = (right.height / 2).clamp(if bounded { 12 } else { 10 }, 14);
     let facts = Rect { height: high, ..right };
     let worlds = Rect { y: facts.bottom(), height: right.height - high, ..right };
     (left, facts, worlds)
@@ -24,7 +26,7 @@ fn places(area: Rect) -> (Rect, Rect, Rect) {
 
 /// Which possible world stands at a place, if one does.
 pub fn world_at(app: &App, area: Rect, at: Position) -> Option<usize> {
-    let (_, _, worlds) = places(area);
+    let (_, _, worlds) = places(app, area);
     let row = at.y.checked_sub(worlds.y + 2)?;
     let rows = worlds.height.saturating_sub(3);
     let place = first_row(app, rows) + usize::from(row);
@@ -37,32 +39,35 @@ fn first_row(app: &App, rows: u16) -> usize {
 
 /// Draws it.
 pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
-    let (left, facts, worlds) = places(area);
-    let title = format!("Ladder of knowledge at step {}", session.timeline.at());
-    let inner = frame(buf, left, &title, theme);
-    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    let (left, facts, worlds) = places(app, area);
+    let step = session.timeline.at();
     let slot = &app.findings.ladder;
-    match slot.found() {
-        Some(Ok(found)) => {
-            ladder(app, found, inner, buf, theme);
-            statements(app, found, facts, buf, theme);
-            possible(app, session, found, worlds, buf, theme);
+    // What was found for the step before stays, dimmed, until this one's is there: nothing flickers.
+    let old = slot.before().is_some();
+    let title = if old { "computing step" } else { "Ladder of knowledge at step" };
+    let inner = frame(buf, left, &format!("{title} {step}"), theme);
+    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    if let Some(found) = app.ladder() {
+        ladder(app, found, inner, buf, theme);
+        statements(app, found, facts, buf, theme);
+        possible(app, session, found, worlds, buf, theme);
+        if old {
+            buf.set_style(area, theme.style(Role::Dim));
         }
-        found => {
-            let words = match (found, slot.is_stopped()) {
-                (_, true) => "Stopped. 7 computes it anew.".into(),
-                (Some(Err(NoLadder::NotAmongThem)), _) => {
-                    "This run is none of the model's: the links were changed while it went on, or there \
-                     are too many runs. Go back to before the change, or to the start."
-                        .into()
-                }
-                _ => slot.progress(),
-            };
-            Writer::new(inner, buf).text(&words, theme.style(Role::Dim));
-            frame(buf, facts, "What each knows", theme);
-            frame(buf, worlds, "Possible worlds", theme);
-        }
+        return;
     }
+    let words = match (slot.found(), slot.is_stopped()) {
+        (_, true) => "Stopped. 7 computes it anew.".into(),
+        (Some(Err(NoLadder::NotAmongThem)), _) => {
+            "This run is none of the model's: the links were changed while it went on, or there \
+             are too many runs. Go back to before the change, or to the start."
+                .into()
+        }
+        _ => slot.progress(),
+    };
+    Writer::new(inner, buf).text(&words, theme.style(Role::Dim));
+    frame(buf, facts, "What each knows", theme);
+    frame(buf, worlds, "Possible worlds", theme);
 }
 
 /// What whoever looks can tell of a rung: all of it, or only what their general knows.
@@ -86,7 +91,7 @@ fn mark(known: Option<Known>) -> (&'static str, &'static str) {
 }
 
 fn ladder(app: &App, ladder: &Ladder, area: Rect, buf: &mut Buffer, theme: &Theme) {
-    let foot = 4;
+    let foot = 5;
     let rows = Rect { height: area.height.saturating_sub(foot), ..area };
     let column = match area.width {
         ..36 => 13,
@@ -131,12 +136,13 @@ fn ladder(app: &App, ladder: &Ladder, area: Rect, buf: &mut Buffer, theme: &Them
     let last = Rect { y: rows.bottom() + 1, height: foot - 1, ..area };
     let mut out = Writer::new(last, buf);
     let words = match observer(app.eyes) {
-        None => format!("m: General 1 proposed. Height {}.", ladder.height()),
-        Some(general) => format!("m: General 1 proposed. {}'s view.", node_name(general)),
+        None => format!("m: G1 proposed · height {}", ladder.height()),
+        Some(general) => format!("m: G1 proposed · {}'s view", short_node_name(general)),
     };
     out.line(&words, Style::new().bold());
+    out.line("K2 m: General 2 knows m", theme.style(Role::Dim));
     out.text(
-        "A delivery adds a rung at best. To attack together they need all rungs at once.",
+        "A delivery adds a rung at most; attacking together takes all.",
         theme.style(Role::Dim),
     );
 }
@@ -163,13 +169,14 @@ fn statements(app: &App, ladder: &Ladder, area: Rect, buf: &mut Buffer, theme: &
         out.line(&node_name(general), theme.bold(Theme::general(general)));
         let said: Vec<(Known, String)> = match place {
             0 => vec![
-                (ladder.arrived[0], "that its own message arrived".into()),
-                (rung(2), "K2 m, that General 2 knows it".into()),
+                (Known::Yes, own_input(ladder.m).into()),
+                (ladder.arrived[0], "that its message arrived".into()),
+                (rung(2), "K2 m, that G2 knows m".into()),
                 (rung(4), "K2 K1 K2 m".into()),
             ],
             _ => vec![
-                (rung(1), "m, that General 1 proposed".into()),
-                (ladder.arrived[1], "that its own message arrived".into()),
+                (rung(1), "m, that G1 proposed".into()),
+                (ladder.arrived[1], "that its message arrived".into()),
                 (rung(3), "K1 K2 m".into()),
             ],
         };
@@ -192,6 +199,11 @@ fn statements(app: &App, ladder: &Ladder, area: Rect, buf: &mut Buffer, theme: &
     }
 }
 
+/// General 1 always knows its own input.
+const fn own_input(m: bool) -> &'static str {
+    if m { "m (its own proposal)" } else { "m is false: it did not propose" }
+}
+
 fn possible(
     app: &App,
     session: &Session,
@@ -202,7 +214,7 @@ fn possible(
 ) {
     let inner = frame(buf, area, "Worlds that block the next rung", theme);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-    let worlds = app.worlds();
+    let worlds = worlds(ladder);
     let Some(first) = worlds.first() else {
         let words =
             if ladder.m { "None." } else { "Nobody proposed: m is false, so nobody can know it." };
@@ -216,33 +228,50 @@ fn possible(
     }
     let alike = ladder.alike[first.observer];
     let who = short_node_name(who);
-    let head = format!("{who} holds {alike} of {} points possible:", ladder.points);
+    let head = |what| format!("{who} cannot tell {alike} of {}{what} apart:", ladder.points);
+    let whole = head(" moments");
+    let head = if width(&whole) > inner.width.into() { head("") } else { whole };
     put(buf, inner, inner.x, inner.y, &fit(&head, inner.width.into()), theme.style(Role::Dim));
     let rows = inner.height.saturating_sub(1);
-    for row in 0..rows {
-        let place = first_row(app, rows) + usize::from(row);
-        let Some(world) = worlds.get(place) else { break };
+    let top = first_row(app, rows);
+    let shown = worlds.iter().enumerate().skip(top).take(rows.into());
+    let room = usize::from(inner.width);
+    for (row, (place, world)) in shown.enumerate() {
         let style = if place == app.marked_world { theme.pointed() } else { Style::new() };
-        let room = usize::from(inner.width);
-        let text = fit(&world_line(session, ladder, place, world), room);
-        put(buf, inner, inner.x, inner.y + 1 + row, &format!("{text:<room$}"), style);
+        let text = world_line(session, ladder, place, world, room);
+        put(buf, inner, inner.x, inner.y + 1 + row as u16, &format!("{text:<room$}"), style);
     }
+    let below = worlds.len().saturating_sub(top + usize::from(rows));
+    more(buf, area, top, below, theme);
 }
 
-fn world_line(session: &Session, ladder: &Ladder, place: usize, world: &PossibleWorld) -> String {
-    let captured = session.words.letters(world.run.captured(), short_node_name);
+/// What is other in a possible world, and its height; of many captures the first few are named.
+fn world_line(
+    session: &Session,
+    ladder: &Ladder,
+    place: usize,
+    world: &PossibleWorld,
+    room: usize,
+) -> String {
+    // Behind the worlds that block come those that lead from the first of them to one without m.
+    let blocks = place < ladder.blocking.len();
+    let who = short_node_name(GENERALS[world.observer]);
+    let before = if blocks { " ".into() } else { format!("  ↳ {who} there: ") };
+    let behind = match (blocks, world.more) {
+        (false, _) => format!(" ({})", world.height),
+        (true, 0) => format!(" (height {})", world.height),
+        (true, more) => format!(" (height {}, {} runs)", world.height, more + 1),
+    };
+    let captured = session.words.short_letters(world.run.captured());
     let what = match (world.run.proposes, captured.is_empty()) {
         (false, _) => "nobody proposed".into(),
         (true, true) => "all as here".into(),
-        (true, false) => format!("without {}", captured.join(", ")),
+        (true, false) => {
+            let used = width(&before) + width("✗ ") + width(&behind);
+            format!("✗ {}", few(&captured, room.saturating_sub(used)))
+        }
     };
-    // Behind the worlds that block come those that lead from the first of them to one without m.
-    if place < ladder.blocking.len() {
-        format!(" {what} (height {})", world.height)
-    } else {
-        let who = short_node_name(GENERALS[world.observer]);
-        format!("  ↳ {who} there: {what} ({})", world.height)
-    }
+    fit(&format!("{before}{what}{behind}"), room)
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let words = match app.certainty().map(|certainty| &certainty.odds) {
         Some(Found::Exact(odds)) => return bars(odds, inner, buf, theme),
         Some(Found::TooMany(runs, _)) => format!("{runs} runs: too many to count"),
+        _ if app.findings.here.is_stopped() => "stopped; 1 counts anew".into(),
         Some(Found::AgainstTheOdds | Found::NoOdds | Found::Cancelled) | None => {
             "counting all runs …".into()
         }

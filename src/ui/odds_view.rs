@@ -80,6 +80,9 @@ fn exact(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &The
                 theme.style(Role::Dim),
             );
         }
+        _ if app.findings.here.is_stopped() => {
+            out.line("Stopped. 5 counts anew.", theme.style(Role::Dim));
+        }
         _ => out.line("counting all runs …", theme.style(Role::Dim)),
     }
 }
@@ -140,7 +143,7 @@ fn sampled(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &T
 }
 
 fn table(one: &Trial, adversary: bool, out: &mut Writer<'_>, theme: &Theme) {
-    out.line("            estimate   95% interval", theme.style(Role::Dim));
+    out.line("           estimate  95% interval", theme.style(Role::Dim));
     for (place, outcome) in OUTCOMES.into_iter().enumerate() {
         let (_, name, _) = look(outcome);
         let (least, greatest) = one.interval(place);
@@ -151,7 +154,7 @@ fn table(one: &Trial, adversary: bool, out: &mut Writer<'_>, theme: &Theme) {
             None => " ",
         };
         let line = format!(
-            "{mark} {name:<9} {:>7.3}%  {:.3}–{:.3}%",
+            "{mark} {name:<8} {:>7.3}%  {:.3}–{:.3}%",
             one.share(place) * 100.0,
             least * 100.0,
             greatest * 100.0
@@ -160,12 +163,16 @@ fn table(one: &Trial, adversary: bool, out: &mut Writer<'_>, theme: &Theme) {
     }
     let told: Vec<bool> = (0..4).filter_map(|place| one.agrees(place)).collect();
     let words = match (told.is_empty(), told.iter().all(|agrees| *agrees)) {
-        (true, _) if adversary => "One plan of the city; the exact odds range over all.",
-        (true, _) => "Too many states for exact odds to hold them against.",
-        (false, true) => "They agree with the exact odds of a whole night.",
-        (false, false) => "✗ misses the exact odds, as one in twenty does.",
+        (true, _) if adversary => "One plan of the city; the exact odds range over all.".into(),
+        (true, _) => "Too many states for exact odds to hold them against.".into(),
+        (false, true) => "They agree with the exact odds of a whole night.".into(),
+        (false, false) => {
+            let missed = told.iter().filter(|agrees| !**agrees).count();
+            let verb = if missed == 1 { "interval misses" } else { "intervals miss" };
+            format!("{missed} of {} {verb}; each does 1 time in 20.", told.len())
+        }
     };
-    out.text(words, theme.style(Role::Dim));
+    out.text(&words, theme.style(Role::Dim));
 }
 
 /// How many intervals hold their exact value.

@@ -48,22 +48,24 @@ pub fn draw(
             let text = format!("{} is there already. Replace it?", path.display());
             question(&text, "y replaces it · n takes another name", areas, buf, theme);
         }
-        Overlay::Unsaved(then) => {
-            let what = match then {
-                Then::Quit => "Quit",
-                Then::Open(_) => "Open another scenario",
-            };
-            let text = format!("This run is not saved. {what} all the same?");
-            question(
-                &text,
-                "y goes on without saving · s saves first · n stays",
-                areas,
-                buf,
-                theme,
-            );
-        }
+        Overlay::Unsaved(then) => unsaved(app, then, areas, buf, theme),
     }
     None
+}
+
+fn unsaved(app: &App, then: &Then, areas: &Areas, buf: &mut Buffer, theme: &Theme) {
+    let what = match then {
+        Then::Quit => "Quit",
+        Then::Open(_) => "Open another scenario",
+        Then::Return => "Go back to your own run",
+    };
+    let flaw = match app.parked() {
+        Some(parked) if parked.game => "This night as the city is not over.",
+        Some(_) => "You changed this run, and it is not saved.",
+        None => "This run is not saved.",
+    };
+    let text = format!("{flaw} {what} all the same?");
+    question(&text, "y goes on without saving · s saves first · n stays", areas, buf, theme);
 }
 
 /// A box in the middle of the screen, emptied.
@@ -200,7 +202,7 @@ fn help_lines() -> Vec<(String, String)> {
         ("tabs, keys", "click"),
         ("sliders, scrub bar", "click or drag"),
         ("messengers", "click to choose, click again to let go"),
-        ("lists", "wheel scrolls, click marks"),
+        ("lists", "wheel scrolls, click marks, click again opens"),
         ("battlefield", "wheel steps back and forward"),
     ] {
         lines.push((what.into(), format!("   {words}")));

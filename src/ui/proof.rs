@@ -5,13 +5,14 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use super::text::{Writer, fit, frame, put, states};
+use super::text::{Writer, few, fit, frame, more, put, states, width};
 use super::theme::{Role, Theme};
 use crate::app::{App, Proved, Session};
 use crate::certainty::{Conclusion, Finding, Proof, Requirement, Verdict};
 use crate::engine::{Decision, Fact, Time};
 use crate::explore::chain::Link;
-use crate::scenario::{node_name, short_node_name};
+use crate::protocols::GENERAL_1;
+use crate::scenario::node_name;
 
 /// The rows above the list of runs, inside its frame.
 const HEAD: u16 = 1;
@@ -38,13 +39,15 @@ pub fn run_at(app: &App, area: Rect, at: Position) -> Option<usize> {
     let proof = app.findings.proof.found()?.proof.as_ref()?;
     let row = at.y.checked_sub(list.y + 1 + HEAD)?;
     let rows = list.height.saturating_sub(2 + HEAD);
-    let run = first_row(app, rows) + usize::from(row);
+    let run = first_row(app, proof, rows) + usize::from(row);
     (list.contains(at) && row < rows && run < proof.chain.runs.len()).then_some(run)
 }
 
-/// The first run in the list, so that the marked one is in sight.
-fn first_row(app: &App, rows: u16) -> usize {
-    (app.marked_run + 2).saturating_sub(usize::from(rows.max(2)))
+/// The first run in the list, so that the marked one and the next are in sight.
+fn first_row(app: &App, proof: &Proof, rows: u16) -> usize {
+    let rows = usize::from(rows.max(2));
+    let last = proof.chain.runs.len().saturating_sub(rows);
+    (app.marked_run() + 2).saturating_sub(rows).min(last)
 }
 
 /// Draws it.
@@ -85,25 +88,23 @@ fn list(app: &App, session: &Session, proof: &Proof, area: Rect, buf: &mut Buffe
         None => "Chain of runs".into(),
     };
     let inner = frame(buf, area, &title, theme);
-    let head = format!("{:>3}  G1 G2   {:<9}lost and after", "run", "outcome");
+    let head = format!("{:>3} G1 G2  {:<9}lost and after", "run", "outcome");
     put(buf, inner, inner.x, inner.y, &fit(&head, inner.width.into()), theme.style(Role::Dim));
     let rows = inner.height.saturating_sub(HEAD);
-    let last = proof.chain.runs.len() - 1;
-    for row in 0..rows {
-        let run = first_row(app, rows) + usize::from(row);
-        if run > last {
-            break;
-        }
-        let y = inner.y + HEAD + row;
+    let first = first_row(app, proof, rows);
+    let behind = (first + usize::from(rows)).min(proof.chain.runs.len());
+    more(buf, area, first, proof.chain.runs.len() - behind, theme);
+    let room = usize::from(inner.width);
+    for (row, run) in (first..behind).enumerate() {
+        let y = inner.y + HEAD + row as u16;
         let [one, two] = proof.decisions(run).map(flag);
         let outcome = proof.outcome(run);
         let lone = outcome.is_lone_attack();
         let mark = if lone { "✗" } else { " " };
-        let what = change(session, proof, run);
-        let text = format!("{run:>3}  {one}  {two}  {mark}{:<9}{what}", outcome.short());
-        let room = usize::from(inner.width);
-        let text = format!("{:<room$}", fit(&text, room));
-        let style = match (run == app.marked_run, lone) {
+        let text = format!("{run:>3}  {one}  {two} {mark}{:<9}", outcome.short());
+        let what = change(session, proof, run, room.saturating_sub(width(&text)));
+        let text = format!("{:<room$}", fit(&format!("{text}{what}"), room));
+        let style = match (run == app.marked_run(), lone) {
             (true, _) => theme.pointed(),
             (false, true) => theme.bold(Role::Danger),
             (false, false) => Style::new(),
@@ -112,23 +113,25 @@ fn list(app: &App, session: &Session, proof: &Proof, area: Rect, buf: &mut Buffe
     }
 }
 
-/// How a run differs from the one before.
-fn change(session: &Session, proof: &Proof, run: usize) -> String {
+/// How a run differs from the one before. Where there is little room the messenger's number stays whole.
+fn change(session: &Session, proof: &Proof, run: usize, room: usize) -> String {
     if run == 0 {
         return "all arrives".into();
     }
-    match proof.chain.links[run - 1].taken {
-        None => "nobody proposed".into(),
-        Some(letter) => {
-            format!("-{}'s {}", short_node_name(letter.from), session.words.letter(letter))
+    let Some(letter) = proof.chain.links[run - 1].taken else { return "nobody proposed".into() };
+    let text = format!("✗ {}", session.words.short_letter(letter));
+    match text.rsplit_once(' ') {
+        Some((kind, number)) if width(&text) > room => {
+            format!("{} {number}", fit(kind, room.saturating_sub(width(number) + 1)))
         }
+        _ => text,
     }
 }
 
 /// The marked run and the next, side by side through the eyes of whoever cannot tell them apart.
 fn views(app: &App, session: &Session, proof: &Proof, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let links = &proof.chain.links;
-    let place = app.marked_run.min(links.len() - 1);
+    let place = app.marked_run().min(links.len() - 1);
     let link = &links[place];
     let name = node_name(link.observer);
     let title = format!("{name}'s view of runs {place} and {}", place + 1);
@@ -144,8 +147,14 @@ fn views(app: &App, session: &Session, proof: &Proof, area: Rect, buf: &mut Buff
         out.line("✗ they differ", theme.bold(Role::Danger));
     }
     out.text(&reason(session, proof, place, link), theme.style(Role::Dim));
+    if !session.timeline.model().nodes[GENERAL_1.index()].input {
+        let words = "Nobody proposes here, but the chain begins with a proposal: only then must both attack.";
+        out.text(words, theme.style(Role::Dim));
+    }
     let used = inner.height - out.room();
     let half = inner.width / 2;
+    let rows = usize::from(inner.height.saturating_sub(used + 1));
+    more(buf, area, seen.saturating_sub(rows), 0, theme);
     for (side, view) in seen_in.iter().enumerate() {
         let x = inner.x + half * side as u16;
         let column = Rect {
@@ -196,7 +205,7 @@ fn reason(session: &Session, proof: &Proof, place: usize, link: &Link) -> String
             };
             format!(
                 "{} was the last receipt. {name} cannot know whether it arrived: it {decides} in both.",
-                capitalised(&session.words.letter(letter))
+                capitalised(&session.words.letter(letter.name()))
             )
         }
         None => {
@@ -218,7 +227,7 @@ fn verdicts(session: &Session, proved: &Proved, area: Rect, buf: &mut Buffer, th
         out.line(&conclusion(proof), theme.bold(Role::Danger));
     }
     for verdict in proved.verdicts.iter().flatten() {
-        let (mut text, mut bad) = verdict_line(session, verdict, inner.width >= 100);
+        let (mut text, mut bad) = verdict_line(session, verdict, inner.width);
         // What the bounded search did not come to, the chain may have shown.
         let lone = proved.proof.as_ref().map(|proof| proof.conclusion);
         if let (Finding::HoldsUpTo, Requirement::Agreement, Some(Conclusion::LoneAttack(run))) =
@@ -248,22 +257,30 @@ fn conclusion(proof: &Proof) -> String {
     }
 }
 
-fn verdict_line(session: &Session, verdict: &Verdict, wide: bool) -> (String, bool) {
+fn verdict_line(session: &Session, verdict: &Verdict, room: u16) -> (String, bool) {
     let (name, asks) = (verdict.requirement.name(), verdict.requirement.asks());
     let states = states(verdict.states);
-    let asks = if wide { format!("  ({asks})") } else { String::new() };
+    let asks = if room >= 100 { format!(" · asked: {asks}") } else { String::new() };
     match &verdict.finding {
-        Finding::Holds => (format!("✓ {name:<15} holds in all runs: {states}{asks}"), false),
-        Finding::HoldsUpTo => (format!("○ {name:<15} holds up to {states}{asks}"), false),
+        Finding::Holds => {
+            (format!("✓ {name:<15} holds in all runs ({states} looked at){asks}"), false)
+        }
+        Finding::HoldsUpTo => {
+            (format!("○ {name:<15} holds as far as was looked ({states}){asks}"), false)
+        }
         Finding::Fails(run) => {
-            let captured = session.words.letters(run.captured(), short_node_name);
-            let how = match (captured.len(), run.proposes) {
-                (_, false) => "though nobody proposed".into(),
-                (0, true) => "though nobody is captured".into(),
-                _ => format!("without {}", captured.join(", ")),
-            };
             let (condition, outcome) = (run.condition(), run.outcome.words());
-            (format!("✗ {name:<15} fails: {condition}{outcome} {how}{asks}"), true)
+            let fails = format!("✗ {name:<15} fails: {condition}{outcome}");
+            let captured = session.words.short_letters(run.captured());
+            let how = match (captured.is_empty(), run.proposes) {
+                (_, false) => " though nobody proposed".into(),
+                (true, true) => " though nobody is captured".into(),
+                (false, true) => {
+                    let used = width(&fails) + width(" without ") + width(&asks);
+                    format!(" without {}", few(&captured, usize::from(room).saturating_sub(used)))
+                }
+            };
+            (format!("{fails}{how}{asks}"), true)
         }
     }
 }

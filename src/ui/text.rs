@@ -86,6 +86,35 @@ pub fn states(count_of: u64) -> String {
     format!("{} state{plural}", count(&count_of.to_string()))
 }
 
+/// As many of the names as there is room for, each with how many it stands for, and how many more there are.
+pub fn few(names: &[(String, u32)], most: usize) -> String {
+    let all: u32 = names.iter().map(|(_, count)| count).sum();
+    let shown = |first: usize| {
+        let texts: Vec<&str> = names[..first].iter().map(|(name, _)| name.as_str()).collect();
+        let rest = all - names[..first].iter().map(|(_, count)| count).sum::<u32>();
+        let text = texts.join(", ");
+        if rest == 0 { text } else { format!("{text} and {rest} more") }
+    };
+    let fits = (1..=names.len()).rev().map(shown).find(|text| width(text) <= most);
+    fits.unwrap_or_else(|| match names {
+        [] => String::new(),
+        [(name, count), ..] if all > *count => fit(&format!("{name} +{}", all - count), most),
+        [(name, _), ..] => fit(name, most),
+    })
+}
+
+/// Says on the lower edge of a frame how many rows there are above and below those shown.
+pub fn more(buf: &mut Buffer, area: Rect, above: usize, below: usize, theme: &Theme) {
+    let words = match (above, below) {
+        (0, 0) => return,
+        (_, 0) => format!(" ↑ {above} more "),
+        (0, _) => format!(" ↓ {below} more "),
+        _ => format!(" ↑ {above} · ↓ {below} more "),
+    };
+    let x = area.right().saturating_sub(width(&words) as u16 + 2);
+    put(buf, area, x, area.bottom() - 1, &words, theme.style(Role::Dim));
+}
+
 /// Writes line after line into an area; what does not fit is left out.
 pub struct Writer<'b> {
     area: Rect,
@@ -140,6 +169,18 @@ pub fn frame(buf: &mut Buffer, area: Rect, title: &str, theme: &Theme) -> Rect {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_many_names_the_first_are_told_and_how_many_more() {
+        let names = [("G1 proof 3–5", 3), ("G2 proof 4", 1), ("G2 proof 9–40", 32)];
+        let names = names.map(|(name, count)| (name.to_owned(), count));
+        assert_eq!(few(&names, 60), "G1 proof 3–5, G2 proof 4, G2 proof 9–40");
+        assert_eq!(few(&names, 36), "G1 proof 3–5, G2 proof 4 and 32 more");
+        assert_eq!(few(&names, 35), "G1 proof 3–5 and 33 more");
+        assert_eq!(few(&names, 20), "G1 proof 3–5 +33");
+        assert_eq!(few(&names, 8), "G1 proo…");
+        assert_eq!(few(&[], 8), "");
+    }
 
     #[test]
     fn fits_and_wraps() {

@@ -108,7 +108,7 @@ fn state(stage: &Stage) -> String {
     let hands =
         (app.slider, app.way, app.chosen, app.playing, app.clock.speed(), app.clock.shown());
     let found = (
-        (app.marked_run, app.marked_world, app.revealed, app.sweep_field(), app.scores.len()),
+        (app.marked_run(), app.marked_world, app.revealed, app.sweep_field(), app.scores.len()),
         (app.parked().is_some(), app.trials.as_ref().map(|trials| trials.seed)),
         (app.findings.curve.is_stopped(), app.findings.here.is_stopped()),
     );
