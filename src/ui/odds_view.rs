@@ -190,7 +190,7 @@ fn chart(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &The
     let swept = app.trials.as_ref().filter(|trials| trials.field.is_some());
     let title = match swept.and_then(|trials| trials.field.as_ref()) {
         Some(field) => format!("Odds over {}", field.path),
-        None => "Odds over the loss on both ways, exact".into(),
+        None => "Exact odds over the loss".into(),
     };
     let inner = inside(buf, area, &fit(&title, usize::from(area.width).saturating_sub(6)), theme);
     let plot = Rect { height: inner.height.saturating_sub(1), ..inner };
