@@ -188,8 +188,13 @@ fn nodes_and_sites() {
         with(&format!("\"nodes\": {{\"general_1\": {{\"crashes\": {list}}}, \"general_2\": {{}}}}"))
     };
     insta::assert_snapshot!(complaints(&[
-        (with("\"nodes\": {}"), "{},"),
-        (with("\"nodes\": {\"general_1\": {}}"), "{\"general_1\""),
+        (with("\"nodes\": {\"general_1\": {\"pauses\": [{\"at\": 1, \"lasts\": 0}]}}"), "0}]"),
+        (with("\"nodes\": {\"general_1\": {\"crash_points\": {\"most\": 9}}}"), "9}"),
+        (with("\"links\": {\"type\": \"reliable\", \"loss\": 0.1}"), "0.1}"),
+        (with("\"links\": {\"type\": \"reliable\", \"adversary\": true}"), "true}"),
+        (with("\"links\": {\"ways\": {\"general_1>general_2\": {}}}"), "\"ways\""),
+        (with("\"fates\": {\"crash/general_1/x\": \"crashes\"}"), "\"crash/"),
+        (with("\"fates\": {\"crash/general_1/1\": \"captured\"}"), "\"captured\""),
         (with("\"nodes\": {\"general_1\": {}, \"general2\": {}}"), "\"general2\""),
         (with("\"nodes\": {\"general_1\": {}, \"general_2\": {\"proposes\": true}}"), "true"),
         (crashes("[{\"at\": 30, \"recovers\": 20}]"), "20}"),

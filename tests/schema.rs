@@ -38,7 +38,7 @@ fn what_the_program_writes_fits_the_schema() {
         let mut timeline = Timeline::new(stage.model, stage.script, stage.seed);
         while matches!(timeline.advance(), Advance::Did(_)) {}
         timeline.seek(3);
-        let change = two_generals::engine::LinkChange(vec![]);
+        let change = two_generals::engine::Change::Gst(0);
         timeline.change(change);
         let run = Some(SavedRun::of(&timeline, &scenario.strategy));
         let text = Scenario { run, ..scenario }.to_text();

@@ -1,7 +1,7 @@
 //! Taking a messenger's fate into one's own hands.
 
 use crate::drive::Timeline;
-use crate::engine::{Ask, Letter, Opt, Site};
+use crate::engine::{Ask, Change, Letter, Opt, Site};
 use crate::protocols::General;
 
 use super::slider::allow_copies;
@@ -32,7 +32,7 @@ pub fn decide(timeline: &mut Timeline<General>, letter: Letter, fate: Fate) {
         }
         Fate::Copy => {
             if let Some(change) = able {
-                timeline.change(change);
+                timeline.change(Change::Links(change));
             }
             timeline.answer(capture, Opt::Passed);
             timeline.answer(copy, Opt::Copied);

@@ -3,7 +3,7 @@
 use super::control::{self, Fate};
 use super::session::Session;
 use super::state::{App, Tone};
-use crate::engine::{LinkChange, Links};
+use crate::engine::{Change, LinkChange, Links};
 use crate::scenario::node_name;
 
 /// There is nobody whose fate one could decide.
@@ -97,7 +97,7 @@ impl App {
         let Some(change) = change(self, &session.timeline.model().links) else { return };
         let before = session.timeline.branches().len();
         let Some(session) = &mut self.session else { return };
-        session.timeline.change(change);
+        session.timeline.change(Change::Links(change));
         session.unsaved = true;
         session.retell(self.eyes);
         if self.branches().1 > before {

@@ -40,7 +40,8 @@ pub struct Session {
 impl Session {
     /// The scenario with the links as they are now, sliders and cuts included.
     pub(super) fn scenario_now(&self) -> Scenario {
-        let links = (&self.timeline.model().links).into();
+        let links =
+            crate::scenario::LinksSpec::of(&self.timeline.model().links, &self.scenario.strategy);
         Scenario { links, ..self.scenario.clone() }
     }
 

@@ -62,13 +62,12 @@ impl Way {
         }
     }
 
-    /// The directions as (from, to).
-    pub fn directions(self) -> &'static [(NodeId, NodeId)] {
-        const BOTH: [(NodeId, NodeId); 2] = [(GENERAL_1, GENERAL_2), (GENERAL_2, GENERAL_1)];
+    /// The directions as (from, to). Among more than two nodes it is always all of them.
+    pub fn directions(self, links: &Links) -> Vec<(NodeId, NodeId)> {
         match self {
-            Self::Both => &BOTH,
-            Self::ToGeneral2 => &BOTH[..1],
-            Self::ToGeneral1 => &BOTH[1..],
+            Self::ToGeneral2 if links.nodes() == 2 => vec![(GENERAL_1, GENERAL_2)],
+            Self::ToGeneral1 if links.nodes() == 2 => vec![(GENERAL_2, GENERAL_1)],
+            _ => links.ways().collect(),
         }
     }
 }
@@ -78,9 +77,10 @@ impl Slider {
     /// first and says both.
     pub fn reading(self, links: &Links, way: Way) -> (f64, String) {
         let link = |&(from, to): &(NodeId, NodeId)| links.get(from, to);
-        let mut words: Vec<String> = way.directions().iter().map(|d| self.words(link(d))).collect();
+        let directions = way.directions(links);
+        let mut words: Vec<String> = directions.iter().map(|d| self.words(link(d))).collect();
         words.dedup();
-        (self.share(link(&way.directions()[0])), words.join(" / "))
+        (self.share(link(&directions[0])), words.join(" / "))
     }
 
     fn words(self, link: &Link) -> String {
@@ -126,7 +126,7 @@ impl Slider {
     }
 
     fn change(self, links: &Links, way: Way, edit: impl Fn(&mut Link)) -> Option<LinkChange> {
-        let changed = way.directions().iter().filter_map(|&(from, to)| {
+        let changed = way.directions(links).into_iter().filter_map(|(from, to)| {
             let mut link = links.get(from, to).clone();
             edit(&mut link);
             (link != *links.get(from, to)).then_some(LinkSetting { from, to, link })

@@ -32,7 +32,7 @@ impl Story {
         let seen = |event: &Event| observer.is_none_or(|node| event.fact.is_seen_by(node));
         let recent = timeline.log().range(at.saturating_sub(REACH), at).rev();
         let found = recent.filter(|(_, event)| seen(event)).find_map(|(_, event)| {
-            let fits = |piece: &Narration| piece.on.fits(event, words.kinds(), outcome);
+            let fits = |piece: &Narration| piece.on.fits(event, words, outcome);
             scenario.narration.iter().position(fits)
         });
         let opening = |piece: &Narration| piece.on.event == EventName::Opening;

@@ -5,7 +5,7 @@ use super::state::{App, Tone};
 use crate::certainty::FixedRun;
 use crate::engine::Model;
 use crate::protocols::{General, Outcome};
-use crate::scenario::{Decides, Eyes, Scenario, Tab};
+use crate::scenario::{Decides, Eyes, LinksSpec, Scenario, Tab};
 
 /// Why no other run is opened over a visit that would be lost: leaving it asks.
 const LEAVE_FIRST: &str = "This would drop the run you are in: leave it first (Backspace).";
@@ -65,7 +65,7 @@ impl App {
             session.scenario.fixed(title, run.proposes, run.answers.iter().copied(), run.outcome);
         scenario.expect = None;
         // The links as they are now, which may be others than in the file.
-        scenario.links = (&model.links).into();
+        scenario.links = LinksSpec::of(&model.links, &scenario.strategy);
         // The pieces of narration belong to the scenario's own story.
         scenario.narration.clear();
         scenario.summary = "A run that was found by computing all of them.".into();

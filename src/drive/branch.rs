@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::engine::{Algorithm, Ask, Event, Fact, LinkChange, Model, Opt, Site, World};
+use crate::engine::{Algorithm, Ask, Change, Event, Fact, Model, Opt, Site, World};
 
 use super::{Answers, Digest, EventLog, Tally};
 
@@ -21,7 +21,7 @@ pub struct PlannedChange {
     /// The change is the event at this place.
     pub step: usize,
     /// What changes.
-    pub change: LinkChange,
+    pub change: Change,
 }
 
 /// A kept world to replay from.
@@ -138,7 +138,7 @@ impl<A: Algorithm> Branch<A> {
     pub(super) fn plan(&mut self, planned: PlannedChange) {
         let last = self.models.last().expect("there is a model before the first change");
         let mut model = Model::clone(last);
-        model.links.apply(&planned.change);
+        planned.change.apply(&mut model);
         self.models.push(Arc::new(model));
         self.changes.push(planned);
     }

@@ -7,8 +7,8 @@
 use std::sync::Arc;
 
 use crate::engine::{
-    Algorithm, Ask, Event, EventId, Fact, Letter, LinkChange, Log, Model, Opt, Question, Site,
-    Step, Time, World,
+    Algorithm, Ask, Change, Event, EventId, Fact, Letter, Log, Model, Opt, Question, Site, Step,
+    Time, World,
 };
 
 use super::branch::Checkpoint;
@@ -155,7 +155,9 @@ impl<A: Algorithm> Timeline<A> {
         let branch = &mut self.branches[self.current];
         let change_due = branch.changes.get(self.epoch).is_some_and(|c| c.step == self.at);
         let event = if change_due {
+            let change = &branch.changes[self.epoch].change;
             self.epoch += 1;
+            self.world.change(change, EventId(self.at as u32));
             Event { time: self.world.now(), cause: EventId::NONE, fact: Fact::Changed }
         } else {
             let mut slot = Slot { next: self.at, event: None };
@@ -308,20 +310,22 @@ impl<A: Algorithm> Timeline<A> {
         never_asked || last.is_some_and(|(_, event)| !matches!(event.fact, Fact::Sent(_)))
     }
 
-    /// Changes the links from here on. Where a future exists, a new branch begins; a change right
-    /// after another joins it.
-    pub fn change(&mut self, change: LinkChange) -> Advance {
+    /// Changes something from here on. Where a future exists, a new branch begins; a change right
+    /// after another of its kind joins it.
+    pub fn change(&mut self, change: Change) -> Advance {
         self.fork_if_needed();
-        let repeats = |c: &PlannedChange| c.step + 1 == self.at;
+        let last = self.branch().changes.last();
+        let joined = last
+            .filter(|last| last.step + 1 == self.at)
+            .and_then(|last| last.change.joined_by(&change));
         let mut change = change;
-        if self.branch().changes.last().is_some_and(repeats) {
+        if let Some(both) = joined {
             self.seek(self.at - 1);
             let branch = &mut self.branches[self.current];
             branch.forget(self.at);
             branch.models.pop();
-            if let Some(before) = branch.changes.pop() {
-                change = before.change.then(change);
-            }
+            branch.changes.pop();
+            change = both;
         } else {
             // The change happens before what the class is being asked now, so the question is put
             // anew after it.

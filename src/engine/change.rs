@@ -1,6 +1,6 @@
 //! What somebody may change while a run goes on: one event of the run, with a place of its own.
 
-use super::{Letter, LinkChange, NodeId, Time};
+use super::{Algorithm, Letter, LinkChange, Model, NodeId, Time};
 
 /// A live change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,11 +28,22 @@ pub enum NodeChange {
 
 impl Change {
     /// This change and then another, as one, where they can be one.
-    pub fn then(self, later: Self) -> Result<Self, (Self, Self)> {
+    pub fn joined_by(&self, later: &Self) -> Option<Self> {
         match (self, later) {
-            (Self::Links(first), Self::Links(second)) => Ok(Self::Links(first.then(second))),
-            (Self::Gst(_), Self::Gst(time)) => Ok(Self::Gst(time)),
-            both => Err(both),
+            (Self::Links(first), Self::Links(second)) => {
+                Some(Self::Links(first.clone().then(second.clone())))
+            }
+            (Self::Gst(_), Self::Gst(time)) => Some(Self::Gst(*time)),
+            _ => None,
+        }
+    }
+
+    /// What it does to a model.
+    pub fn apply<A: Algorithm>(&self, model: &mut Model<A>) {
+        match self {
+            Self::Links(change) => model.links.apply(change),
+            Self::Gst(time) => model.gst = *time,
+            Self::Node(..) | Self::Forge(_) => {}
         }
     }
 }

@@ -252,6 +252,18 @@ impl Links {
         &mut self.links[from.index() * self.nodes + to.index()]
     }
 
+    /// How many nodes they join.
+    pub const fn nodes(&self) -> usize {
+        self.nodes
+    }
+
+    /// Every way from one node to another, as (from, to).
+    pub fn ways(&self) -> impl Iterator<Item = (NodeId, NodeId)> + use<> {
+        let nodes = self.nodes as u8;
+        let way = move |from| (0..nodes).map(move |to| (NodeId(from), NodeId(to)));
+        (0..nodes).flat_map(way).filter(|(from, to)| from != to)
+    }
+
     /// Has an adversary decide on all of them.
     pub fn all_adversary(&mut self) {
         self.links.iter_mut().for_each(|link| link.kind = LinkKind::Captures);
@@ -264,6 +276,15 @@ impl Links {
             .iter()
             .enumerate()
             .any(|(place, link)| between(place) && link.kind.is_adversary())
+    }
+
+    /// The longest delay on any of them, at any time.
+    pub fn longest_delay(&self) -> Time {
+        let longest = |link: &Link| {
+            let early = link.early.as_ref().map_or(0, Delays::largest);
+            link.delays.largest().max(early)
+        };
+        self.ways().map(|(from, to)| longest(self.get(from, to))).max().unwrap_or(1)
     }
 
     /// Carries out a live change.

@@ -156,7 +156,7 @@ impl Custom {
                 let place = match kinds.iter().position(|kind| kind.name == send.kind) {
                     Some(place) => place,
                     None => {
-                        kinds.push(super::KindInfo { name: send.kind.clone(), most: [0; 2] });
+                        kinds.push(super::KindInfo { name: send.kind.clone(), most: vec![0; 2] });
                         kinds.len() - 1
                     }
                 };

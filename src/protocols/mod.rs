@@ -12,6 +12,7 @@ mod never_attack;
 mod outcome;
 mod randomised_attack;
 mod retry_until_acked;
+mod role;
 mod seen;
 mod strategy;
 mod volley;
@@ -28,6 +29,7 @@ pub use never_attack::NeverAttack;
 pub use outcome::{Lights, Outcome, attacks};
 pub use randomised_attack::{RandomisedAttack, RandomisedAttackGeneral};
 pub use retry_until_acked::{RetryUntilAcked, RetryUntilAckedGeneral};
+pub use role::Role;
 pub use strategy::{Fault, KindInfo, LATEST_DEADLINE, Strategy};
 pub use wait_for_ack::{WaitForAck, WaitForAckGeneral};
 

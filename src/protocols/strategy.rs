@@ -9,7 +9,7 @@ use super::custom::Custom;
 use super::layered_proofs::{LAYER_NAMES, MOST_LAYERS};
 use super::randomised_attack::{MOST_ROUNDS, Note};
 use super::{
-    AlwaysAttack, Handshake, LayeredProofs, NeverAttack, RandomisedAttack, RetryUntilAcked,
+    AlwaysAttack, Handshake, LayeredProofs, NeverAttack, RandomisedAttack, RetryUntilAcked, Role,
     WaitForAck,
 };
 
@@ -52,13 +52,13 @@ pub enum Strategy {
     Custom(Custom),
 }
 
-/// A kind of message and how many of it each general may send (General 1 first).
+/// A kind of message and how many of it each node may send, in the order of the roles.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KindInfo {
     /// The kind's name.
     pub name: String,
-    /// The highest number each general's messages of this kind can reach.
-    pub most: [u32; 2],
+    /// The highest number each node's messages of this kind can reach.
+    pub most: Vec<u32>,
 }
 
 /// Something wrong with a strategy's parameters.
@@ -111,9 +111,14 @@ impl Strategy {
         }
     }
 
+    /// Who takes part, in the order of the nodes.
+    pub fn roles(&self) -> Vec<Role> {
+        Role::row("General", 2)
+    }
+
     /// The kinds of message it sends; a message's kind is a place in this list.
     pub fn kinds(&self) -> Vec<KindInfo> {
-        let kind = |name: &str, most| KindInfo { name: name.into(), most };
+        let kind = |name: &str, most: [u32; 2]| KindInfo { name: name.into(), most: most.into() };
         let (proposal, acknowledgement) = ("proposal", "acknowledgement");
         match self {
             Self::AlwaysAttack(p) => vec![kind(proposal, [p.messengers, 0])],
@@ -133,19 +138,19 @@ impl Strategy {
         }
     }
 
-    /// Can General `general` (0 or 1) send message `nth` of this kind?
-    pub fn can_send(&self, general: usize, kind: &KindInfo, nth: u32) -> bool {
+    /// Can a node send message `nth` of this kind?
+    pub fn can_send(&self, node: usize, kind: &KindInfo, nth: u32) -> bool {
         let turn = match self {
-            Self::Handshake(_) => nth as usize % 2 != general,
+            Self::Handshake(_) => nth as usize % 2 != node,
             _ => true,
         };
-        turn && (1..=kind.most[general]).contains(&nth)
+        turn && (1..=kind.most[node]).contains(&nth)
     }
 
-    /// The largest number that General `general` (0 or 1) draws from, if it draws one.
-    pub fn draws(&self, general: usize) -> Option<u8> {
+    /// The largest number that a node draws from, if it draws one.
+    pub fn draws(&self, node: usize) -> Option<u8> {
         match self {
-            Self::RandomisedAttack(p) if general == 0 => Some(p.rounds),
+            Self::RandomisedAttack(p) if node == 0 => Some(p.rounds),
             _ => None,
         }
     }

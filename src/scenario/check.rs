@@ -2,8 +2,8 @@
 
 use super::report::is_unruly;
 use super::{Fate, Scenario, site_name};
-use crate::engine::{Ask, LinkKind, Links, NodeId, Opt, Time};
-use crate::protocols::{GENERAL_1, GENERAL_2, LATEST_DEADLINE, NODE_NAMES, Strategy};
+use crate::engine::{Ask, LinkKind, Links, Opt, Time};
+use crate::protocols::{LATEST_DEADLINE, Strategy};
 
 /// Something impossible in a scenario: which field, what is wrong, what would be right.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +24,8 @@ const LATEST_DAWN: Time = LATEST_DEADLINE + 1;
 const LONGEST_TITLE: usize = 200;
 const LONGEST_TEXT: usize = 2_000;
 const MOST_NARRATION: usize = 1_000;
+/// The most crashes at points of a node's own doing.
+const MOST_CRASHES: u8 = 8;
 
 impl Flaw {
     /// A flaw at a field below the one that will be named by [`Flaw::under`].
@@ -39,8 +41,9 @@ impl Flaw {
         self
     }
 
+    /// The same about the field's name.
     #[must_use]
-    fn key(mut self) -> Self {
+    pub fn key(mut self) -> Self {
         self.at_key = true;
         self
     }
@@ -65,7 +68,7 @@ impl Scenario {
             let path: Vec<&str> = fault.path.iter().map(String::as_str).collect();
             return Err(Flaw::new(&path, fault.problem, fault.help).under("strategy"));
         }
-        self.links.links().map_err(|flaw| flaw.under("links"))?;
+        self.links.links(&self.strategy).map_err(|flaw| flaw.under("links"))?;
         self.check_timing()?;
         self.check_rounds()?;
         self.check_fates()?;
@@ -97,27 +100,17 @@ impl Scenario {
     }
 
     fn check_nodes(&self) -> Result<(), Flaw> {
-        if self.nodes.is_empty() {
-            let help = "name general_1 and general_2, or leave `nodes` out";
-            return Err(Flaw::new(&["nodes"], "there are no nodes", help));
-        }
         for (name, node) in &self.nodes {
-            let Some(place) = NODE_NAMES.iter().position(|known| known == name) else {
-                let help = super::report::nearest(name, &NODE_NAMES);
-                return Err(
-                    Flaw::new(&["nodes", name], format!("unknown node {name:?}"), help).key()
-                );
-            };
+            let place = site_name::node(name, &self.strategy)
+                .map_err(|flaw| flaw.under(name).under("nodes").key())?
+                .index();
             if place > 0 && node.proposes.is_some() {
                 let help = "leave it out: only general_1 may propose";
                 let problem = format!("{name} cannot propose");
                 return Err(Flaw::new(&["nodes", name, "proposes"], problem, help));
             }
             check_crashes(node).map_err(|flaw| flaw.under(name).under("nodes"))?;
-        }
-        if let Some(missing) = NODE_NAMES.iter().find(|name| !self.nodes.contains_key(**name)) {
-            let help = format!("add {missing:?}, or leave `nodes` out");
-            return Err(Flaw::new(&["nodes"], format!("{missing} is missing"), help));
+            check_faults(node).map_err(|flaw| flaw.under(name).under("nodes"))?;
         }
         Ok(())
     }
@@ -147,9 +140,8 @@ impl Scenario {
     /// A round must be long enough for what is sent in it.
     fn check_rounds(&self) -> Result<(), Flaw> {
         let Strategy::RandomisedAttack(p) = &self.strategy else { return Ok(()) };
-        let links = self.links.links().map_err(|flaw| flaw.under("links"))?;
-        let longest = |[from, to]: [NodeId; 2]| links.get(from, to).delays.largest();
-        let longest = longest([GENERAL_1, GENERAL_2]).max(longest([GENERAL_2, GENERAL_1]));
+        let links = self.links.links(&self.strategy).map_err(|flaw| flaw.under("links"))?;
+        let longest = links.longest_delay();
         if p.round > longest {
             return Ok(());
         }
@@ -159,7 +151,7 @@ impl Scenario {
     }
 
     fn check_fates(&self) -> Result<(), Flaw> {
-        let links = self.links.links().map_err(|flaw| flaw.under("links"))?;
+        let links = self.links.links(&self.strategy).map_err(|flaw| flaw.under("links"))?;
         for (name, fate) in &self.fates {
             self.check_fate(name, *fate, &links).map_err(|flaw| flaw.under(name).under("fates"))?;
         }
@@ -208,7 +200,7 @@ impl Scenario {
     /// Leaves out the fates and the narration that name nothing in this scenario, but for the fates
     /// to `keep`. Where strategy or links are themselves impossible, leaves everything.
     pub(super) fn prune(&mut self, keep: impl Fn(&str) -> bool) {
-        let Ok(links) = self.links.links() else { return };
+        let Ok(links) = self.links.links(&self.strategy) else { return };
         if !self.strategy.faults().is_empty() {
             return;
         }
@@ -252,6 +244,33 @@ fn check_text(text: &str, most: usize) -> Result<(), Flaw> {
         }
         None => Ok(()),
     }
+}
+
+/// Pauses and crash points.
+fn check_faults(node: &super::NodeSpec) -> Result<(), Flaw> {
+    let most = 10;
+    if node.pauses.len() > most {
+        let problem = format!("{} pauses are too many", node.pauses.len());
+        return Err(Flaw::new(&["pauses"], problem, format!("use at most {most}")));
+    }
+    for (index, pause) in node.pauses.iter().enumerate() {
+        if pause.lasts == 0 || pause.lasts > LATEST_DAWN {
+            let problem = format!("a pause of {}", pause.lasts);
+            let help = format!("use 1 to {LATEST_DAWN}");
+            return Err(Flaw::new(&["pauses", &index.to_string(), "lasts"], problem, help));
+        }
+    }
+    let Some(points) = &node.crash_points else { return Ok(()) };
+    if points.most == 0 || points.most > MOST_CRASHES {
+        let problem = format!("{} crashes at points are out of range", points.most);
+        let help = format!("use 1 to {MOST_CRASHES}, or leave crash_points out");
+        return Err(Flaw::new(&["crash_points", "most"], problem, help));
+    }
+    if points.down.is_some_and(|down| down == 0 || down > LATEST_DAWN) {
+        let help = format!("use 1 to {LATEST_DAWN}, or leave it out: the node stays down");
+        return Err(Flaw::new(&["crash_points", "down"], "it is never down so long", help));
+    }
+    Ok(())
 }
 
 fn check_crashes(node: &super::NodeSpec) -> Result<(), Flaw> {

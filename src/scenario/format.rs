@@ -33,8 +33,13 @@ pub struct Scenario {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     #[schemars(length(max = 2000))]
     pub summary: String,
-    /// The nodes by name: general_1 and general_2.
-    #[serde(default = "both_generals", deserialize_with = "super::map::unique")]
+    /// The nodes by name, such as general_1 and general_2. A node that is left out does as the strategy
+    /// says, and General 1 proposes.
+    #[serde(
+        default,
+        deserialize_with = "super::map::unique",
+        skip_serializing_if = "BTreeMap::is_empty"
+    )]
     pub nodes: BTreeMap<String, NodeSpec>,
     /// What the way between the generals may do to a messenger.
     #[serde(default)]
@@ -241,10 +246,6 @@ pub enum Decides {
 pub struct Expect {
     /// The outcome at dawn.
     pub outcome: Outcome,
-}
-
-fn both_generals() -> BTreeMap<String, NodeSpec> {
-    crate::protocols::NODE_NAMES.map(|name| (name.into(), NodeSpec::default())).into()
 }
 
 impl Lecture {

@@ -1,14 +1,16 @@
 //! Links in files, and the engine's links made of them.
 
+use std::collections::BTreeMap;
+
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
 use super::Flaw;
 use crate::engine::{Delays, DelaysError, Link, LinkKind, Links, NodeId, Prob, Span, Time};
-use crate::protocols::{GENERAL_1, GENERAL_2};
+use crate::protocols::{GENERAL_1, GENERAL_2, Role, Strategy};
 
-/// The links between the generals. What stands here holds for both directions; `to_general_1` and
-/// `to_general_2` say what one direction has otherwise.
+/// The links between the nodes. What stands here holds for all; `to_general_1` and `to_general_2` say what
+/// one direction between the generals has otherwise, `ways` the same between other nodes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LinksSpec {
@@ -40,6 +42,13 @@ pub struct LinksSpec {
     /// What the way from General 1 to General 2 has otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to_general_2: Option<LinkSpec>,
+    /// What single ways between other nodes than the generals have otherwise, by name: `sender>receiver`.
+    #[serde(
+        default,
+        deserialize_with = "super::map::unique",
+        skip_serializing_if = "BTreeMap::is_empty"
+    )]
+    pub ways: BTreeMap<String, LinkSpec>,
 }
 
 /// One direction.
@@ -313,9 +322,37 @@ impl LinkSpec {
     }
 }
 
-impl From<&Links> for LinksSpec {
+impl LinksSpec {
+    /// Links written down: what all have alike once, the rest for each.
+    pub fn of(links: &Links, strategy: &Strategy) -> Self {
+        let roles = strategy.roles();
+        if roles == Role::row("General", 2) {
+            return Self::between_generals(links);
+        }
+        let mut ways = links.ways();
+        let common =
+            ways.next().map_or_else(LinkSpec::default, |(a, b)| LinkSpec::of(links.get(a, b)));
+        let other = ways.filter(|&(a, b)| LinkSpec::of(links.get(a, b)) != common);
+        let named =
+            |(a, b): (NodeId, NodeId)| (way_name(&roles, a, b), LinkSpec::of(links.get(a, b)));
+        let ways = other.map(named).collect();
+        let LinkSpec { loss, adversary, kind, duplication, delay, early_delay, partition } = common;
+        Self {
+            loss,
+            adversary,
+            kind,
+            duplication,
+            delay,
+            early_delay,
+            partition,
+            to_general_1: None,
+            to_general_2: None,
+            ways,
+        }
+    }
+
     /// What both directions have alike is said once, the rest for each.
-    fn from(links: &Links) -> Self {
+    fn between_generals(links: &Links) -> Self {
         let of = |from, to| LinkSpec::of(links.get(from, to));
         let (mut first, mut second) = (of(GENERAL_2, GENERAL_1), of(GENERAL_1, GENERAL_2));
         Self {
@@ -328,6 +365,26 @@ impl From<&Links> for LinksSpec {
             partition: alike(&mut first.partition, &mut second.partition),
             to_general_1: (first != LinkSpec::default()).then_some(first),
             to_general_2: (second != LinkSpec::default()).then_some(second),
+            ways: BTreeMap::new(),
+        }
+    }
+}
+
+/// "sender>receiver".
+pub(super) fn way_name(roles: &[Role], from: NodeId, to: NodeId) -> String {
+    format!("{}>{}", roles[from.index()].name, roles[to.index()].name)
+}
+
+/// The way of such a name.
+pub(super) fn way(name: &str, strategy: &Strategy) -> Result<(NodeId, NodeId), Flaw> {
+    let node = |name: &str| super::site_name::node(name, strategy).map_err(|flaw| flaw.key());
+    match name.split_once('>') {
+        Some((from, to)) if from != to => Ok((node(from)?, node(to)?)),
+        _ => {
+            let roles = strategy.roles();
+            let like = way_name(&roles, NodeId(0), NodeId(1));
+            let problem = format!("{name:?} names no way");
+            Err(Flaw::new(&[], problem, format!("write it like {like}")).key())
         }
     }
 }
@@ -354,19 +411,38 @@ impl LinksSpec {
         }
     }
 
-    /// The engine's links.
+    /// The engine's links between the nodes of a strategy.
     ///
     /// # Errors
     /// Says what is wrong, where below `links`, and what would be right.
-    pub fn links(&self) -> Result<Links, Flaw> {
+    pub fn links(&self, strategy: &Strategy) -> Result<Links, Flaw> {
         let common = self.common();
-        let mut links = Links::uniform(2, common.link()?);
+        let roles = strategy.roles();
+        let mut links = Links::uniform(roles.len(), common.link()?);
+        let generals = roles == Role::row("General", 2);
+        for (name, spec) in &self.ways {
+            let at = |flaw: Flaw| flaw.under(name).under("ways");
+            if generals {
+                let help = "between the generals use to_general_1 and to_general_2";
+                return Err(
+                    Flaw::new(&["ways"], "the ways here have names of their own", help).key()
+                );
+            }
+            let (from, to) = way(name, strategy).map_err(at)?;
+            *links.get_mut(from, to) = spec.over(&common).link().map_err(at)?;
+        }
         let directions: [(NodeId, NodeId, &str, &Option<LinkSpec>); 2] = [
             (GENERAL_1, GENERAL_2, "to_general_2", &self.to_general_2),
             (GENERAL_2, GENERAL_1, "to_general_1", &self.to_general_1),
         ];
         for (from, to, field, spec) in directions {
             if let Some(spec) = spec {
+                if !generals {
+                    let help =
+                        format!("use ways, such as {}", way_name(&roles, NodeId(0), NodeId(1)));
+                    let problem = "here the two generals are not alone with each other";
+                    return Err(Flaw::new(&[field], problem, help).key());
+                }
                 let link = spec.over(&common).link().map_err(|flaw| flaw.under(field))?;
                 *links.get_mut(from, to) = link;
             }

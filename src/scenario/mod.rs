@@ -18,6 +18,7 @@ mod narration;
 mod parse;
 mod report;
 mod saved;
+mod saved_change;
 mod schema;
 mod shape;
 mod shipped;
@@ -37,7 +38,8 @@ pub use links::{DelayRange, DelaySpec, LinkSpec, LinkType, LinksSpec, Partition,
 pub use narration::{EventName, Narration, Pattern};
 pub use parse::{MOST_BYTES, parse};
 pub use report::Report;
-pub use saved::{Misfit, SavedAnswer, SavedBranch, SavedChange, SavedFork, SavedRun, open_run};
+pub use saved::{Misfit, SavedAnswer, SavedBranch, SavedFork, SavedRun, open_run};
+pub use saved_change::{NodeFate, SavedChange, SavedForgery, SavedNodeChange};
 pub use schema::schema_text;
 pub use shipped::{Shipped, find, shipped};
 pub use stage::Stage;

@@ -4,9 +4,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Flaw;
+use super::Words;
 use super::report::nearest;
 use crate::engine::{Captor, Decision, Event, Fact, NodeId};
-use crate::protocols::{NODE_NAMES, Outcome, Strategy};
+use crate::protocols::{Outcome, Strategy};
 
 /// Words for the story panel, shown from the event on until other words take their place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -200,11 +201,10 @@ pub const fn node_of(fact: &Fact) -> Option<NodeId> {
 }
 
 impl Pattern {
-    /// Does it mean this event? `kinds` are the names of the strategy's kinds, `outcome` what dawn
-    /// shows if this is dawn.
-    pub fn fits(&self, event: &Event, kinds: &[String], outcome: Outcome) -> bool {
-        let fact = &event.fact;
-        let node = node_of(fact).map(|node| NODE_NAMES[node.index()]);
+    /// Does it mean this event? `outcome` is what dawn shows if this is dawn.
+    pub fn fits(&self, event: &Event, words: &Words, outcome: Outcome) -> bool {
+        let (fact, kinds) = (&event.fact, words.kinds());
+        let node = node_of(fact).map(|node| words.node_in_files(node));
         let message = match fact {
             Fact::Delivered { message, .. } | Fact::Refused { message, .. } => Some(*message),
             _ => fact.letter().map(|letter| letter.message),
@@ -233,10 +233,9 @@ impl Narration {
         let on = |field: &str, problem: String, help: String| {
             Err(Flaw::new(&["on", field], problem, help))
         };
-        if let Some(node) = &self.on.node
-            && !NODE_NAMES.contains(&node.as_str())
-        {
-            return on("node", format!("unknown node {node:?}"), nearest(node, &NODE_NAMES));
+        if let Some(node) = &self.on.node {
+            let known = super::site_name::node(node, strategy);
+            known.map_err(|flaw| flaw.under("node").under("on"))?;
         }
         if let Some(kind) = &self.on.kind {
             let kinds = strategy.kinds();

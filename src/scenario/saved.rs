@@ -5,10 +5,9 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Fate, Flaw, LinkSpec, Stage, Words, site_name};
-use crate::drive::{Advance, Answers, Branch, Fork, Given, PlannedChange, Timeline};
-use crate::engine::{LinkChange, LinkSetting};
-use crate::protocols::{GENERAL_1, GENERAL_2, General, Strategy};
+use super::{Fate, Flaw, SavedChange, Stage, Words, site_name};
+use crate::drive::{Advance, Answers, Branch, Fork, Given, Timeline};
+use crate::protocols::{General, Strategy};
 
 /// A saved run: its branches and where the class stood.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -71,20 +70,6 @@ pub struct SavedAnswer {
     /// After how many events the answer was given.
     #[serde(default)]
     pub step: usize,
-}
-
-/// A live change: the event at place `step` (counted from 0), and how the links are from then on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct SavedChange {
-    /// The place of the change among the branch's events, from 0.
-    pub step: usize,
-    /// The way from General 2 to General 1, if it changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub to_general_1: Option<LinkSpec>,
-    /// The way from General 1 to General 2, if it changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub to_general_2: Option<LinkSpec>,
 }
 
 const MOST_BRANCHES: usize = 1_000;
@@ -151,10 +136,10 @@ impl SavedBranch {
             let at = |flaw: Flaw| flaw.under("site").under(&index.to_string()).under("answers");
             site_name::site(&answer.site, strategy).map_err(at)?;
         }
-        self.check_changes()
+        self.check_changes(strategy)
     }
 
-    fn check_changes(&self) -> Result<(), Flaw> {
+    fn check_changes(&self, strategy: &Strategy) -> Result<(), Flaw> {
         let mut earliest = 0;
         for (index, change) in self.changes.iter().enumerate() {
             let at = |flaw: Flaw| flaw.under(&index.to_string()).under("changes");
@@ -169,13 +154,7 @@ impl SavedBranch {
                 return Err(at(Flaw::new(&["step"], problem, format!("use {earliest} or more"))));
             }
             earliest = change.step + 1;
-            for (field, spec) in
-                [("to_general_1", &change.to_general_1), ("to_general_2", &change.to_general_2)]
-            {
-                if let Some(spec) = spec {
-                    spec.link().map_err(|flaw| at(flaw.under(field)))?;
-                }
-            }
+            change.check(strategy).map_err(at)?;
         }
         Ok(())
     }
@@ -194,20 +173,8 @@ impl SavedBranch {
             answers.give(site, Given { option: saved.answer.0, options, step: saved.step });
         }
         let from = self.from.as_ref().map(|fork| Fork { branch: fork.branch, step: fork.step });
-        let changes = self.changes.iter().map(SavedChange::planned).collect();
+        let changes = self.changes.iter().map(|change| change.planned(strategy)).collect();
         timeline.restore(place, from, self.seed, answers, changes, self.steps)
-    }
-}
-
-impl SavedChange {
-    fn planned(&self) -> PlannedChange {
-        let setting = |spec: &LinkSpec, from, to| {
-            let link = spec.link().expect("the changes were checked with the scenario");
-            LinkSetting { from, to, link }
-        };
-        let to_1 = self.to_general_1.iter().map(|spec| setting(spec, GENERAL_2, GENERAL_1));
-        let to_2 = self.to_general_2.iter().map(|spec| setting(spec, GENERAL_1, GENERAL_2));
-        PlannedChange { step: self.step, change: LinkChange(to_1.chain(to_2).collect()) }
     }
 }
 
@@ -218,11 +185,7 @@ fn save_branch(branch: &Branch<General>, strategy: &Strategy) -> SavedBranch {
         offered: given.options.iter().map(|&option| Fate(option)).collect(),
         step: given.step,
     });
-    let changes = branch.changes.iter().map(|planned| {
-        let to =
-            |node| planned.change.0.iter().find(|s| s.to == node).map(|s| LinkSpec::of(&s.link));
-        SavedChange { step: planned.step, to_general_1: to(GENERAL_1), to_general_2: to(GENERAL_2) }
-    });
+    let changes = branch.changes.iter().map(|planned| SavedChange::of(planned, strategy));
     SavedBranch {
         seed: branch.seed,
         from: branch.parent.map(|fork| SavedFork { branch: fork.branch, step: fork.step }),
@@ -314,7 +277,7 @@ mod tests {
     }
 
     fn change(step: usize) -> SavedChange {
-        SavedChange { step, to_general_1: None, to_general_2: None }
+        SavedChange { step, gst: Some(0), ..SavedChange::default() }
     }
 
     fn flaw(run: &SavedRun) -> Option<(String, String)> {

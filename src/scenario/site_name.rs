@@ -3,23 +3,29 @@
 use super::Flaw;
 use super::report::nearest;
 use crate::engine::{Ask, Kind, Letter, Message, NodeId, Site};
-use crate::protocols::{NODE_NAMES, Strategy, other};
+use crate::protocols::{Strategy, other};
 
-/// The question of a draw, which is about no message.
-const DRAW: &str = "draw";
+/// The questions that are about a node and no message.
+const OWN: [(&str, Ask); 2] = [("draw", Ask::Draw), ("crash", Ask::Crash)];
 
-const ASKS: [(&str, Ask); 3] =
-    [("capture", Ask::Capture), ("copy", Ask::Copy), ("delay", Ask::Delay)];
+const ASKS: [(&str, Ask); 4] =
+    [("capture", Ask::Capture), ("copy", Ask::Copy), ("delay", Ask::Delay), ("lie", Ask::Lie)];
 
-/// A site's name in a file. What a general sends after its second crash is `general_1+2`.
+/// A site's name in a file. What a general sends after its second crash is `general_1+2`; among more than
+/// two nodes it is said for whom: `node_1>node_3`.
 pub fn name(site: Site, strategy: &Strategy) -> String {
-    let Letter { message, from, copy, life, .. } = site.letter;
-    let node = match life {
-        0 => NODE_NAMES[from.index()].to_owned(),
-        life => format!("{}+{life}", NODE_NAMES[from.index()]),
-    };
-    if site.ask == Ask::Draw {
-        return format!("{DRAW}/{node}/{}", message.nth);
+    let Letter { message, from, to, copy, life } = site.letter;
+    let roles = strategy.roles();
+    let known = |node: NodeId| roles.get(node.index()).map_or("?", |role| &role.name);
+    let mut node = known(from).to_owned();
+    if life > 0 {
+        node += &format!("+{life}");
+    }
+    if let Some((word, _)) = OWN.iter().find(|(_, ask)| *ask == site.ask) {
+        return format!("{word}/{node}/{}", message.nth);
+    }
+    if roles.len() > 2 {
+        node += &format!(">{}", known(to));
     }
     let ask = ASKS.iter().find(|(_, ask)| *ask == site.ask).map_or("", |(word, _)| word);
     let kinds = strategy.kinds();
@@ -35,12 +41,15 @@ pub fn name(site: Site, strategy: &Strategy) -> String {
 pub fn site(name: &str, strategy: &Strategy) -> Result<Site, Flaw> {
     let flaw = |problem: String, help: String| Flaw::new(&[], problem, help);
     let parts: Vec<&str> = name.split('/').collect();
+    if let Some((word, ask)) = OWN.iter().find(|(word, _)| parts.first() == Some(word)) {
+        let [_, node, nth] = parts[..] else {
+            let node = &strategy.roles()[0].name;
+            let help = format!("a {word} is about no message: write it like {word}/{node}/1");
+            return Err(flaw(format!("{name:?} names no question"), help));
+        };
+        return own_site(*ask, node, nth, strategy);
+    }
     let (ask, node, kind, nth, copy) = match parts[..] {
-        [DRAW, node, nth] => return draw_site(node, nth, strategy),
-        [DRAW, ..] => {
-            let help = "a draw is about no message: write it like draw/general_1/1";
-            return Err(flaw(format!("{name:?} names no question"), help.into()));
-        }
         [ask, node, kind, nth] => (ask, node, kind, nth, false),
         [ask, node, kind, nth, "copy"] => (ask, node, kind, nth, true),
         _ => {
@@ -60,7 +69,12 @@ pub fn site(name: &str, strategy: &Strategy) -> Result<Site, Flaw> {
         let help = "a copy is not captured or copied again: only delay/.../copy exists".into();
         return Err(flaw(format!("{name:?} names no question"), help));
     }
-    let (node_name, from, life) = node_and_life(node)?;
+    let (node, to) = match node.split_once('>') {
+        Some((node, to)) => (node, Some(node_and_life(to, strategy)?.1)),
+        None => (node, None),
+    };
+    let (node_name, from, life) = node_and_life(node, strategy)?;
+    let to = receiver(node, from, to, strategy)?;
     let kinds = strategy.kinds();
     let names: Vec<&str> = kinds.iter().map(|kind| kind.name.as_str()).collect();
     let place = names.iter().position(|known| *known == kind).ok_or_else(|| {
@@ -78,32 +92,74 @@ pub fn site(name: &str, strategy: &Strategy) -> Result<Site, Flaw> {
         flaw(format!("{node_name} never sends {kind} {nth}"), help)
     })?;
     let message = Message::new(Kind(place as u8), nth);
-    Ok(Site { ask, letter: Letter { message, from, to: other(from), copy, life } })
+    Ok(Site { ask, letter: Letter { message, from, to, copy, life } })
+}
+
+/// For whom: of two nodes the other one, of more the one that is named.
+fn receiver(
+    node: &str,
+    from: NodeId,
+    to: Option<NodeId>,
+    strategy: &Strategy,
+) -> Result<NodeId, Flaw> {
+    let roles = strategy.roles();
+    match to {
+        Some(to) if to == from => Err(Flaw::new(
+            &[],
+            format!("{node} sends itself nothing"),
+            "name another node behind >",
+        )),
+        Some(to) => Ok(to),
+        None if roles.len() == 2 => Ok(other(from)),
+        None => {
+            let someone = &roles[usize::from(from.0 == 0)].name;
+            Err(Flaw::new(
+                &[],
+                "it is not said for whom",
+                format!("write it like {node}>{someone}"),
+            ))
+        }
+    }
 }
 
 /// "general_1", or after its second crash "general_1+2".
-fn node_and_life(text: &str) -> Result<(&str, NodeId, u8), Flaw> {
+fn node_and_life<'t>(text: &'t str, strategy: &Strategy) -> Result<(&'t str, NodeId, u8), Flaw> {
     let (name, life) = match text.split_once('+') {
         None => (text, 0),
         Some((name, life)) => {
-            let help = "after a crash the node is written like general_1+1";
+            let help = format!("after a crash the node is written like {name}+1");
             let life = life.parse().ok().filter(|life| (1..=127).contains(life));
             (name, life.ok_or_else(|| Flaw::new(&[], format!("{name:?} is no node"), help))?)
         }
     };
-    let place = NODE_NAMES.iter().position(|known| *known == name).ok_or_else(|| {
-        Flaw::new(&[], format!("unknown node {name:?}"), nearest(name, &NODE_NAMES))
-    })?;
-    Ok((name, NodeId(place as u8), life))
+    Ok((name, node(name, strategy).map_err(|flaw| *flaw)?, life))
 }
 
-/// The site of a draw, such as "draw/general_1/1".
-fn draw_site(node: &str, nth: &str, strategy: &Strategy) -> Result<Site, Flaw> {
-    let (name, from, life) = node_and_life(node)?;
+/// The node of a name.
+pub fn node(name: &str, strategy: &Strategy) -> Result<NodeId, Box<Flaw>> {
+    let roles = strategy.roles();
+    let names: Vec<&str> = roles.iter().map(|role| role.name.as_str()).collect();
+    let place = names.iter().position(|known| *known == name).ok_or_else(|| {
+        Box::new(Flaw::new(&[], format!("unknown node {name:?}"), nearest(name, &names)))
+    })?;
+    Ok(NodeId(place as u8))
+}
+
+/// The site of a draw, such as "draw/general_1/1", or of a point at which a node may crash.
+fn own_site(ask: Ask, node: &str, nth: &str, strategy: &Strategy) -> Result<Site, Flaw> {
+    let (name, from, life) = node_and_life(node, strategy)?;
+    if ask == Ask::Crash {
+        let nth = nth.parse().ok().filter(|nth| (1..=u32::from(u16::MAX)).contains(nth));
+        return nth.map(|nth| Site::crash(from, life, nth)).ok_or_else(|| {
+            let help = "points are counted from 1, in every life of the node";
+            Flaw::new(&[], format!("{name} has no such point"), help)
+        });
+    }
     if strategy.draws(from.index()).is_none() || nth != "1" {
         let problem = format!("{name} never draws a number {nth}");
-        let help = match (0..2).find(|&general| strategy.draws(general).is_some()) {
-            Some(general) => format!("write draw/{}/1", NODE_NAMES[general]),
+        let roles = strategy.roles();
+        let help = match (0..roles.len()).find(|&node| strategy.draws(node).is_some()) {
+            Some(node) => format!("write draw/{}/1", roles[node].name),
             None => format!("the strategy {} draws none", strategy.name()),
         };
         return Err(Flaw::new(&[], problem, help));

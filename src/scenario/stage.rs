@@ -3,7 +3,7 @@
 use super::{Scenario, Words, site_name};
 use crate::drive::Script;
 use crate::engine::{Crash, CrashPoints, Delays, Model, NodeModel, Pause, Time};
-use crate::protocols::{GENERAL_1, GENERAL_2, General, NODE_NAMES, Plan};
+use crate::protocols::{General, Plan};
 
 /// Everything a run needs.
 pub struct Stage {
@@ -21,11 +21,8 @@ impl Scenario {
     /// When dawn comes: as the file says, or late enough for everything to arrive.
     pub fn dawn(&self) -> Time {
         self.timing.dawn.unwrap_or_else(|| {
-            let largest =
-                |from, to, links: &crate::engine::Links| links.get(from, to).delays.largest();
-            let longest = self.links.links().map_or(1, |links| {
-                largest(GENERAL_1, GENERAL_2, &links).max(largest(GENERAL_2, GENERAL_1, &links))
-            });
+            let links = self.links.links(&self.strategy);
+            let longest = links.map_or(1, |links| links.longest_delay());
             let settled = self.strategy.settled_by(longest.min(Delays::LONGEST));
             // The next full ten after everything is settled: what arrives at dawn comes too late.
             (settled / 10).saturating_add(1).saturating_mul(10)
@@ -34,13 +31,15 @@ impl Scenario {
 
     /// Makes it ready. The scenario must have passed [`Scenario::check`].
     pub fn stage(&self) -> Stage {
-        let links = self.links.links().expect("the links were checked with the scenario");
+        let links =
+            self.links.links(&self.strategy).expect("the links were checked with the scenario");
+        let roles = self.strategy.roles();
         let model = Model {
             params: Plan::from(&self.strategy).into(),
-            nodes: NODE_NAMES
+            nodes: roles
                 .iter()
                 .enumerate()
-                .map(|(place, name)| self.node(place, name))
+                .map(|(place, role)| self.node(place, &role.name))
                 .collect(),
             links,
             gst: self.timing.gst.unwrap_or(0),

@@ -1,7 +1,7 @@
 //! Events in plain words, with the fixed terms of the lecture.
 
 use crate::engine::{Ask, Captor, Decision, Event, Fact, Letter, Message, NodeId, Opt, Site, Time};
-use crate::protocols::{Outcome, Strategy};
+use crate::protocols::{Outcome, Role, Strategy};
 
 use super::Unit;
 
@@ -9,6 +9,7 @@ use super::Unit;
 #[derive(Clone, Debug)]
 pub struct Words {
     strategy: Strategy,
+    roles: Vec<Role>,
     kinds: Vec<String>,
     unit: Unit,
 }
@@ -27,7 +28,22 @@ impl Words {
     /// The words for a strategy.
     pub fn new(strategy: &Strategy, unit: Unit) -> Self {
         let kinds = strategy.kinds().into_iter().map(|kind| kind.name).collect();
-        Self { strategy: strategy.clone(), kinds, unit }
+        Self { strategy: strategy.clone(), roles: strategy.roles(), kinds, unit }
+    }
+
+    /// A node's name in a sentence: "General 1".
+    pub fn node(&self, node: NodeId) -> &str {
+        self.roles.get(node.index()).map_or("nobody", |role| &role.title)
+    }
+
+    /// The same where there is little room: "G1".
+    pub fn short_node(&self, node: NodeId) -> &str {
+        self.roles.get(node.index()).map_or("?", |role| &role.short)
+    }
+
+    /// The same in files: "general_1".
+    pub fn node_in_files(&self, node: NodeId) -> &str {
+        self.roles.get(node.index()).map_or("nobody", |role| &role.name)
     }
 
     /// The names of the kinds, by number.
@@ -81,7 +97,7 @@ impl Words {
         let to = if last > first.message.nth { format!("–{last}") } else { String::new() };
         let again = if first.life > 0 { " (after recovery)" } else { "" };
         let message = self.message(first.name().message);
-        format!("{} {message}{to}{again}", short_node_name(first.from))
+        format!("{} {message}{to}{again}", self.short_node(first.from))
     }
 
     /// Messengers by name, those of one general with numbers in a row as one: "General 2's proof 4 to 40".
@@ -108,19 +124,19 @@ impl Words {
     /// A question's name, such as "capture of General 1's proposal 3".
     pub fn site(&self, site: Site) -> String {
         if site.ask == Ask::Draw {
-            return format!("the draw of {}", node_name(site.letter.from));
+            return format!("the draw of {}", self.node(site.letter.from));
         }
         let ask = match site.ask {
             Ask::Capture => "capture",
             Ask::Copy => "copying",
             Ask::Delay | Ask::Draw => "delay",
             Ask::Crash => {
-                let (node, nth) = (node_name(site.letter.from), site.letter.message.nth);
+                let (node, nth) = (self.node(site.letter.from), site.letter.message.nth);
                 return format!("the crash of {node} at point {nth}");
             }
             Ask::Lie => "what a traitor makes",
         };
-        format!("{ask} of {}'s {}", node_name(site.letter.from), self.letter(site.letter))
+        format!("{ask} of {}'s {}", self.node(site.letter.from), self.letter(site.letter))
     }
 
     /// An option of a question.
@@ -147,73 +163,73 @@ impl Words {
             Fact::Started { node, input } => match (node.0, input) {
                 (0, true) => "General 1 proposes to attack".into(),
                 (0, false) => "General 1 does not propose".into(),
-                _ => format!("{} waits on its hill", node_name(node)),
+                _ => format!("{} waits on its hill", self.node(node)),
             },
-            Fact::Sent(l) => format!("{} sends {}", node_name(l.from), self.letter(l)),
+            Fact::Sent(l) => format!("{} sends {}", self.node(l.from), self.letter(l)),
             Fact::Captured { letter, by: Captor::City } => {
                 format!(
                     "{}'s {} is captured in the city",
-                    node_name(letter.from),
+                    self.node(letter.from),
                     self.letter(letter)
                 )
             }
             Fact::Captured { letter, by: Captor::Partition } => {
                 format!(
                     "{}'s {} is captured: the link is cut",
-                    node_name(letter.from),
+                    self.node(letter.from),
                     self.letter(letter)
                 )
             }
-            Fact::Passed(l) => format!("{}'s {} is let through", node_name(l.from), self.letter(l)),
+            Fact::Passed(l) => format!("{}'s {} is let through", self.node(l.from), self.letter(l)),
             Fact::Copied(l) => {
-                format!("{}'s {} is copied in the city", node_name(l.from), self.message(l.message))
+                format!("{}'s {} is copied in the city", self.node(l.from), self.message(l.message))
             }
-            Fact::Received(l) => format!("{} receives {}", node_name(l.to), self.letter(l)),
+            Fact::Received(l) => format!("{} receives {}", self.node(l.to), self.letter(l)),
             Fact::Missed(l) => {
-                format!("{} comes to {}, who is down: it is gone", self.letter(l), node_name(l.to))
+                format!("{} comes to {}, who is down: it is gone", self.letter(l), self.node(l.to))
             }
-            Fact::TimerFired { node, .. } => format!("{}'s timer goes off", node_name(node)),
+            Fact::TimerFired { node, .. } => format!("{}'s timer goes off", self.node(node)),
             Fact::Persisted { node, key, value } => {
-                format!("{} writes {key} = {value} to stable storage", node_name(node))
+                format!("{} writes {key} = {value} to stable storage", self.node(node))
             }
             Fact::Delivered { node, message } => {
-                format!("{} delivers {}", node_name(node), self.message(message))
+                format!("{} delivers {}", self.node(node), self.message(message))
             }
             Fact::Drew { node, number } => {
-                format!("{} draws the key {number}, which nobody else can see", node_name(node))
+                format!("{} draws the key {number}, which nobody else can see", self.node(node))
             }
             Fact::Decided { node, decision } => match decision {
-                Decision::Attack => format!("{} chooses to attack", node_name(node)),
-                Decision::Hold => format!("{} chooses to hold", node_name(node)),
+                Decision::Attack => format!("{} chooses to attack", self.node(node)),
+                Decision::Hold => format!("{} chooses to hold", self.node(node)),
             },
-            Fact::Crashed { node } => format!("{} crashes", node_name(node)),
-            Fact::Recovered { node } => format!("{} recovers", node_name(node)),
+            Fact::Crashed { node } => format!("{} crashes", self.node(node)),
+            Fact::Recovered { node } => format!("{} recovers", self.node(node)),
             Fact::Modified(l) => {
-                let (who, what) = (node_name(l.from), self.letter(l));
+                let (who, what) = (self.node(l.from), self.letter(l));
                 format!("{who}'s message is changed on the way into {what}")
             }
             Fact::Replayed(l) => {
                 format!(
                     "{}'s {} is kept, to be sent again",
-                    node_name(l.from),
+                    self.node(l.from),
                     self.message(l.message)
                 )
             }
             Fact::Forged(l) => {
-                format!("the city forges {} in {}'s name", self.letter(l), node_name(l.from))
+                format!("the city forges {} in {}'s name", self.letter(l), self.node(l.from))
             }
             Fact::Paused { node, until } => {
-                format!("{} pauses until {}", node_name(node), self.time(until))
+                format!("{} pauses until {}", self.node(node), self.time(until))
             }
-            Fact::Resumed { node } => format!("{} goes on", node_name(node)),
+            Fact::Resumed { node } => format!("{} goes on", self.node(node)),
             Fact::Suspected { node, peer } => {
-                format!("{} suspects {}", node_name(node), node_name(peer))
+                format!("{} suspects {}", self.node(node), self.node(peer))
             }
             Fact::Trusted { node, peer } => {
-                format!("{} trusts {} again", node_name(node), node_name(peer))
+                format!("{} trusts {} again", self.node(node), self.node(peer))
             }
             Fact::Refused { node, message, .. } => {
-                format!("{} refuses {}", node_name(node), self.message(message))
+                format!("{} refuses {}", self.node(node), self.message(message))
             }
             Fact::Changed => "the links are changed".into(),
             Fact::Dawn => format!("dawn: {}", outcome_words(outcome)),

@@ -8,7 +8,7 @@ use super::args::{Args, Format, Source};
 use super::{Failure, files, output};
 use crate::drive::{Advance, Timeline};
 use crate::engine::{Captor, Event, Fact};
-use crate::protocols::{General, NODE_NAMES, Outcome};
+use crate::protocols::{General, Outcome};
 use crate::scenario::{EventName, Misfit, Scenario, Words, open_run, parse, set, shipped};
 
 /// `list`.
@@ -138,8 +138,8 @@ fn event_json(place: usize, event: &Event, words: &Words, outcome: Outcome) -> V
     });
     let mut put = |key: &str, value: Value| json[key] = value;
     if let Some(letter) = event.fact.letter() {
-        put("from", NODE_NAMES[letter.from.index()].into());
-        put("to", NODE_NAMES[letter.to.index()].into());
+        put("from", words.node_in_files(letter.from).into());
+        put("to", words.node_in_files(letter.to).into());
         put("kind", words.kinds().get(usize::from(letter.message.kind.0)).cloned().into());
         put("nth", letter.message.nth.into());
         put("copy", letter.copy.into());
@@ -149,30 +149,47 @@ fn event_json(place: usize, event: &Event, words: &Words, outcome: Outcome) -> V
     }
     match event.fact {
         Fact::Started { node, input } => {
-            put("node", NODE_NAMES[node.index()].into());
+            put("node", words.node_in_files(node).into());
             put("proposes", input.into());
         }
         Fact::Captured { by, .. } => put("partition", (by == Captor::Partition).into()),
-        Fact::TimerFired { node, .. } | Fact::Crashed { node } | Fact::Recovered { node } => {
-            put("node", NODE_NAMES[node.index()].into());
+        Fact::TimerFired { node, .. }
+        | Fact::Crashed { node }
+        | Fact::Recovered { node }
+        | Fact::Resumed { node } => {
+            put("node", words.node_in_files(node).into());
         }
         Fact::Persisted { node, key, value } => {
-            put("node", NODE_NAMES[node.index()].into());
+            put("node", words.node_in_files(node).into());
             put("key", key.into());
             put("value", value.into());
         }
         Fact::Delivered { node, message } => {
-            put("node", NODE_NAMES[node.index()].into());
+            put("node", words.node_in_files(node).into());
             put("kind", words.kinds().get(usize::from(message.kind.0)).cloned().into());
             put("nth", message.nth.into());
         }
         Fact::Drew { node, number } => {
-            put("node", NODE_NAMES[node.index()].into());
+            put("node", words.node_in_files(node).into());
             put("number", number.into());
         }
         Fact::Decided { node, decision } => {
-            put("node", NODE_NAMES[node.index()].into());
+            put("node", words.node_in_files(node).into());
             put("decision", json!(decision));
+        }
+        Fact::Paused { node, until } => {
+            put("node", words.node_in_files(node).into());
+            put("until", until.into());
+        }
+        Fact::Suspected { node, peer } | Fact::Trusted { node, peer } => {
+            put("node", words.node_in_files(node).into());
+            put("peer", words.node_in_files(peer).into());
+        }
+        Fact::Refused { node, message, why } => {
+            put("node", words.node_in_files(node).into());
+            put("kind", words.kinds().get(usize::from(message.kind.0)).cloned().into());
+            put("nth", message.nth.into());
+            put("why", why.into());
         }
         Fact::Dawn => put("outcome", json!(outcome)),
         _ => {}

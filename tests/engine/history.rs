@@ -3,7 +3,8 @@
 use serde_json::json;
 use two_generals::drive::{Advance, Fork, Script, Timeline};
 use two_generals::engine::{
-    Ask, Delays, Event, Fact, Letter, Link, LinkChange, LinkSetting, NodeId, Opt, Prob, Site, Step,
+    Ask, Change, Delays, Event, Fact, Letter, Link, LinkChange, LinkSetting, NodeId, Opt, Prob,
+    Site, Step,
 };
 use two_generals::protocols::{General, Outcome};
 
@@ -84,7 +85,7 @@ fn a_change_while_a_question_waits_comes_before_the_answer() {
     timeline.advance_until(|_| false);
     let mut link = timeline.model().links.get(G1, G2).clone();
     link.loss = Prob::ONE;
-    timeline.change(LinkChange(vec![LinkSetting { from: G1, to: G2, link }]));
+    timeline.change(Change::Links(LinkChange(vec![LinkSetting { from: G1, to: G2, link }])));
     timeline.set_asks(false);
     assert_eq!(to_the_end(&mut timeline), Outcome::OnlyGeneral1);
 }
@@ -106,7 +107,7 @@ fn a_delay_fixed_on_one_branch_does_not_stop_another_where_delays_differ() {
     timeline.seek(4);
     let mut link = timeline.model().links.get(G1, G2).clone();
     link.delays = Delays::new([(10, 1), (40, 1), (70, 1)]).unwrap();
-    timeline.change(LinkChange(vec![LinkSetting { from: G1, to: G2, link }]));
+    timeline.change(Change::Links(LinkChange(vec![LinkSetting { from: G1, to: G2, link }])));
     assert_eq!(to_the_end(&mut timeline), Outcome::Captured);
     assert_eq!(arrived(&timeline), Some(40), "it is offered there, too");
 }
@@ -126,7 +127,7 @@ fn a_world_of_its_own_steps_as_the_timeline_does() {
 fn loss(timeline: &mut Timeline<General>, from: NodeId, to: NodeId, percent: u32) {
     let link = timeline.model().links.get(from, to).clone();
     let link = Link { loss: Prob::percent(percent), ..link };
-    timeline.change(LinkChange(vec![LinkSetting { from, to, link }]));
+    timeline.change(Change::Links(LinkChange(vec![LinkSetting { from, to, link }])));
 }
 
 #[test]

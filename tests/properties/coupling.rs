@@ -58,7 +58,7 @@ proptest! {
 
     #[test]
     fn the_slider_changes_only_what_comes_after_it(scenario in scenario(), share in 0.0..=1.0f64, loss in any_prob()) {
-        use two_generals::engine::{LinkChange, LinkSetting};
+        use two_generals::engine::{Change, LinkChange, LinkSetting};
         let mut timeline = open(&scenario);
         to_the_end(&mut timeline);
         let at = ((timeline.log().len() - 1) as f64 * share) as usize;
@@ -68,7 +68,7 @@ proptest! {
         let mut link = timeline.model().links.get(GENERAL_1, GENERAL_2).clone();
         let old = link.loss;
         link.loss = loss;
-        timeline.change(LinkChange(vec![LinkSetting { from: GENERAL_1, to: GENERAL_2, link }]));
+        timeline.change(Change::Links(LinkChange(vec![LinkSetting { from: GENERAL_1, to: GENERAL_2, link }])));
         to_the_end(&mut timeline);
         let dice = Dice::new(scenario.seed);
         for (place, event) in timeline.log().range(0, usize::MAX) {

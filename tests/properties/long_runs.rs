@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::json;
 use two_generals::drive::Timeline;
-use two_generals::engine::{LinkChange, LinkSetting, Prob};
+use two_generals::engine::{Change, LinkChange, LinkSetting, Prob};
 use two_generals::protocols::{GENERAL_1, GENERAL_2, General};
 use two_generals::scenario::{SavedRun, Scenario, open_run, parse};
 
@@ -27,7 +27,11 @@ fn long() -> Scenario {
 fn change_loss(timeline: &mut Timeline<General>, percent: u32) {
     let mut link = timeline.model().links.get(GENERAL_1, GENERAL_2).clone();
     link.loss = Prob::percent(percent);
-    timeline.change(LinkChange(vec![LinkSetting { from: GENERAL_1, to: GENERAL_2, link }]));
+    timeline.change(Change::Links(LinkChange(vec![LinkSetting {
+        from: GENERAL_1,
+        to: GENERAL_2,
+        link,
+    }])));
 }
 
 /// What every place looks like, the run gone over once from its start.

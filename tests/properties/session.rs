@@ -2,7 +2,9 @@
 
 use proptest::prelude::*;
 use two_generals::drive::{Advance, Timeline};
-use two_generals::engine::{Ask, Delays, Event, LinkChange, LinkSetting, Opt, Prob, Site, Time};
+use two_generals::engine::{
+    Ask, Change, Delays, Event, LinkChange, LinkSetting, Opt, Prob, Site, Time,
+};
 use two_generals::protocols::{GENERAL_1, GENERAL_2, General};
 use two_generals::scenario::Scenario;
 
@@ -65,7 +67,7 @@ fn change(timeline: &mut Timeline<General>, change: impl Fn(&mut two_generals::e
         LinkSetting { from, to, link }
     };
     let settings = vec![setting(GENERAL_1, GENERAL_2), setting(GENERAL_2, GENERAL_1)];
-    timeline.change(LinkChange(settings));
+    timeline.change(Change::Links(LinkChange(settings)));
 }
 
 pub fn act(timeline: &mut Timeline<General>, act: &Act) {

@@ -1,0 +1,30 @@
+//! Who takes part: the nodes of a strategy by name.
+
+/// A node's names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Role {
+    /// In files: "general_1".
+    pub name: String,
+    /// In sentences: "General 1".
+    pub title: String,
+    /// Where there is little room: "G1".
+    pub short: String,
+}
+
+impl Role {
+    /// A node with a name of its own: "sender".
+    pub fn named(title: &str, short: &str) -> Self {
+        Self { name: title.to_lowercase(), title: title.into(), short: short.into() }
+    }
+
+    /// The first so many of a row: "General 1", "General 2" ...
+    pub fn row(title: &str, count: usize) -> Vec<Self> {
+        let initial = title.chars().next().unwrap_or('N');
+        let one = |nth: usize| Self {
+            name: format!("{}_{nth}", title.to_lowercase()),
+            title: format!("{title} {nth}"),
+            short: format!("{initial}{nth}"),
+        };
+        (1..=count).map(one).collect()
+    }
+}
