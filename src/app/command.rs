@@ -22,6 +22,7 @@ pub enum Command {
     /// To this share (0 to 1) of the time up to dawn.
     Scrub(f64),
     ShowTab(Tab),
+    ShowNth(usize),
     NextTab,
     NextPanel,
     Eyes,

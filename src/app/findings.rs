@@ -12,7 +12,7 @@ use crate::certainty::{
 use crate::drive::EventLog;
 use crate::engine::{Event, Model, Time, World};
 use crate::explore::estimate::estimate;
-use crate::protocols::{GENERALS, General};
+use crate::protocols::{Family, GENERALS, General};
 use crate::scenario::Tab;
 
 /// The most different states that are explored at every step, and while one waits for a view.
@@ -163,7 +163,9 @@ impl App {
         let draws = session.scenario.strategy.draws(0);
         let findings = &mut self.findings;
         let mut jobs = Vec::new();
-        if let Some(handle) = findings.here.ask(here.clone()) {
+        // The odds and the doubt are the generals'.
+        let generals = session.scenario.strategy.family() == Family::Generals;
+        if generals && let Some(handle) = findings.here.ask(here.clone()) {
             let moment = Moment::of(session);
             jobs.push(Job::new(Lane::Here, move |tell| {
                 handle.estimate(&moment.model, &moment.world);
@@ -229,7 +231,7 @@ impl App {
                     }));
                 }
             }
-            Tab::Battlefield | Tab::Diagram | Tab::Events | Tab::Branches => {}
+            Tab::Battlefield | Tab::Diagram | Tab::Events | Tab::Branches | Tab::Links => {}
         }
         jobs.extend(self.trials_job());
         jobs

@@ -117,6 +117,11 @@ fn in_pictures(app: &App) -> bool {
     open(app) && matches!(app.tab, Tab::Battlefield | Tab::Diagram)
 }
 
+/// Does the open scenario have so many views?
+fn has_view<const PLACE: usize>(app: &App) -> bool {
+    open(app) && PLACE < app.tabs().len()
+}
+
 fn has_panels(app: &App) -> bool {
     open(app) && app.tab == Tab::Battlefield && app.is_narrow()
 }
@@ -367,28 +372,70 @@ pub static KEYMAP: &[Binding] = &[
         has_branches,
     ),
     bind(&[Key::char('e')], Command::Eyes, View, "eyes", "through whose eyes", open),
-    bind(&[Key::char('1')], Command::ShowTab(Tab::Battlefield), View, "", "the battlefield", open),
+    bind(
+        &[Key::char('1')],
+        Command::ShowNth(0),
+        View,
+        "",
+        "view 1, as named at the top",
+        has_view::<0>,
+    ),
     bind(
         &[Key::char('2')],
-        Command::ShowTab(Tab::Diagram),
+        Command::ShowNth(1),
         View,
         "",
-        "the space-time diagram",
-        open,
+        "view 2, as named at the top",
+        has_view::<1>,
     ),
-    bind(&[Key::char('3')], Command::ShowTab(Tab::Events), View, "", "the log of events", open),
+    bind(
+        &[Key::char('3')],
+        Command::ShowNth(2),
+        View,
+        "",
+        "view 3, as named at the top",
+        has_view::<2>,
+    ),
     bind(
         &[Key::char('4')],
-        Command::ShowTab(Tab::Branches),
+        Command::ShowNth(3),
         View,
         "",
-        "the branches of the run",
-        open,
+        "view 4, as named at the top",
+        has_view::<3>,
     ),
-    bind(&[Key::char('5')], Command::ShowTab(Tab::Odds), View, "", "the odds", open),
-    bind(&[Key::char('6')], Command::ShowTab(Tab::Proof), View, "", "the proof", open),
-    bind(&[Key::char('7')], Command::ShowTab(Tab::Knowledge), View, "", "who knows what", open),
-    bind(&[Key::char('8')], Command::ShowTab(Tab::City), View, "", "the city's play", open),
+    bind(
+        &[Key::char('5')],
+        Command::ShowNth(4),
+        View,
+        "",
+        "view 5, as named at the top",
+        has_view::<4>,
+    ),
+    bind(
+        &[Key::char('6')],
+        Command::ShowNth(5),
+        View,
+        "",
+        "view 6, as named at the top",
+        has_view::<5>,
+    ),
+    bind(
+        &[Key::char('7')],
+        Command::ShowNth(6),
+        View,
+        "",
+        "view 7, as named at the top",
+        has_view::<6>,
+    ),
+    bind(
+        &[Key::char('8')],
+        Command::ShowNth(7),
+        View,
+        "",
+        "view 8, as named at the top",
+        has_view::<7>,
+    ),
     bind(
         &[Key::plain(Code::Tab)],
         Command::NextPanel,

@@ -24,6 +24,7 @@ mod travel;
 mod trials;
 mod update;
 mod visit;
+mod watching;
 
 pub use clock::{Clock, SPEEDS};
 pub use command::{Command, Jump, Request};
@@ -43,3 +44,4 @@ pub use state::{App, Filter, Panel, Toast, Tone};
 pub use story::Story;
 pub use trials::{Trial, Trials};
 pub use visit::{Parked, Score};
+pub use watching::{Lamp, Watching, WayWatch};

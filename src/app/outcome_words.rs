@@ -32,7 +32,7 @@ pub fn outcome_words(timeline: &Timeline<General>, eyes: Eyes) -> Option<Outcome
 fn told(timeline: &Timeline<General>) -> Option<OutcomeWords> {
     let words = |large, reason| Some(OutcomeWords { large, reason });
     match Outcome::of(timeline.world()) {
-        Outcome::Undecided => None,
+        Outcome::Undecided | Outcome::Ended => None,
         Outcome::Captured => {
             words("TRIUMPH", "Both generals attacked at dawn: the city is captured.".into())
         }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::story::Story;
+use super::watching::Watching;
 use crate::drive::Timeline;
 use crate::engine::{Letter, NodeId, Time, UnderWay};
 use crate::protocols::{GENERAL_1, GENERAL_2, General, Outcome};
@@ -33,6 +34,8 @@ pub struct Session {
     pub words: Words,
     /// What the story panel tells now.
     pub story: Story,
+    /// Which promises are kept up to now.
+    pub watching: Watching,
     /// Has something been decided, changed or branched since it was opened or saved?
     pub unsaved: bool,
 }
@@ -54,7 +57,10 @@ impl Session {
             timeline.set_asks(true);
         }
         let story = Story::at(&timeline, &scenario, &words, None);
-        (Self { name, file, scenario, timeline, words, story, unsaved: false }, misfit)
+        let mut watching = Watching::new(&scenario.strategy);
+        watching.follow(&timeline);
+        let unsaved = false;
+        (Self { name, file, scenario, timeline, words, story, watching, unsaved }, misfit)
     }
 
     /// The scenario with the run as it stands, as a file's text.
@@ -105,6 +111,7 @@ impl Session {
 
     /// Looks up what is due to be told, after the cursor has moved.
     pub fn retell(&mut self, eyes: Eyes) {
+        self.watching.follow(&self.timeline);
         self.story = Story::at(&self.timeline, &self.scenario, &self.words, observer(eyes));
     }
 

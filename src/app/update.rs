@@ -29,7 +29,8 @@ impl App {
             Command::Theme => self.light = !self.light,
             Command::TurnDiagram => self.turned = !self.turned,
             Command::ShowTab(tab) => self.show_tab(tab),
-            Command::NextTab => self.show_tab(next_tab(self.tab)),
+            Command::NextTab => self.show_next_tab(),
+            Command::ShowNth(place) => self.show_nth_tab(place),
             Command::NextPanel => self.panel = self.panel.next(),
             Command::Eyes => self.next_eyes(),
             Command::NextFilter => {
@@ -110,6 +111,28 @@ impl App {
         self.scroll = 0;
         self.findings.take_up(tab);
         self.marked_branch = self.branches().0;
+    }
+
+    /// The view of a number key, counted from 0.
+    fn show_nth_tab(&mut self, place: usize) {
+        let tabs = self.tabs();
+        match tabs.get(place) {
+            Some(tab) => self.show_tab(*tab),
+            None => self.say(Tone::Info, format!("The views here are 1 to {}.", tabs.len())),
+        }
+    }
+
+    fn show_next_tab(&mut self) {
+        let tabs = self.tabs();
+        let now = tabs.iter().position(|tab| *tab == self.tab).unwrap_or(0);
+        if !tabs.is_empty() {
+            self.show_tab(tabs[(now + 1) % tabs.len()]);
+        }
+    }
+
+    /// The views of the open scenario.
+    pub fn tabs(&self) -> &'static [Tab] {
+        self.session.as_ref().map_or(&[], |session| session.scenario.tabs())
     }
 
     fn next_eyes(&mut self) {
@@ -212,18 +235,5 @@ impl App {
             }
             input.complete(choices);
         }
-    }
-}
-
-const fn next_tab(tab: Tab) -> Tab {
-    match tab {
-        Tab::Battlefield => Tab::Diagram,
-        Tab::Diagram => Tab::Events,
-        Tab::Events => Tab::Branches,
-        Tab::Branches => Tab::Odds,
-        Tab::Odds => Tab::Proof,
-        Tab::Proof => Tab::Knowledge,
-        Tab::Knowledge => Tab::City,
-        Tab::City => Tab::Battlefield,
     }
 }

@@ -205,6 +205,11 @@ pub trait Algorithm: Clone + Hash {
     /// The node goes on after a crash with what stable storage holds; timers set before are gone.
     fn recover(&mut self, ctx: &mut Ctx<'_, Self::Params>);
 
+    /// Is it for deciding by dawn? Then who is up and has not decided holds at dawn.
+    fn decides(&self) -> bool {
+        true
+    }
+
     /// What a traitor could send in place of a message of its algorithm; with no content it can only
     /// send it or not.
     fn lies(_params: &Self::Params, _from: NodeId, message: Message) -> Lies {

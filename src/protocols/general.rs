@@ -6,7 +6,7 @@ use super::custom::{CustomGeneral, CustomPlan};
 use super::{
     AlwaysAttack, AlwaysAttackGeneral, Handshake, HandshakeGeneral, LayeredProofs,
     LayeredProofsGeneral, RandomisedAttack, RandomisedAttackGeneral, RetryUntilAcked,
-    RetryUntilAckedGeneral, Strategy, WaitForAck, WaitForAckGeneral,
+    RetryUntilAckedGeneral, Strategy, Transfer, TransferNode, WaitForAck, WaitForAckGeneral,
 };
 
 /// A [`Strategy`] made ready to run.
@@ -28,6 +28,8 @@ pub enum Plan {
     NeverAttack,
     /// Rules.
     Custom(CustomPlan),
+    /// A sender and a receiver.
+    Transfer(Transfer),
 }
 
 impl From<&Strategy> for Plan {
@@ -42,6 +44,7 @@ impl From<&Strategy> for Plan {
             Strategy::LayeredProofs(p) => Self::LayeredProofs(p.clone()),
             Strategy::NeverAttack(_) => Self::NeverAttack,
             Strategy::Custom(p) => Self::Custom(CustomPlan::new(p)),
+            Strategy::Transfer(p) => Self::Transfer(p.clone()),
         }
     }
 }
@@ -65,6 +68,8 @@ pub enum General {
     NeverAttack,
     /// Rules.
     Custom(CustomGeneral),
+    /// A sender or a receiver.
+    Transfer(TransferNode),
 }
 
 /// Hands a call on to the strategy that the general runs.
@@ -79,6 +84,7 @@ macro_rules! dispatch {
             (General::LayeredProofs(g), Plan::LayeredProofs(p)) => g.$method($($arg,)* &mut $ctx.with(p)),
             (General::NeverAttack, Plan::NeverAttack) => {}
             (General::Custom(g), Plan::Custom(p)) => g.$method($($arg,)* &mut $ctx.with(p)),
+            (General::Transfer(g), Plan::Transfer(p)) => g.$method($($arg,)* &mut $ctx.with(p)),
             _ => unreachable!("a general is made from the plan it is called with"),
         }
     };
@@ -97,6 +103,7 @@ impl Algorithm for General {
             Plan::LayeredProofs(p) => Self::LayeredProofs(Algorithm::blank(me, p)),
             Plan::NeverAttack => Self::NeverAttack,
             Plan::Custom(p) => Self::Custom(Algorithm::blank(me, p)),
+            Plan::Transfer(p) => Self::Transfer(Algorithm::blank(me, p)),
         }
     }
 
@@ -120,11 +127,19 @@ impl Algorithm for General {
         dispatch!(self, ctx, recover);
     }
 
+    fn decides(&self) -> bool {
+        match self {
+            Self::Transfer(g) => g.decides(),
+            _ => true,
+        }
+    }
+
     fn heap_bytes(&self) -> usize {
         match self {
             Self::WaitForAck(g) => g.heap_bytes(),
             Self::RetryUntilAcked(g) => g.heap_bytes(),
             Self::Custom(g) => g.heap_bytes(),
+            Self::Transfer(g) => g.heap_bytes(),
             Self::AlwaysAttack(_)
             | Self::Handshake(_)
             | Self::RandomisedAttack(_)

@@ -10,11 +10,13 @@ mod handshake;
 mod layered_proofs;
 mod never_attack;
 mod outcome;
+mod promise;
 mod randomised_attack;
 mod retry_until_acked;
 mod role;
 mod seen;
 mod strategy;
+mod transfer;
 mod volley;
 mod wait_for_ack;
 
@@ -27,10 +29,12 @@ pub use handshake::{Handshake, HandshakeGeneral};
 pub use layered_proofs::{LayeredProofs, LayeredProofsGeneral};
 pub use never_attack::NeverAttack;
 pub use outcome::{Lights, Outcome, attacks};
+pub use promise::{Promise, Promises, Watch};
 pub use randomised_attack::{RandomisedAttack, RandomisedAttackGeneral};
 pub use retry_until_acked::{RetryUntilAcked, RetryUntilAckedGeneral};
-pub use role::Role;
+pub use role::{Family, Role};
 pub use strategy::{Fault, KindInfo, LATEST_DEADLINE, Strategy};
+pub use transfer::{RECEIVER, Retry, SENDER, Transfer, TransferNode, TransferWatch};
 pub use wait_for_ack::{WaitForAck, WaitForAckGeneral};
 
 use crate::engine::NodeId;

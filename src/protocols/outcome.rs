@@ -34,6 +34,8 @@ pub enum Outcome {
     OnlyGeneral2,
     /// Neither attacked.
     Nothing,
+    /// The run is over, and it was not about deciding.
+    Ended,
 }
 
 impl Outcome {
@@ -41,6 +43,9 @@ impl Outcome {
     pub fn of<A: Algorithm>(world: &World<A>) -> Self {
         if !world.is_over() {
             return Self::Undecided;
+        }
+        if !world.algorithm(GENERAL_1).decides() {
+            return Self::Ended;
         }
         match (attacks(world, GENERAL_1), attacks(world, GENERAL_2)) {
             (true, true) => Self::Captured,
@@ -58,6 +63,7 @@ impl Outcome {
             Self::OnlyGeneral1 => "only_general_1",
             Self::OnlyGeneral2 => "only_general_2",
             Self::Nothing => "nothing",
+            Self::Ended => "ended",
         }
     }
 
@@ -69,6 +75,7 @@ impl Outcome {
             Self::OnlyGeneral1 => "General 1 alone",
             Self::OnlyGeneral2 => "General 2 alone",
             Self::Nothing => "neither attacks",
+            Self::Ended => "the run is over",
         }
     }
 
@@ -80,6 +87,7 @@ impl Outcome {
             Self::OnlyGeneral1 => "G1 alone",
             Self::OnlyGeneral2 => "G2 alone",
             Self::Nothing => "neither",
+            Self::Ended => "over",
         }
     }
 

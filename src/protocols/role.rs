@@ -1,5 +1,14 @@
 //! Who takes part: the nodes of a strategy by name.
 
+/// What a strategy is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Family {
+    /// Two generals decide whether to attack.
+    Generals,
+    /// A sender's messages are to reach a receiver.
+    Links,
+}
+
 /// A node's names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Role {

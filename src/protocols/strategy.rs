@@ -9,8 +9,8 @@ use super::custom::Custom;
 use super::layered_proofs::{LAYER_NAMES, MOST_LAYERS};
 use super::randomised_attack::{MOST_ROUNDS, Note};
 use super::{
-    AlwaysAttack, Handshake, LayeredProofs, NeverAttack, RandomisedAttack, RetryUntilAcked, Role,
-    WaitForAck,
+    AlwaysAttack, Family, Handshake, LayeredProofs, NeverAttack, RandomisedAttack, RetryUntilAcked,
+    Role, Transfer, WaitForAck,
 };
 
 pub(super) const PROPOSAL: Kind = Kind(0);
@@ -50,6 +50,8 @@ pub enum Strategy {
     NeverAttack(NeverAttack),
     /// Rules of your own.
     Custom(Custom),
+    /// A sender's messages are to reach a receiver.
+    Transfer(Transfer),
 }
 
 /// A kind of message and how many of it each node may send, in the order of the roles.
@@ -108,12 +110,24 @@ impl Strategy {
             Self::LayeredProofs(_) => "layered_proofs",
             Self::NeverAttack(_) => "never_attack",
             Self::Custom(_) => "custom",
+            Self::Transfer(_) => "transfer",
+        }
+    }
+
+    /// What it is about.
+    pub const fn family(&self) -> Family {
+        match self {
+            Self::Transfer(_) => Family::Links,
+            _ => Family::Generals,
         }
     }
 
     /// Who takes part, in the order of the nodes.
     pub fn roles(&self) -> Vec<Role> {
-        Role::row("General", 2)
+        match self {
+            Self::Transfer(_) => vec![Role::named("Sender", "S"), Role::named("Receiver", "R")],
+            _ => Role::row("General", 2),
+        }
     }
 
     /// The kinds of message it sends; a message's kind is a place in this list.
@@ -135,6 +149,11 @@ impl Strategy {
             Self::LayeredProofs(p) => vec![kind("proof", [p.messengers(); 2])],
             Self::NeverAttack(_) => Vec::new(),
             Self::Custom(p) => p.kinds(),
+            Self::Transfer(p) => {
+                // Each may come twice and more: copied, replayed.
+                let data = kind("data", [p.numbers(), 0]);
+                vec![data, kind("acknowledgement", [0, p.numbers() * 4])]
+            }
         }
     }
 
@@ -163,6 +182,7 @@ impl Strategy {
                 let name = LAYER_NAMES.get(usize::from(content.checked_sub(1)?))?;
                 Some(format!("proof {nth} ({name})"))
             }
+            Self::Transfer(p) => Some(p.words(message)),
             Self::RandomisedAttack(_) if content > 0 => {
                 let Note { level, key, .. } = Note::unpack(content);
                 let key = if key == 0 { String::new() } else { format!(", key {key}") };
@@ -201,6 +221,7 @@ impl Strategy {
             Self::LayeredProofs(p) => check_layers(p, out),
             Self::NeverAttack(_) => {}
             Self::Custom(p) => faults = p.faults(),
+            Self::Transfer(p) => p.check(out),
         }
         faults
     }
@@ -232,6 +253,7 @@ impl Strategy {
             Self::LayeredProofs(p) => p.deadline,
             Self::NeverAttack(_) => 0,
             Self::Custom(p) => p.settled_by(longest),
+            Self::Transfer(p) => p.settled_by(longest),
         }
     }
 }

@@ -73,6 +73,13 @@ impl Scenario {
         self.check_rounds()?;
         self.check_fates()?;
         self.check_narration()?;
+        if !self.tabs().contains(&self.view.tab) {
+            let problem = "this strategy has no such view";
+            let names: Vec<String> =
+                self.tabs().iter().map(|tab| tab.names().0.to_lowercase()).collect();
+            let help = format!("use one of {}", names.join(", "));
+            return Err(Flaw::new(&["view", "tab"], problem, help));
+        }
         match &self.run {
             Some(run) => run.check(&self.strategy).map_err(|flaw| flaw.under("run")),
             None => Ok(()),

@@ -212,6 +212,8 @@ pub enum Tab {
     Knowledge,
     /// The city's best play.
     City,
+    /// What the links promise and keep.
+    Links,
 }
 
 /// Whose eyes one looks through.

@@ -24,6 +24,7 @@ mod shape;
 mod shipped;
 mod site_name;
 mod stage;
+mod tabs;
 mod words;
 
 pub use check::Flaw;
@@ -43,4 +44,5 @@ pub use saved_change::{NodeFate, SavedChange, SavedForgery, SavedNodeChange};
 pub use schema::schema_text;
 pub use shipped::{Shipped, find, shipped};
 pub use stage::Stage;
+pub use tabs::tabs;
 pub use words::{Words, node_name, short_node_name};

@@ -1,7 +1,7 @@
 //! Events in plain words, with the fixed terms of the lecture.
 
 use crate::engine::{Ask, Captor, Decision, Event, Fact, Letter, Message, NodeId, Opt, Site, Time};
-use crate::protocols::{Outcome, Role, Strategy};
+use crate::protocols::{Family, Outcome, Role, Strategy};
 
 use super::Unit;
 
@@ -10,6 +10,8 @@ use super::Unit;
 pub struct Words {
     strategy: Strategy,
     roles: Vec<Role>,
+    /// Is it about two generals who decide?
+    generals: bool,
     kinds: Vec<String>,
     unit: Unit,
 }
@@ -28,7 +30,13 @@ impl Words {
     /// The words for a strategy.
     pub fn new(strategy: &Strategy, unit: Unit) -> Self {
         let kinds = strategy.kinds().into_iter().map(|kind| kind.name).collect();
-        Self { strategy: strategy.clone(), roles: strategy.roles(), kinds, unit }
+        Self {
+            strategy: strategy.clone(),
+            roles: strategy.roles(),
+            generals: strategy.family() == Family::Generals,
+            kinds,
+            unit,
+        }
     }
 
     /// A node's name in a sentence: "General 1".
@@ -160,6 +168,7 @@ impl Words {
     /// What happened, as one sentence without a full stop. `outcome` is what dawn shows.
     pub fn event(&self, event: &Event, outcome: Outcome) -> String {
         match event.fact {
+            Fact::Started { node, .. } if !self.generals => format!("{} starts", self.node(node)),
             Fact::Started { node, input } => match (node.0, input) {
                 (0, true) => "General 1 proposes to attack".into(),
                 (0, false) => "General 1 does not propose".into(),
@@ -232,6 +241,7 @@ impl Words {
                 format!("{} refuses {}", self.node(node), self.message(message))
             }
             Fact::Changed => "the links are changed".into(),
+            Fact::Dawn if !self.generals => "the end".into(),
             Fact::Dawn => format!("dawn: {}", outcome_words(outcome)),
         }
     }
@@ -260,6 +270,7 @@ fn outcome_words(outcome: Outcome) -> &'static str {
         Outcome::OnlyGeneral1 => "General 1 attacks alone and is defeated",
         Outcome::OnlyGeneral2 => "General 2 attacks alone and is defeated",
         Outcome::Nothing => "neither attacks, nothing happens",
+        Outcome::Ended => "the run ends",
     }
 }
 

@@ -20,7 +20,7 @@ pub const fn look(outcome: Outcome) -> (&'static str, &'static str, Role) {
         Outcome::Captured => ("C", "captured", Role::Pointer),
         Outcome::OnlyGeneral1 => ("1", "G1 alone", Role::General1),
         Outcome::OnlyGeneral2 => ("2", "G2 alone", Role::General2),
-        Outcome::Nothing | Outcome::Undecided => ("0", "nothing", Role::Dim),
+        Outcome::Nothing | Outcome::Undecided | Outcome::Ended => ("0", "nothing", Role::Dim),
     }
 }
 

@@ -12,34 +12,24 @@ use crate::scenario::{Eyes, Tab};
 
 const NAME: &str = " TWO GENERALS ";
 
-/// The tabs with their names, in order; the second is for little room.
-const TABS: [(Tab, &str, &str); 8] = [
-    (Tab::Battlefield, "1 Battlefield", "1 Field"),
-    (Tab::Diagram, "2 Diagram", "2 Diagram"),
-    (Tab::Events, "3 Events", "3 Events"),
-    (Tab::Branches, "4 Branches", "4 Branch"),
-    (Tab::Odds, "5 Odds", "5 Odds"),
-    (Tab::Proof, "6 Proof", "6 Proof"),
-    (Tab::Knowledge, "7 Knowledge", "7 Know"),
-    (Tab::City, "8 City's play", "8 City"),
-];
-
 /// Where each tab stands.
-pub fn tab_areas(tabs: Rect) -> Vec<(Tab, String, Rect)> {
+pub fn tab_areas(app: &App, tabs: Rect) -> Vec<(Tab, String, Rect)> {
     let mut x = tabs.x;
-    let place = |&(tab, long, short): &(Tab, &'static str, &'static str)| {
+    let place = |(nth, &tab): (usize, &Tab)| {
+        let (long, short) = tab.names();
+        let nth = nth + 1;
         // With little room the names share the space between them.
         let (name, gap) = match tabs.width {
-            ..100 => (format!("{short} "), 0),
-            100..110 => (format!(" {short} "), 0),
-            110..146 => (format!(" {long} "), 0),
-            _ => (format!(" {long} "), 1),
+            ..100 => (format!("{nth} {short} "), 0),
+            100..110 => (format!(" {nth} {short} "), 0),
+            110..146 => (format!(" {nth} {long} "), 0),
+            _ => (format!(" {nth} {long} "), 1),
         };
         let area = Rect { x, width: width(&name) as u16, ..tabs };
         x = area.right() + gap;
         (tab, name, area)
     };
-    TABS.iter().map(place).collect()
+    app.tabs().iter().enumerate().map(place).collect()
 }
 
 /// Draws both lines. With little room the program's name gives way to the scenario's title.
@@ -56,7 +46,7 @@ pub fn draw(app: &App, session: &Session, areas: &Areas, buf: &mut Buffer, theme
     let room = usize::from(right.saturating_sub(left + 1));
     put(buf, line, left, line.y, &fit(&title(session), room), Style::new().bold());
 
-    for (tab, name, area) in tab_areas(areas.tabs) {
+    for (tab, name, area) in tab_areas(app, areas.tabs) {
         let style = if tab == app.tab { theme.pointed() } else { Style::new() };
         put(buf, areas.tabs, area.x, area.y, &name, style);
     }

@@ -107,7 +107,7 @@ fn slider_command(slider: Slider, bar: Rect, x: u16) -> Command {
 }
 
 fn hit_body(app: &App, session: &Session, areas: &Areas, at: Position) -> Option<Command> {
-    let tabs = header::tab_areas(areas.tabs);
+    let tabs = header::tab_areas(app, areas.tabs);
     if let Some((tab, ..)) = tabs.into_iter().find(|(.., area)| area.contains(at)) {
         return Some(Command::ShowTab(tab));
     }
@@ -131,7 +131,7 @@ fn hit_body(app: &App, session: &Session, areas: &Areas, at: Position) -> Option
         }
         Tab::Knowledge => knowledge::world_at(app, areas.picture, at)
             .map(|world| mark_or_open(world, app.marked_world)),
-        Tab::Diagram | Tab::Events | Tab::Odds | Tab::City => None,
+        Tab::Diagram | Tab::Events | Tab::Odds | Tab::City | Tab::Links => None,
     }
 }
 

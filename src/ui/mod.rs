@@ -16,6 +16,7 @@ mod header;
 mod hit;
 mod knowledge;
 mod layout;
+mod links;
 mod odds;
 mod odds_view;
 mod overlays;
@@ -77,6 +78,7 @@ fn draw_body(app: &App, session: &Session, areas: &Areas, buf: &mut Buffer, them
         Tab::Proof => proof::draw(app, session, areas.picture, buf, theme),
         Tab::Knowledge => knowledge::draw(app, session, areas.picture, buf, theme),
         Tab::City => city::draw(app, session, areas.picture, buf, theme),
+        Tab::Links => links::draw(session, areas.picture, buf, theme),
     }
     if let Some(area) = areas.diagram {
         diagram::draw(app, session, area, buf, theme);

@@ -35,7 +35,7 @@ pub fn bars(odds: &Odds, inner: Rect, buf: &mut Buffer, theme: &Theme) {
             Outcome::Captured => ("captured", Role::Pointer),
             Outcome::OnlyGeneral1 => ("G1 alone", Role::Danger),
             Outcome::OnlyGeneral2 => ("G2 alone", Role::Danger),
-            Outcome::Nothing | Outcome::Undecided => ("nothing", Role::Dim),
+            Outcome::Nothing | Outcome::Undecided | Outcome::Ended => ("nothing", Role::Dim),
         };
         put(buf, inner, inner.x, y, name, Style::new());
         let (least, greatest) = match odds {

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 
 use super::text::{fit, frame, put, wrap};
 use super::theme::{Role, Theme};
-use crate::app::{App, Session, observer, outcome_words};
+use crate::app::{App, Lamp, Session, observer, outcome_words};
 use crate::drive::Counts;
 use crate::engine::{Decision, Event, Fact, NodeId};
 use crate::protocols::{GENERALS, Lights, Outcome};
@@ -139,6 +139,9 @@ pub fn seen_words(counts: Counts) -> String {
 /// Through a general's eyes what it cannot know is a question mark, until dawn shows it.
 pub fn lights(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let inner = frame(buf, area, "Lights", theme);
+    if !session.watching.lamps().is_empty() {
+        return lamps(session, inner, buf, theme);
+    }
     let model = session.timeline.model();
     let lights = Lights::of(session.timeline.world(), model);
     let over = session.outcome() != Outcome::Undecided;
@@ -188,6 +191,29 @@ pub fn lights(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme:
             &fit(&line, usize::from(inner.width).saturating_sub(2)),
             style,
         );
+    }
+}
+
+/// A promise that is kept, so far or for good, or broken by an event.
+pub fn lamp_line(session: &Session, lamp: &Lamp, theme: &Theme) -> (String, Style) {
+    let name = lamp.promise.name();
+    match (lamp.broken_at, session.is_over()) {
+        (Some(place), _) => {
+            (format!("✗ {name:<14} broken at step {}", place + 1), theme.bold(Role::Danger))
+        }
+        (None, true) => (format!("✓ {name:<14} kept"), Style::new().bold()),
+        (None, false) => (format!("● {name:<14} kept so far"), Style::new()),
+    }
+}
+
+fn lamps(session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    let room = usize::from(area.width).saturating_sub(2);
+    let watching = &session.watching;
+    let mut lines: Vec<(String, Style)> =
+        watching.lamps().iter().map(|lamp| lamp_line(session, lamp, theme)).collect();
+    lines.push((watching.words(), theme.style(Role::Dim)));
+    for (row, (line, style)) in lines.into_iter().take(area.height.into()).enumerate() {
+        put(buf, area, area.x + 1, area.y + row as u16, &fit(&line, room), style);
     }
 }
 

@@ -436,7 +436,8 @@ impl<A: Algorithm> World<A> {
             What::Dawn => {
                 self.begin(cause, Work::Dawn);
                 for index in (0..self.nodes.len()).rev() {
-                    if self.nodes[index].up {
+                    let node = &self.nodes[index];
+                    if node.up && node.algorithm.decides() {
                         self.begin(cause, Work::HoldAtDawn(NodeId(index as u8)));
                     }
                 }

@@ -1,0 +1,122 @@
+//! What is promised, and watched on every run.
+//!
+//! A [`Watch`] takes in events and says which promises are broken. It is a small hashable value, so that the
+//! same watch lights the lamps beside a run and tells an explorer where to stop.
+
+use crate::engine::{Event, World};
+
+use super::transfer::TransferWatch;
+use super::{General, Strategy};
+
+/// A promise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Promise {
+    /// Nothing is delivered that was not sent.
+    NoCreation,
+    /// Nothing is delivered twice.
+    NoDuplication,
+    /// What is sent is delivered, if both ends stay correct. Judged at the end of a run.
+    NoLoss,
+    /// What is delivered is in the order in which it was sent. A reliable link does not promise it.
+    Order,
+}
+
+impl Promise {
+    /// Its name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NoCreation => "no creation",
+            Self::NoDuplication => "no duplication",
+            Self::NoLoss => "no loss",
+            Self::Order => "order",
+        }
+    }
+
+    /// Its name in JSON.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::NoCreation => "no_creation",
+            Self::NoDuplication => "no_duplication",
+            Self::NoLoss => "no_loss",
+            Self::Order => "order",
+        }
+    }
+
+    /// What it asks.
+    pub const fn asks(self) -> &'static str {
+        match self {
+            Self::NoCreation => "nothing is delivered that was not sent",
+            Self::NoDuplication => "nothing is delivered twice",
+            Self::NoLoss => "what is sent is delivered, if both ends stay up",
+            Self::Order => "delivered in the order sent",
+        }
+    }
+}
+
+/// Some promises, as a set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Promises(u16);
+
+impl Promises {
+    /// Puts one in.
+    pub const fn add(&mut self, promise: Promise) {
+        self.0 |= 1 << promise as u16;
+    }
+
+    /// Is this one among them?
+    pub const fn has(self, promise: Promise) -> bool {
+        self.0 >> promise as u16 & 1 == 1
+    }
+}
+
+/// Watches the promises of a strategy that is not about two generals.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Watch {
+    /// The generals' requirements are about all runs, not about one.
+    Nothing,
+    /// What a sender and a receiver make of their link.
+    Transfer(TransferWatch),
+}
+
+impl Watch {
+    /// Before the first event of a run.
+    pub fn new(strategy: &Strategy) -> Self {
+        match strategy {
+            Strategy::Transfer(p) => Self::Transfer(TransferWatch::new(p)),
+            _ => Self::Nothing,
+        }
+    }
+
+    /// What it watches.
+    pub const fn promises(&self) -> &'static [Promise] {
+        match self {
+            Self::Nothing => &[],
+            Self::Transfer(_) => TransferWatch::PROMISES,
+        }
+    }
+
+    /// Takes in an event.
+    pub fn see(&mut self, event: &Event) {
+        match self {
+            Self::Nothing => {}
+            Self::Transfer(watch) => watch.see(&event.fact),
+        }
+    }
+
+    /// What is broken by now; `over`, the world in which the run has ended, also shows what should have
+    /// come and did not.
+    pub fn broken(&self, over: Option<&World<General>>) -> Promises {
+        match self {
+            Self::Nothing => Promises::default(),
+            Self::Transfer(watch) => watch.broken(over),
+        }
+    }
+
+    /// How a promise of messages stands as words: what was delivered.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Nothing => String::new(),
+            Self::Transfer(watch) => watch.words(),
+        }
+    }
+}
