@@ -5,7 +5,9 @@
 mod city;
 mod doubt;
 mod ladder;
+mod matrix;
 mod odds;
+mod promises;
 mod proof;
 mod randomised;
 mod runs;
@@ -14,7 +16,11 @@ mod verdict;
 pub use city::{BestPlay, best_play};
 pub use doubt::{Doubt, doubt};
 pub use ladder::{Known, Ladder, NoLadder, Rung, World as PossibleWorld, ladder};
+pub use matrix::{
+    Cell, CellFinding, LinkModel, NodeModelKind, Place, TimingModel, cell, cell_model, places,
+};
 pub use odds::{Curve, OUTCOMES, Odds, Outcomes, curve, odds, of_graph, place};
+pub use promises::{Kept, PromiseVerdict, promises};
 pub use proof::{Conclusion, Proof, proof};
 pub use randomised::{Randomised, randomised};
 pub use runs::{FixedRun, fixed_run};

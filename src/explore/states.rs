@@ -3,6 +3,7 @@
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, VecDeque};
+use std::hash::Hash;
 use std::mem;
 
 use super::budget::{Budget, Coverage, counts_as};
@@ -31,6 +32,8 @@ pub enum Cost {
     Captures,
     /// Every event costs 1: the shortest run.
     Events,
+    /// Whatever goes wrong costs 1: a capture, a copy, a crash, what an adversary or a traitor makes up.
+    Faults,
 }
 
 impl Cost {
@@ -38,17 +41,62 @@ impl Cost {
         match self {
             Self::Captures => u32::from(site.ask == Ask::Capture && choice == Choice::CAPTURED),
             Self::Events => events,
+            Self::Faults => u32::from(match site.ask {
+                Ask::Capture => choice != Choice::PASSED,
+                Ask::Copy => choice == Choice::COPIED,
+                Ask::Crash => choice == Choice::CRASHES,
+                Ask::Lie => true,
+                Ask::Delay | Ask::Draw => false,
+            }),
         }
     }
 }
 
-/// Counts events and forgets them.
-struct Count(u32);
+/// What is kept beside a world while a search goes on, such as which promises are broken. States that differ
+/// in it are different states.
+pub trait Follow: Clone + Hash {
+    /// Takes in what has just happened.
+    fn see(&mut self, event: &Event);
+}
 
-impl Log for Count {
-    fn tell(&mut self, _: Event) -> EventId {
+/// Nothing is kept.
+impl Follow for () {
+    fn see(&mut self, _: &Event) {}
+}
+
+/// Counts events and shows them to whoever follows.
+struct Seen<'f, F>(u32, &'f mut F);
+
+impl<F: Follow> Log for Seen<'_, F> {
+    fn tell(&mut self, event: Event) -> EventId {
         self.0 += 1;
+        self.1.see(&event);
         EventId::NONE
+    }
+}
+
+/// A world and what is kept beside it.
+#[derive(Clone)]
+struct At<A, F> {
+    world: World<A>,
+    beside: F,
+}
+
+impl<A: Algorithm, F: Follow> At<A, F> {
+    fn copy_from(&mut self, other: &Self) {
+        self.world.clone_from(&other.world);
+        self.beside.clone_from(&other.beside);
+    }
+
+    /// Goes on to the next question or the end; says how many events that took.
+    fn go_on(&mut self, model: &Model<A>) -> u32 {
+        let mut seen = Seen(0, &mut self.beside);
+        next_question(&mut self.world, model, &mut seen);
+        seen.0
+    }
+
+    fn fingerprint(&self) -> Fingerprint {
+        Fingerprint::of(&self.world, &self.beside)
     }
 }
 
@@ -144,16 +192,16 @@ impl Memory {
 /// world of this trail that is on its way. Neighbours are mostly looked at one after the other, so that is
 /// seldom far, and memory does not grow with the worlds that wait. Where few wait, the ways may be long and
 /// part early: so the first few keep their worlds.
-struct Trail<'m, A: Algorithm> {
+struct Trail<'m, A: Algorithm, F> {
     model: &'m Model<A>,
     /// The states along the trail.
     states: Vec<u32>,
     /// Their worlds, and behind them at least one that is spare.
-    worlds: Vec<World<A>>,
+    worlds: Vec<At<A, F>>,
     /// Worlds that wait, by state.
-    kept: HashMap<u32, World<A>>,
+    kept: HashMap<u32, At<A, F>>,
     /// Worlds that are done with: filling one again costs no allocation.
-    spare: Vec<World<A>>,
+    spare: Vec<At<A, F>>,
 }
 
 /// The most worlds of a trail. From a longer one every second is forgotten, so the further back, the
@@ -162,8 +210,8 @@ const LONGEST: usize = 256;
 /// The most worlds that are kept while they wait.
 const KEPT: usize = 4_096;
 
-impl<'m, A: Algorithm> Trail<'m, A> {
-    fn new(model: &'m Model<A>, start: World<A>) -> Self {
+impl<'m, A: Algorithm, F: Follow> Trail<'m, A, F> {
+    fn new(model: &'m Model<A>, start: At<A, F>) -> Self {
         Self {
             model,
             states: vec![START],
@@ -174,25 +222,24 @@ impl<'m, A: Algorithm> Trail<'m, A> {
     }
 
     /// The world at the trail's end.
-    fn end(&self) -> &World<A> {
+    fn end(&self) -> &At<A, F> {
         &self.worlds[self.states.len() - 1]
     }
 
     /// Plays on from the end by one answer, into the spare world. Says how many events that took.
-    fn play(&mut self, choice: Choice) -> (&World<A>, u32) {
+    fn play(&mut self, choice: Choice) -> (&At<A, F>, u32) {
         let (trail, spare) = self.worlds.split_at_mut(self.states.len());
         let next = &mut spare[0];
-        next.clone_from(&trail[trail.len() - 1]);
-        next.answer(self.model, choice);
-        let mut events = Count(0);
-        next_question(next, self.model, &mut events);
-        (next, events.0)
+        next.copy_from(&trail[trail.len() - 1]);
+        next.world.answer(self.model, choice);
+        let events = next.go_on(self.model);
+        (next, events)
     }
 
     /// The world just played is this state's, and waits.
     fn keep(&mut self, state: u32) {
         // Of large worlds fewer are kept.
-        if self.kept.len() < KEPT / counts_as(self.end().bytes()) as usize {
+        if self.kept.len() < KEPT / counts_as(self.end().world.bytes()) as usize {
             let spare = self.spare.pop().unwrap_or_else(|| self.end().clone());
             let played = mem::replace(&mut self.worlds[self.states.len()], spare);
             self.kept.insert(state, played);
@@ -262,12 +309,25 @@ pub fn search<A: Algorithm>(
     cost: Cost,
     wanted: impl Fn(&World<A>) -> bool,
 ) -> Found {
+    let ended = |world: &World<A>, (): &()| world.is_over() && wanted(world);
+    search_beside(model, (start, ()), budget, cost, ended)
+}
+
+/// The same with something kept beside the world. A run is looked at only up to where it is as wanted, which
+/// may be before its end.
+pub fn search_beside<A: Algorithm, F: Follow>(
+    model: &Model<A>,
+    (start, beside): (&World<A>, F),
+    budget: &Budget<'_>,
+    cost: Cost,
+    wanted: impl Fn(&World<A>, &F) -> bool,
+) -> Found {
     let mut memory = Memory { known: Table::default(), reached: Vec::new() };
     let mut waiting = Buckets { buckets: VecDeque::new(), cost: 0 };
-    let mut first = start.clone();
-    next_question(&mut first, model, &mut ());
+    let mut first = At { world: start.clone(), beside };
+    first.go_on(model);
     let nowhere = Reached { from: NOWHERE, cost: 0, by: Choice(0) };
-    memory.improve(Fingerprint::of(&first, &()), nowhere);
+    memory.improve(first.fingerprint(), nowhere);
     waiting.put(0, START);
     let mut trail = Trail::new(model, first);
     let found = |memory: &Memory, cheapest, cleared, coverage| Found {
@@ -283,31 +343,31 @@ pub fn search<A: Algorithm>(
             continue;
         }
         trail.go_to(state, &memory.reached);
-        let Some(question) = trail.end().question(model) else {
-            if wanted(trail.end()) {
-                let path = answers(model, start, memory.choices(state));
-                return found(&memory, Some((path, so_far)), so_far, Coverage::Complete);
-            }
-            continue;
-        };
+        let At { world, beside } = trail.end();
+        if wanted(world, beside) {
+            let path = answers(model, start, memory.choices(state));
+            return found(&memory, Some((path, so_far)), so_far, Coverage::Complete);
+        }
+        let Some(question) = world.question(model) else { continue };
         let met = memory.reached.len() as u64;
-        if let Some(coverage) = budget.stop(met * counts_as(trail.end().bytes())) {
+        if let Some(coverage) = budget.stop(met * counts_as(world.bytes())) {
             return found(&memory, None, waiting.cost, coverage);
         }
         for choice in question.menu.choices() {
-            let (world, events) = trail.play(choice);
+            let (next, events) = trail.play(choice);
             let cost = so_far + cost.of((question.site, choice), events);
             let way = Reached { from: state, cost, by: choice };
-            let Some(next) = memory.improve(Fingerprint::of(world, &()), way) else { continue };
-            if world.is_over() && !wanted(world) {
+            let At { world, beside } = next;
+            let Some(state) = memory.improve(next.fingerprint(), way) else { continue };
+            if world.is_over() && !wanted(world, beside) {
                 continue;
             }
-            waiting.put(cost, next);
+            waiting.put(cost, state);
             // The last one, if it costs no more, is looked at next: its world is at hand.
             if cost == so_far && usize::from(choice.0) + 1 == question.menu.len() {
-                trail.go_on(next);
+                trail.go_on(state);
             } else {
-                trail.keep(next);
+                trail.keep(state);
             }
         }
     }

@@ -95,6 +95,15 @@ impl Watch {
         }
     }
 
+    /// Is this one of those that the strategy gives? The others are watched to show that it does not.
+    pub fn gives(&self, promise: Promise) -> bool {
+        match self {
+            Self::Nothing => false,
+            // A reliable link may reorder.
+            Self::Transfer(_) => promise != Promise::Order,
+        }
+    }
+
     /// Takes in an event.
     pub fn see(&mut self, event: &Event) {
         match self {

@@ -9,7 +9,7 @@ use super::{Failure, files, output};
 use crate::certainty::{BestPlay, Cost, Randomised, best_play, randomised};
 use crate::explore::budget::Budget;
 use crate::explore::odds::nearest;
-use crate::scenario::{Scenario, Words, node_name, set};
+use crate::scenario::{Scenario, Words, node_name};
 
 /// Prints the fewest captures that bring about a lone attack.
 pub fn adversary(
@@ -19,8 +19,7 @@ pub fn adversary(
     states: u64,
     format: Format,
 ) -> Result<(), Failure> {
-    let (scenario, _) = files::open(name)?;
-    let scenario = set(&scenario, sets)?;
+    let scenario = files::open_generals(name, sets)?;
     let stage = scenario.stage();
     let budget = Budget::most(states);
     let stopped = |_| Failure::Check("error: stopped".into());

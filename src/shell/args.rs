@@ -186,6 +186,27 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
+    /// Try a protocol under every choice of link, node and timing model.
+    ///
+    /// Each cell is explored within the stated bounds: its promises hold in all runs, hold in all runs with
+    /// up to so many faults, or break, with the fewest faults that do it.
+    Matrix {
+        /// A protocol, such as transfer, or a scenario's name or file.
+        #[arg(value_name = "PROTOCOL")]
+        scenario: String,
+        /// Set a field first, such as strategy.transfer.deduplicate=false; may be given again.
+        #[arg(long, value_name = "PATH=VALUE")]
+        set: Vec<String>,
+        /// The most faults in a run: captures, copies, crashes, what an adversary makes up.
+        #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u32).range(0..=20))]
+        faults: u32,
+        /// The most different states to explore for each promise of each cell; at about 100 bytes each.
+        #[arg(long, value_name = "N", default_value_t = 200_000, value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
+        states: u64,
+        /// How to print it.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
     /// Walk the proof of the theorem on a strategy: run after run, each looking the same to one general,
     /// from all arrives to nothing arrives, and then the run in which nobody proposed.
     Chain {

@@ -7,12 +7,11 @@ use super::{Failure, files, output};
 use crate::certainty::{Conclusion, Proof, proof};
 use crate::engine::{Decision, NodeId};
 use crate::protocols::NODE_NAMES;
-use crate::scenario::{Scenario, Words, node_name, set};
+use crate::scenario::{Scenario, Words, node_name};
 
 /// Prints the chain.
 pub fn chain(name: &str, sets: &[String], format: Format) -> Result<(), Failure> {
-    let (scenario, _) = files::open(name)?;
-    let scenario = set(&scenario, sets)?;
+    let scenario = files::open_generals(name, sets)?;
     let stage = scenario.stage();
     let Some(proof) = proof(&stage.model, scenario.strategy.draws(0)) else {
         let help = "  = help: fewer messengers make a shorter chain";

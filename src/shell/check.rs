@@ -5,9 +5,11 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 
 use super::args::Format;
+use super::check_promises::check_promises;
 use super::{Failure, files, output};
 use crate::certainty::{Finding, FixedRun, Verdict, verdicts};
 use crate::explore::budget::Budget;
+use crate::protocols::Family;
 use crate::scenario::{Scenario, Words, node_name, set};
 
 /// Prints the verdicts.
@@ -22,6 +24,9 @@ pub fn check(
     let scenario = set(&scenario, sets)?;
     let stage = scenario.stage();
     super::odds::announce(&stage.model, states);
+    if scenario.strategy.family() != Family::Generals {
+        return check_promises(name, &scenario, &stage, save, states, format);
+    }
     let verdicts = verdicts(&stage.model, &Budget::most(states));
     let verdicts = verdicts.map_err(|_| Failure::Check("error: stopped".into()))?;
     output::print(&match format {
@@ -39,7 +44,12 @@ pub fn check(
     Err(Failure::Check(format!("{name}: {broken} fails")))
 }
 
-fn save_run(path: &Path, scenario: &Scenario, broken: &str, run: &FixedRun) -> Result<(), Failure> {
+pub(super) fn save_run(
+    path: &Path,
+    scenario: &Scenario,
+    broken: &str,
+    run: &FixedRun,
+) -> Result<(), Failure> {
     let title = format!("{broken} fails: {}", scenario.title);
     let title: String = title.chars().take(200).collect();
     let fixed = scenario.fixed(&title, run.proposes, run.answers.iter().copied(), run.outcome);

@@ -11,7 +11,7 @@ use crate::engine::{Event, NodeId};
 use crate::explore::budget::Budget;
 use crate::explore::odds::nearest;
 use crate::protocols::{GENERAL_1, GENERALS, General, NODE_NAMES};
-use crate::scenario::{Scenario, node_name, open_run, set};
+use crate::scenario::{Scenario, node_name, open_run};
 use num_rational::BigRational;
 use num_traits::One;
 
@@ -21,8 +21,7 @@ pub(super) fn at_step(
     sets: &[String],
     step: usize,
 ) -> Result<(Scenario, Timeline<General>), Failure> {
-    let (scenario, _) = files::open(name)?;
-    let scenario = set(&scenario, sets)?;
+    let scenario = files::open_generals(name, sets)?;
     let (mut timeline, _) = open_run(scenario.stage(), scenario.run.as_ref(), &scenario.strategy);
     if matches!(timeline.seek(step), Some(Advance::End)) {
         let last = timeline.log().len();

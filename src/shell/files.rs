@@ -4,8 +4,22 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
+use super::Failure;
 use super::args::Source;
-use crate::scenario::{MOST_BYTES, Report, Scenario, find, parse, shipped};
+use crate::protocols::Family;
+use crate::scenario::{MOST_BYTES, Report, Scenario, find, parse, set, shipped};
+
+/// Opens a scenario and sets fields of it. It must be about two generals: what is asked about it is about
+/// their decisions.
+pub fn open_generals(name: &str, sets: &[String]) -> Result<Scenario, Failure> {
+    let (scenario, _) = open(name)?;
+    let scenario = set(&scenario, sets)?;
+    if scenario.strategy.family() == Family::Generals {
+        return Ok(scenario);
+    }
+    let problem = format!("error: {name} is not about two generals, and nobody decides in it");
+    Err(Failure::Input(format!("{problem}\n  = help: `check` and `matrix` look at its promises")))
+}
 
 /// Opens a shipped scenario by name or a scenario file by path. A name wins over a file of the same
 /// name; write `./name` for the file.

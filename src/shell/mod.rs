@@ -4,10 +4,12 @@ mod adversary;
 pub mod args;
 mod chain;
 mod check;
+mod check_promises;
 mod doubt;
 pub mod files;
 mod headless;
 mod knows;
+mod matrix;
 mod odds;
 mod output;
 mod sample;
@@ -66,6 +68,9 @@ fn run(args: Args) -> Result<(), Failure> {
         }
         Command::Check { scenario, set, save, states, format } => {
             check::check(&scenario, &set, save.as_deref(), states, format)
+        }
+        Command::Matrix { scenario, set, faults, states, format } => {
+            matrix::matrix(&scenario, &set, faults, states, format)
         }
         Command::Chain { scenario, set, format } => chain::chain(&scenario, &set, format),
         Command::Knows { scenario, step, set, states, format } => {

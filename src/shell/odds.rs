@@ -17,7 +17,7 @@ use crate::explore::budget::{Budget, Coverage};
 use crate::explore::estimate::estimate;
 use crate::explore::odds::{nearest, rarity};
 use crate::protocols::{GENERAL_1, GENERAL_2, General, Outcome};
-use crate::scenario::{Report, Scenario, Stage, set};
+use crate::scenario::{Report, Scenario, Stage};
 
 /// The least and the greatest probability of each outcome: the same where no adversary decides.
 type Bounds = Outcomes<(BigRational, BigRational)>;
@@ -42,8 +42,7 @@ pub fn odds(
     states: u64,
     format: TableFormat,
 ) -> Result<(), Failure> {
-    let (scenario, _) = files::open(name)?;
-    let scenario = set(&scenario, sets)?;
+    let scenario = files::open_generals(name, sets)?;
     let stage = scenario.stage();
     announce(&stage.model, states);
     let odds = gather(&stage, states)?;

@@ -15,7 +15,7 @@ use crate::explore::budget::Budget;
 use crate::explore::odds::nearest;
 use crate::explore::sample::{Trials, sample as draw};
 use crate::protocols::Outcome;
-use crate::scenario::{Scenario, set};
+use crate::scenario::Scenario;
 use crate::theory::wilson_95;
 
 /// Exact odds are computed beside the sample only where there are no more different states than this.
@@ -78,8 +78,7 @@ pub fn sample(
         let help = format!("  = help: use 1 to {MOST_THREADS}");
         return Err(Failure::Input(format!("error: --threads is out of range\n{help}")));
     }
-    let (scenario, _) = files::open(name)?;
-    let scenario = set(&scenario, sets)?;
+    let scenario = files::open_generals(name, sets)?;
     let sweep = sweep.map(|text| Sweep::parse("--sweep", text)).transpose()?;
     let rows: Vec<Row> = match &sweep {
         None => vec![(String::new(), estimates(&scenario, order))],

@@ -1,0 +1,220 @@
+//! The model matrix: a protocol under every choice of link, node and timing that makes sense for it, each cell
+//! computed by the explorer within a stated bound. "These three choices are the basis of any distributed
+//! algorithm; if they are wrong, all bets are off."
+
+use super::promises::{Kept, PromiseVerdict, promises};
+use crate::engine::{CrashPoints, Delays, LinkKind, Model, Prob, Time};
+use crate::explore::budget::{Budget, Coverage};
+use crate::protocols::{General, Promise, Strategy, Watch};
+
+/// What the links promise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkModel {
+    /// Received if and only if sent.
+    Reliable,
+    /// Lost and copied, but not for ever.
+    FairLoss,
+    /// As an active adversary likes.
+    Arbitrary,
+}
+
+/// How nodes may fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NodeModelKind {
+    /// No node fails.
+    Correct,
+    /// A node that crashes stays down.
+    CrashStop,
+    /// It comes back without its memory.
+    CrashRecovery,
+}
+
+/// What is known about time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimingModel {
+    /// A bound on the delay that the protocol's timeouts respect.
+    Synchronous,
+    /// No bound before a time that nobody knows.
+    PartiallySynchronous,
+    /// No bound at all.
+    Asynchronous,
+}
+
+impl LinkModel {
+    /// All.
+    pub const ALL: [Self; 3] = [Self::Reliable, Self::FairLoss, Self::Arbitrary];
+
+    /// Its name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Reliable => "reliable",
+            Self::FairLoss => "fair-loss",
+            Self::Arbitrary => "arbitrary",
+        }
+    }
+}
+
+impl NodeModelKind {
+    /// All.
+    pub const ALL: [Self; 3] = [Self::Correct, Self::CrashStop, Self::CrashRecovery];
+
+    /// Its name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Correct => "no crash",
+            Self::CrashStop => "crash-stop",
+            Self::CrashRecovery => "crash-recovery",
+        }
+    }
+}
+
+impl TimingModel {
+    /// All.
+    pub const ALL: [Self; 3] = [Self::Synchronous, Self::PartiallySynchronous, Self::Asynchronous];
+
+    /// Its name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Synchronous => "synchronous",
+            Self::PartiallySynchronous => "partially synchronous",
+            Self::Asynchronous => "asynchronous",
+        }
+    }
+}
+
+/// Where a cell stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The link.
+    pub link: LinkModel,
+    /// The nodes.
+    pub node: NodeModelKind,
+    /// The timing.
+    pub timing: TimingModel,
+}
+
+/// What a cell comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CellFinding {
+    /// Every promise holds in all runs.
+    Holds,
+    /// Every promise holds in all runs with up to so many faults, as far as states were looked at.
+    HoldsUpTo {
+        /// The bound on faults.
+        faults: u32,
+    },
+    /// This promise breaks, with so many faults and with no fewer.
+    Fails(PromiseVerdict),
+}
+
+/// A cell of the matrix.
+#[derive(Clone)]
+pub struct Cell {
+    /// Where it stands.
+    pub place: Place,
+    /// What it comes to.
+    pub finding: CellFinding,
+    /// The model that was explored.
+    pub model: Model<General>,
+    /// How many different states were looked at, over all promises.
+    pub states: u64,
+}
+
+/// The usual delay, and one that comes too late for any timeout.
+const USUAL: Time = 20;
+const LATE: Time = 200;
+/// How long a node is down that recovers.
+const DOWN: Time = 30;
+
+/// The model of a cell: the protocol's own model with its links, nodes and timing replaced.
+pub fn cell_model(model: &Model<General>, strategy: &Strategy, place: Place) -> Model<General> {
+    let mut model = model.clone();
+    let late = Delays::new([(USUAL, 3), (LATE, 1)]).unwrap_or_else(|_| Delays::fixed(USUAL));
+    let ways: Vec<_> = model.links.ways().collect();
+    for (from, to) in ways {
+        let link = model.links.get_mut(from, to);
+        link.partition = None;
+        (link.kind, link.loss, link.duplication) = match place.link {
+            LinkModel::Reliable => (LinkKind::Reliable, Prob::ZERO, None),
+            LinkModel::FairLoss => (LinkKind::FairLoss, Prob::percent(10), Some(Prob::percent(5))),
+            LinkModel::Arbitrary => (LinkKind::Arbitrary, Prob::ZERO, None),
+        };
+        (link.delays, link.early) = match place.timing {
+            TimingModel::Synchronous => (Delays::fixed(USUAL), None),
+            TimingModel::PartiallySynchronous => (Delays::fixed(USUAL), Some(late.clone())),
+            TimingModel::Asynchronous => (late.clone(), None),
+        };
+    }
+    model.gst = if place.timing == TimingModel::PartiallySynchronous { LATE / 2 } else { 0 };
+    for node in &mut model.nodes {
+        node.crashes.clear();
+        node.pauses.clear();
+        node.traitor = false;
+        let points = |down| Some(CrashPoints { most: 1, chance: Prob::ZERO, down });
+        node.crash_points = match place.node {
+            NodeModelKind::Correct => None,
+            NodeModelKind::CrashStop => points(None),
+            NodeModelKind::CrashRecovery => points(Some(DOWN)),
+        };
+    }
+    model.forgeries.clear();
+    let settled = strategy.settled_by(model.links.longest_delay());
+    model.dawn = Some((settled / 10).saturating_add(1).saturating_mul(10));
+    model
+}
+
+/// Computes a cell. Runs with more faults than `most_faults` are outside the bound: links that are fair lose
+/// only so much.
+///
+/// # Errors
+/// When somebody stopped it.
+pub fn cell(
+    model: &Model<General>,
+    strategy: &Strategy,
+    place: Place,
+    most_faults: u32,
+    budget: &Budget<'_>,
+) -> Result<Cell, Coverage> {
+    let model = cell_model(model, strategy, place);
+    let watch = Watch::new(strategy);
+    let verdicts = promises(&model, strategy, budget)?;
+    let states = verdicts.iter().map(|verdict| verdict.states).sum();
+    let given = |promise: Promise| watch.gives(promise);
+    let mut finding = CellFinding::Holds;
+    let mut least = u32::MAX;
+    for verdict in verdicts.into_iter().filter(|verdict| given(verdict.promise)) {
+        match verdict.kept {
+            Kept::Always => {}
+            Kept::AsFarAs(faults) => {
+                // Fewer faults than this were all looked at.
+                let bound = faults.saturating_sub(1).min(most_faults);
+                finding = match finding {
+                    CellFinding::Holds => CellFinding::HoldsUpTo { faults: bound },
+                    CellFinding::HoldsUpTo { faults } => {
+                        CellFinding::HoldsUpTo { faults: faults.min(bound) }
+                    }
+                    fails => fails,
+                };
+            }
+            Kept::Broken(_, faults) if faults <= most_faults && faults < least => {
+                least = faults;
+                finding = CellFinding::Fails(verdict);
+            }
+            Kept::Broken(..) => {
+                if finding == CellFinding::Holds {
+                    finding = CellFinding::HoldsUpTo { faults: most_faults };
+                }
+            }
+        }
+    }
+    Ok(Cell { place, finding, model, states })
+}
+
+/// All cells, link by link, then node by node, then timing.
+pub fn places() -> impl Iterator<Item = Place> {
+    LinkModel::ALL.into_iter().flat_map(|link| {
+        NodeModelKind::ALL.into_iter().flat_map(move |node| {
+            TimingModel::ALL.into_iter().map(move |timing| Place { link, node, timing })
+        })
+    })
+}
