@@ -12,6 +12,7 @@ mod never_attack;
 mod outcome;
 mod randomised_attack;
 mod retry_until_acked;
+pub mod secure;
 mod seen;
 mod strategy;
 mod volley;
