@@ -14,6 +14,7 @@ mod promise;
 mod randomised_attack;
 mod retry_until_acked;
 mod role;
+pub mod secure;
 mod seen;
 mod strategy;
 mod transfer;

@@ -8,4 +8,5 @@ mod long_runs;
 mod merging;
 mod replay;
 mod saving;
+mod secure_channel;
 mod session;
