@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::control::Fate;
+use super::link_layers::Layer;
 use super::slider::{Slider, Way};
 use crate::engine::Letter;
 use crate::scenario::Tab;
@@ -23,6 +24,9 @@ pub enum Command {
     Scrub(f64),
     ShowTab(Tab),
     ShowNth(usize),
+    NextLinkKind,
+    ToggleLayer(Layer),
+    Forge,
     NextTab,
     NextPanel,
     Eyes,

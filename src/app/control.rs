@@ -15,6 +15,10 @@ pub enum Fate {
     Pass,
     /// It goes on, and so does a copy.
     Copy,
+    /// An active adversary changes what it says.
+    Modify,
+    /// An active adversary lets it through and sends it again much later.
+    Replay,
 }
 
 /// Fixes what becomes of a messenger. Where the link never copies, copying first makes it able to.
@@ -37,6 +41,8 @@ pub fn decide(timeline: &mut Timeline<General>, letter: Letter, fate: Fate) {
             timeline.answer(capture, Opt::Passed);
             timeline.answer(copy, Opt::Copied);
         }
+        Fate::Modify => timeline.answer(capture, Opt::Modified),
+        Fate::Replay => timeline.answer(capture, Opt::Replayed),
     }
 }
 
@@ -46,6 +52,8 @@ pub fn decided(timeline: &Timeline<General>, letter: Letter) -> Option<Fate> {
     let given = |ask| answers.get(Site::about(ask, letter)).map(|given| given.option);
     match (given(Ask::Capture)?, given(Ask::Copy)) {
         (Opt::Captured, _) => Some(Fate::Capture),
+        (Opt::Modified, _) => Some(Fate::Modify),
+        (Opt::Replayed, _) => Some(Fate::Replay),
         (_, Some(Opt::Copied)) => Some(Fate::Copy),
         _ => Some(Fate::Pass),
     }

@@ -3,7 +3,7 @@
 use super::control::{self, Fate};
 use super::session::Session;
 use super::state::{App, Tone};
-use crate::engine::{Change, LinkChange, Links};
+use crate::engine::{Change, LinkChange, LinkKind, Links};
 use crate::scenario::node_name;
 
 /// There is nobody whose fate one could decide.
@@ -56,6 +56,22 @@ impl App {
             session.timeline.model().links.get(letter.from, letter.to).duplication.is_none();
         let before = session.timeline.branches().len();
         let waited = session.timeline.open_question().is_some();
+        let kind = session.timeline.model().links.get(letter.from, letter.to).kind;
+        let problem = match (kind, fate) {
+            (LinkKind::Reliable, _) => {
+                Some("A reliable link: the city keeps, copies and changes nobody.")
+            }
+            (LinkKind::Arbitrary, Fate::Copy) => {
+                Some("Here the city replays (Z) instead of copying.")
+            }
+            (LinkKind::FairLoss | LinkKind::Captures, Fate::Modify | Fate::Replay) => {
+                Some("Only an arbitrary link lets the city do that (L in the view of the links).")
+            }
+            _ => None,
+        };
+        if let Some(problem) = problem {
+            return self.say(Tone::Info, problem);
+        }
         control::decide(&mut session.timeline, letter, fate);
         session.unsaved = true;
         let name = format!("{}'s {}", node_name(letter.from), session.words.letter(letter));
@@ -66,6 +82,8 @@ impl App {
             Fate::Capture => format!("{name} will be captured."),
             Fate::Pass => format!("{name} will be let through."),
             Fate::Copy => format!("{name} will be copied."),
+            Fate::Modify => format!("{name} will be changed on its way."),
+            Fate::Replay => format!("{name} will come again later."),
         };
         self.chosen = None;
         if waited && !self.playing {
@@ -103,6 +121,19 @@ impl App {
         if self.branches().1 > before {
             self.say_branched(before, "The links are changed from here on.".into());
         }
+    }
+
+    /// Carries out a live change that is no slider's.
+    pub(super) fn change_run(&mut self, change: Change, words: &str) {
+        let before = self.branches().1;
+        let Some(session) = &mut self.session else { return };
+        if session.is_over() {
+            return self.say(Tone::Info, "The run is over. Go back (←, or r to the start) first.");
+        }
+        session.timeline.change(change);
+        session.unsaved = true;
+        session.retell(self.eyes);
+        self.say_branched(before, words.into());
     }
 
     pub(super) fn switch_branch(&mut self, branch: usize) {

@@ -6,7 +6,9 @@ use super::keys::{Code, Key};
 use super::overlay::Overlay;
 use super::session::Session;
 
+use super::link_layers::Layer;
 use super::state::App;
+use crate::engine::LinkKind;
 use crate::scenario::Tab;
 
 /// A heading of the help screen; keys of one heading hold in one place.
@@ -20,6 +22,8 @@ pub enum Group {
     View,
     /// In the view of the odds.
     InOdds,
+    /// In the view of the links.
+    InLinks,
     /// Proof, knowledge and the city's play.
     Certain,
     /// Files and the program.
@@ -42,6 +46,7 @@ impl Group {
             Self::Hands => "Change what happens",
             Self::View => "What is shown",
             Self::InOdds => "In the odds",
+            Self::InLinks => "In the links",
             Self::Certain => "Proof, knowledge, city's play",
             Self::Files => "Files and the program",
             Self::Lists => "In the lists",
@@ -107,6 +112,28 @@ fn begun(app: &App) -> bool {
 
 fn has_target(app: &App) -> bool {
     app.target().is_some()
+}
+
+fn in_links(app: &App) -> bool {
+    open(app) && app.tab == Tab::Links && app.transfer().is_some()
+}
+
+/// Is the messenger whose fate is open on a link on which the city may do what it likes?
+fn may_tamper(app: &App) -> bool {
+    let kind = |letter: crate::engine::Letter| {
+        let session = app.session.as_ref()?;
+        Some(session.timeline.model().links.get(letter.from, letter.to).kind)
+    };
+    app.target().and_then(kind) == Some(LinkKind::Arbitrary)
+}
+
+fn may_forge(app: &App) -> bool {
+    going(app)
+        && app.transfer().is_some()
+        && app.session.as_ref().is_some_and(|session| {
+            let links = &session.timeline.model().links;
+            links.ways().any(|(from, to)| links.get(from, to).kind == LinkKind::Arbitrary)
+        })
 }
 
 fn has_branches(app: &App) -> bool {
@@ -191,7 +218,7 @@ fn always(_: &App) -> bool {
     true
 }
 
-use Group::{Answers, Certain, Files, Hands, InOdds, Lists, Menus, Time, Typing, View};
+use Group::{Answers, Certain, Files, Hands, InLinks, InOdds, Lists, Menus, Time, Typing, View};
 
 /// Every key of the interface.
 pub static KEYMAP: &[Binding] = &[
@@ -227,6 +254,62 @@ pub static KEYMAP: &[Binding] = &[
         "",
         "mark the run or world above",
         can_mark,
+    ),
+    bind(
+        &[Key::char('L')],
+        Command::NextLinkKind,
+        InLinks,
+        "link",
+        "what the links promise: reliable, fair-loss, arbitrary",
+        in_links,
+    ),
+    bind(
+        &[Key::char('i')],
+        Command::ToggleLayer(Layer::Retry),
+        InLinks,
+        "retry",
+        "retry until acknowledged, on or off",
+        in_links,
+    ),
+    bind(
+        &[Key::char('u')],
+        Command::ToggleLayer(Layer::Deduplicate),
+        InLinks,
+        "deduplicate",
+        "deduplicate, on or off",
+        in_links,
+    ),
+    bind(
+        &[Key::char('z')],
+        Command::ToggleLayer(Layer::Secure),
+        InLinks,
+        "secure",
+        "the secure channel, on or off",
+        in_links,
+    ),
+    bind(
+        &[Key::char('T')],
+        Command::Fate(Fate::Modify),
+        Hands,
+        "modify",
+        "have the city change what it says",
+        may_tamper,
+    ),
+    bind(
+        &[Key::char('Z')],
+        Command::Fate(Fate::Replay),
+        Hands,
+        "replay",
+        "have the city send it again later",
+        may_tamper,
+    ),
+    bind(
+        &[Key::char('F')],
+        Command::Forge,
+        Hands,
+        "forge",
+        "have the city forge a message",
+        may_forge,
     ),
     bind(&[Key::char('y')], Command::PlayCity, Certain, "play the city", "be the city", in_city),
     bind(
@@ -551,7 +634,7 @@ impl App {
     /// Which headings' keys hold now.
     fn groups(&self) -> &'static [Group] {
         match self.overlay {
-            None => &[InOdds, Certain, Time, Hands, View, Files, Lists],
+            None => &[InOdds, InLinks, Certain, Time, Hands, View, Files, Lists],
             Some(Overlay::Menu | Overlay::Help(_)) => &[Menus],
             Some(Overlay::Open(_) | Overlay::Save(_)) => &[Typing],
             Some(Overlay::Overwrite(_) | Overlay::Unsaved(_)) => &[Answers],

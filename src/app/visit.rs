@@ -134,7 +134,7 @@ impl App {
     }
 
     /// Another run has come to the front.
-    fn arrive(&mut self) {
+    pub(super) fn arrive(&mut self) {
         self.opened_count += 1;
         (self.playing, self.chosen, self.scroll) = (false, None, 0);
         self.marked_branch = 0;

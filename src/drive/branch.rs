@@ -105,7 +105,9 @@ impl<A: Algorithm> Branch<A> {
     /// events. Delays are not looked up.
     pub(super) fn came_out(&self, site: Site, step: usize) -> Option<Opt> {
         let left = |event: &Event| match event.fact {
-            Fact::Captured { letter, .. } | Fact::Passed(letter) => letter.name() == site.letter,
+            Fact::Captured { letter, .. } | Fact::Passed(letter) | Fact::Modified(letter) => {
+                letter.name() == site.letter
+            }
             _ => false,
         };
         let mut later = self.log.range(step, self.log.len());
@@ -113,7 +115,11 @@ impl<A: Algorithm> Branch<A> {
         let passed = matches!(event.fact, Fact::Passed(_));
         let copied =
             || matches!(self.log.get(place + 1), Some(Event { fact: Fact::Copied(_), .. }));
+        let replayed =
+            || matches!(self.log.get(place + 1), Some(Event { fact: Fact::Replayed(_), .. }));
         match (site.ask, passed) {
+            (Ask::Capture, false) if matches!(event.fact, Fact::Modified(_)) => Some(Opt::Modified),
+            (Ask::Capture, true) if replayed() => Some(Opt::Replayed),
             (Ask::Capture, false) => Some(Opt::Captured),
             (Ask::Capture, true) => Some(Opt::Passed),
             (Ask::Copy, true) if copied() => Some(Opt::Copied),

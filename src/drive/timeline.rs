@@ -7,8 +7,8 @@
 use std::sync::Arc;
 
 use crate::engine::{
-    Algorithm, Ask, Change, Event, EventId, Fact, Letter, Log, Model, Opt, Question, Site, Step,
-    Time, World,
+    Algorithm, Ask, Change, Event, EventId, Fact, Letter, LinkKind, Log, Menu, Model, Opt,
+    Question, Site, Step, Time, World,
 };
 
 use super::branch::Checkpoint;
@@ -294,12 +294,18 @@ impl<A: Algorithm> Timeline<A> {
         }
         // What was offered is noted when it is asked; where it is known it has been.
         let options = match site.ask {
+            Ask::Capture if known && self.is_arbitrary(site) => Menu::Tamper.options(),
             Ask::Capture if known => vec![Opt::Captured, Opt::Passed],
             Ask::Copy if known => vec![Opt::Copied, Opt::Single],
             _ => Vec::new(),
         };
         let given = Given { option, options, step: self.at };
         self.branches[self.current].answers.give(site, given);
+    }
+
+    fn is_arbitrary(&self, site: Site) -> bool {
+        let link = self.model().links.get(site.letter.from, site.letter.to);
+        link.kind == LinkKind::Arbitrary
     }
 
     /// Has the question been asked before the cursor, or will it never be?

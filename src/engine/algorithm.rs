@@ -96,6 +96,8 @@ pub struct Ctx<'a, P> {
     pub now: Time,
     /// How many nodes there are.
     pub nodes: u8,
+    /// How often this node has crashed: a count that outlasts a crash, as a boot counter does.
+    pub life: u8,
     pub(super) stable: &'a Storage,
     pub(super) work: &'a mut Vec<Task>,
     pub(super) cause: EventId,
@@ -162,6 +164,7 @@ impl<P> Ctx<'_, P> {
             input: self.input,
             now: self.now,
             nodes: self.nodes,
+            life: self.life,
             stable: self.stable,
             work: self.work,
             cause: self.cause,

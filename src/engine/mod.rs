@@ -30,7 +30,7 @@ pub use prob::{Prob, ProbError};
 pub use question::{Choice, Menu, Opt, Question};
 pub use site::{Ask, Site};
 pub use storage::Storage;
-pub use world::{Step, UnderWay, World};
+pub use world::{ALTERED, Step, UnderWay, World};
 
 /// Simulated time in the scenario's unit (milliseconds unless it names another), from 0.
 pub type Time = u64;

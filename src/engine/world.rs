@@ -4,6 +4,8 @@ mod faults;
 mod identity;
 mod step;
 
+pub use step::ALTERED;
+
 use super::queue::{Pending, Queue, What};
 use super::{Algorithm, Decision, Effect, EventId, Letter, Model, NodeId, Storage, Time};
 

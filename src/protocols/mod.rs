@@ -35,7 +35,7 @@ pub use randomised_attack::{RandomisedAttack, RandomisedAttackGeneral};
 pub use retry_until_acked::{RetryUntilAcked, RetryUntilAckedGeneral};
 pub use role::{Family, Role};
 pub use strategy::{Fault, KindInfo, LATEST_DEADLINE, Strategy};
-pub use transfer::{RECEIVER, Retry, SENDER, Transfer, TransferNode, TransferWatch};
+pub use transfer::{FORGED, RECEIVER, Retry, SENDER, Transfer, TransferNode, TransferWatch, wire};
 pub use wait_for_ack::{WaitForAck, WaitForAckGeneral};
 
 use crate::engine::NodeId;

@@ -5,11 +5,23 @@
 
 use crate::engine::{Event, World};
 
-use super::transfer::TransferWatch;
-use super::{General, Strategy};
+use super::{General, Strategy, TransferWatch};
 
 /// A promise.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize,
+    schemars::JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
 pub enum Promise {
     /// Nothing is delivered that was not sent.
     NoCreation,

@@ -8,6 +8,7 @@ use crate::engine::{Kind, Message, Time};
 use super::custom::Custom;
 use super::layered_proofs::{LAYER_NAMES, MOST_LAYERS};
 use super::randomised_attack::{MOST_ROUNDS, Note};
+use super::secure::Refusal;
 use super::{
     AlwaysAttack, Family, Handshake, LayeredProofs, NeverAttack, RandomisedAttack, RetryUntilAcked,
     Role, Transfer, WaitForAck,
@@ -152,7 +153,8 @@ impl Strategy {
             Self::Transfer(p) => {
                 // Each may come twice and more: copied, replayed.
                 let data = kind("data", [p.numbers(), 0]);
-                vec![data, kind("acknowledgement", [0, p.numbers() * 4])]
+                let hello = kind("hello", [u32::from(u8::MAX); 2]);
+                vec![data, kind("acknowledgement", [0, p.numbers().saturating_mul(4)]), hello]
             }
         }
     }
@@ -188,6 +190,22 @@ impl Strategy {
                 let key = if key == 0 { String::new() } else { format!(", key {key}") };
                 Some(format!("message {nth} (level {level}{key})"))
             }
+            _ => None,
+        }
+    }
+
+    /// What was handed to the application, in words.
+    pub fn delivered(&self, message: Message) -> Option<String> {
+        match self {
+            Self::Transfer(_) => Some(Transfer::delivered(message)),
+            _ => self.words(message),
+        }
+    }
+
+    /// Why a message was refused, in words.
+    pub fn refusal(&self, why: u8) -> Option<&'static str> {
+        match self {
+            Self::Transfer(_) => Refusal::of_number(why).map(Refusal::words),
             _ => None,
         }
     }

@@ -8,10 +8,17 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::engine::{Algorithm, Ctx, Fact, Kind, Message, NodeId, Time, Timer, World};
+use crate::engine::{Algorithm, Ctx, Kind, Message, NodeId, Time, Timer};
 
 use super::strategy::{Fault, check_count, check_interval};
-use super::{General, Promise, Promises};
+
+mod watch;
+mod wire;
+
+pub use watch::TransferWatch;
+pub use wire::{FORGED, wire};
+
+use wire::{Note, Wires};
 
 /// The sender.
 pub const SENDER: NodeId = NodeId(0);
@@ -20,6 +27,8 @@ pub const RECEIVER: NodeId = NodeId(1);
 
 const DATA: Kind = Kind(0);
 const ACKNOWLEDGEMENT: Kind = Kind(1);
+/// "I am up again, for the so-manieth time": who hears it takes new keys.
+const HELLO: Kind = Kind(2);
 
 /// The most messages, and the most tries of each.
 pub(super) const MOST_MESSAGES: u32 = 60;
@@ -39,8 +48,11 @@ pub struct Transfer {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry: Option<Retry>,
     /// Does the receiver deliver a message once only, however often it comes?
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub deduplicate: bool,
+    /// Are messages sent over a secure channel (ChaCha20-Poly1305)?
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub secure: bool,
 }
 
 /// How a message is repeated.
@@ -64,13 +76,20 @@ impl Transfer {
     /// Which message a messenger carries, and on which try: the numbers of messengers count the messages
     /// of the first try, then those of the second, and so on.
     pub const fn message_and_try(&self, nth: u32) -> (u32, u32) {
+        // No messages at all is refused before a run, but may be asked about by a complaint.
+        let messages = if self.messages == 0 { 1 } else { self.messages };
         let place = nth.saturating_sub(1);
-        (place % self.messages + 1, place / self.messages + 1)
+        (place % messages + 1, place / messages + 1)
     }
 
     /// What a message says: an amount, so that one sees when it is changed.
     pub const fn amount(message: u32) -> u16 {
         message as u16 * 10
+    }
+
+    /// What was delivered, in words.
+    pub(super) fn delivered(Message { nth, content, .. }: Message) -> String {
+        format!("message {nth}: pay {content}")
     }
 
     /// A message in words: what is sent says its try and its amount, which an adversary may have changed.
@@ -81,8 +100,20 @@ impl Transfer {
             (attempt, tries) if attempt <= tries => format!(", try {attempt}"),
             (attempt, tries) => format!(", try {} again", (attempt - 1) % tries + 1),
         };
+        if kind == HELLO {
+            return format!("hello, up again ({nth})");
+        }
         if kind == ACKNOWLEDGEMENT {
             return format!("acknowledgement {message}{attempt}");
+        }
+        if self.secure {
+            let note = Note::unpack(content);
+            let mark = match (note.forged, note.altered) {
+                (true, _) => ", forged",
+                (_, true) => ", altered",
+                _ => "",
+            };
+            return format!("data {message} (sealed {}{attempt}{mark})", note.counter);
         }
         match content {
             0 => format!("data {message}{attempt}"),
@@ -91,16 +122,15 @@ impl Transfer {
     }
 
     pub(super) fn numbers(&self) -> u32 {
-        self.messages * self.tries()
+        self.messages.saturating_mul(self.tries())
     }
 
     /// When the last try has been made and its answer is there, if no way takes longer than `longest`.
     pub(super) fn settled_by(&self, longest: Time) -> Time {
-        let first = Time::from(self.messages - 1).saturating_mul(self.interval);
-        let retries = self
-            .retry
-            .as_ref()
-            .map_or(0, |retry| Time::from(retry.tries - 1).saturating_mul(retry.interval));
+        let first = Time::from(self.messages.saturating_sub(1)).saturating_mul(self.interval);
+        let retries = self.retry.as_ref().map_or(0, |retry| {
+            Time::from(retry.tries.saturating_sub(1)).saturating_mul(retry.interval)
+        });
         // What an adversary replays comes after three times the longest delay.
         first.saturating_add(retries).saturating_add(longest.saturating_mul(4))
     }
@@ -117,6 +147,15 @@ impl Transfer {
             }
             check_interval(&["transfer", "retry", "interval"], retry.interval, faults);
         }
+        if self.secure
+            && self.messages.saturating_mul(self.tries()).saturating_mul(4) > wire::MOST_RECORDS
+        {
+            faults.push(Fault::new(
+                &["transfer", "secure"],
+                format!("{} messages and tries are too many to seal", self.numbers()),
+                format!("use at most {} together", wire::MOST_RECORDS / 4),
+            ));
+        }
     }
 }
 
@@ -128,6 +167,8 @@ pub struct TransferNode {
     /// The receiver: the numbers of messengers received, each as often as it came, in order: what answers
     /// a copy must have a name of its own.
     came: Vec<u32>,
+    /// Its end of the secure channel, where there is one.
+    wires: Option<Box<Wires>>,
 }
 
 impl TransferNode {
@@ -136,13 +177,24 @@ impl TransferNode {
         self.done >> (message & 63) & 1 == 1
     }
 
-    fn send(&self, nth: u32, ctx: &mut Ctx<'_, Transfer>) {
+    /// Sends a message, sealed where there is a secure channel.
+    fn hand_over(&mut self, to: NodeId, message: Message, ctx: &mut Ctx<'_, Transfer>) {
+        match &mut self.wires {
+            None => ctx.send(to, message),
+            Some(wires) => {
+                let content = wires.seal(message);
+                ctx.send(to, Message { content, ..message });
+            }
+        }
+    }
+
+    fn send(&mut self, nth: u32, ctx: &mut Ctx<'_, Transfer>) {
         let (message, attempt) = ctx.params.message_and_try(nth);
         if self.is_done(message) {
             return;
         }
         let content = Transfer::amount(message);
-        ctx.send(RECEIVER, Message { nth, content, kind: DATA });
+        self.hand_over(RECEIVER, Message { nth, content, kind: DATA }, ctx);
         if let Some(retry) = &ctx.params.retry
             && attempt < retry.tries
         {
@@ -161,7 +213,7 @@ impl TransferNode {
             self.came.insert(place, message.nth);
             let times = self.came.iter().filter(|one| **one == message.nth).count() as u32;
             let nth = message.nth + (times - 1) * ctx.params.numbers();
-            ctx.send(SENDER, Message::new(ACKNOWLEDGEMENT, nth));
+            self.hand_over(SENDER, Message::new(ACKNOWLEDGEMENT, nth), ctx);
         }
     }
 }
@@ -174,6 +226,9 @@ impl Algorithm for TransferNode {
     }
 
     fn start(&mut self, ctx: &mut Ctx<'_, Transfer>) {
+        if ctx.params.secure {
+            self.wires = Some(Box::new(Wires::new(ctx.me, ctx.life)));
+        }
         if ctx.me != SENDER {
             return;
         }
@@ -183,7 +238,18 @@ impl Algorithm for TransferNode {
         }
     }
 
-    fn message(&mut self, _: NodeId, message: Message, ctx: &mut Ctx<'_, Transfer>) {
+    fn message(&mut self, from: NodeId, message: Message, ctx: &mut Ctx<'_, Transfer>) {
+        if message.kind == HELLO {
+            return self.wires.iter_mut().for_each(|wires| wires.peer_is_up_again(message.nth));
+        }
+        let opened = match &mut self.wires {
+            None => Ok(message),
+            Some(wires) => wires.open(ctx.params, from, message),
+        };
+        let message = match opened {
+            Ok(message) => message,
+            Err(refusal) => return ctx.refuse(message, refusal.number()),
+        };
         if message.kind == ACKNOWLEDGEMENT {
             let (nth, _) = ctx.params.message_and_try(message.nth);
             self.done |= 1 << nth;
@@ -198,6 +264,11 @@ impl Algorithm for TransferNode {
 
     /// The sender has forgotten what was acknowledged and begins anew; the receiver what it delivered.
     fn recover(&mut self, ctx: &mut Ctx<'_, Transfer>) {
+        if ctx.params.secure {
+            // Under the old keys its counter would begin anew: a nonce used twice.
+            let peer = if ctx.me == SENDER { RECEIVER } else { SENDER };
+            ctx.send(peer, Message::new(HELLO, ctx.life.into()));
+        }
         self.start(ctx);
     }
 
@@ -206,55 +277,7 @@ impl Algorithm for TransferNode {
     }
 
     fn heap_bytes(&self) -> usize {
-        self.came.len() * size_of::<u32>()
-    }
-}
-
-/// Watches what the receiver delivers.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct TransferWatch {
-    messages: u32,
-    /// Delivered once or more, a bit for each message.
-    once: u64,
-    last: u32,
-    broken: Promises,
-}
-
-impl TransferWatch {
-    /// What it watches.
-    pub const PROMISES: &'static [Promise] =
-        &[Promise::NoCreation, Promise::NoDuplication, Promise::NoLoss, Promise::Order];
-
-    pub(super) fn new(p: &Transfer) -> Self {
-        Self { messages: p.messages, once: 0, last: 0, broken: Promises::default() }
-    }
-
-    pub(super) fn see(&mut self, fact: &Fact) {
-        let Fact::Delivered { message, .. } = fact else { return };
-        let nth = message.nth;
-        if !(1..=self.messages).contains(&nth) || message.content != Transfer::amount(nth) {
-            return self.broken.add(Promise::NoCreation);
-        }
-        if self.once >> nth & 1 == 1 {
-            return self.broken.add(Promise::NoDuplication);
-        }
-        if nth < self.last {
-            self.broken.add(Promise::Order);
-        }
-        self.once |= 1 << nth;
-        self.last = self.last.max(nth);
-    }
-
-    pub(super) fn broken(&self, over: Option<&World<General>>) -> Promises {
-        let mut broken = self.broken;
-        let correct = |world: &&World<General>| world.is_up(SENDER) && world.is_up(RECEIVER);
-        if over.filter(correct).is_some() && self.once.count_ones() < self.messages {
-            broken.add(Promise::NoLoss);
-        }
-        broken
-    }
-
-    pub(super) fn words(&self) -> String {
-        format!("{} of {} delivered", self.once.count_ones(), self.messages)
+        let wires = if self.wires.is_some() { size_of::<Wires>() } else { 0 };
+        self.came.len() * size_of::<u32>() + wires
     }
 }

@@ -25,7 +25,7 @@ impl Scenario {
         let mut fixed = Self {
             title: title.into(),
             fates: fates.collect(),
-            expect: Some(Expect { outcome }),
+            expect: Some(Expect { outcome, breaks: None }),
             run: None,
             ..self.clone()
         };

@@ -1,13 +1,13 @@
 //! The types of a scenario file. Their comments are the descriptions in the JSON Schema.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Fate, LinksSpec, Narration, SavedRun};
 use crate::engine::{Prob, Time};
-use crate::protocols::{Outcome, Strategy};
+use crate::protocols::{Outcome, Promise, Strategy};
 
 /// The name and version of the format, the value of every file's `format` field.
 pub const FORMAT: &str = "two-generals.scenario/1";
@@ -246,8 +246,11 @@ pub enum Decides {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Expect {
-    /// The outcome at dawn.
+    /// The outcome at dawn; `ended` where the run is not about deciding.
     pub outcome: Outcome,
+    /// The promises that break in this run, where promises are watched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub breaks: Option<BTreeSet<Promise>>,
 }
 
 impl Lecture {

@@ -6,11 +6,12 @@ use serde_json::Value;
 use super::locate::Segment;
 
 /// The fields that hold lists.
-const LISTS: [&str; 11] = [
+const LISTS: [&str; 12] = [
     "all",
     "answers",
     "any",
     "branches",
+    "breaks",
     "changes",
     "crashes",
     "narration",

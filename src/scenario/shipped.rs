@@ -32,6 +32,13 @@ pub const fn shipped() -> &'static [Shipped] {
         "12" as "partition",
         "13" as "same-run-at-30",
         "14" as "same-run-at-40",
+        "15" as "reliable-link",
+        "16" as "fair-loss-link",
+        "17" as "retry-duplicates",
+        "18" as "retry-deduplicate",
+        "19" as "arbitrary-link",
+        "20" as "secure-channel",
+        "21" as "secure-retry",
     ]
 }
 

@@ -202,7 +202,9 @@ impl Words {
                 format!("{} writes {key} = {value} to stable storage", self.node(node))
             }
             Fact::Delivered { node, message } => {
-                format!("{} delivers {}", self.node(node), self.message(message))
+                let what = self.strategy.delivered(message);
+                let what = what.unwrap_or_else(|| self.message(message));
+                format!("{} delivers {what}", self.node(node))
             }
             Fact::Drew { node, number } => {
                 format!("{} draws the key {number}, which nobody else can see", self.node(node))
@@ -215,7 +217,7 @@ impl Words {
             Fact::Recovered { node } => format!("{} recovers", self.node(node)),
             Fact::Modified(l) => {
                 let (who, what) = (self.node(l.from), self.letter(l));
-                format!("{who}'s message is changed on the way into {what}")
+                format!("the city changes {who}'s message: now {what}")
             }
             Fact::Replayed(l) => {
                 format!(
@@ -237,8 +239,10 @@ impl Words {
             Fact::Trusted { node, peer } => {
                 format!("{} trusts {} again", self.node(node), self.node(peer))
             }
-            Fact::Refused { node, message, .. } => {
-                format!("{} refuses {}", self.node(node), self.message(message))
+            Fact::Refused { node, message, why } => {
+                let why =
+                    self.strategy.refusal(why).map_or(String::new(), |why| format!(": {why}"));
+                format!("{} refuses {}{why}", self.node(node), self.message(message))
             }
             Fact::Changed => "the links are changed".into(),
             Fact::Dawn if !self.generals => "the end".into(),

@@ -1,5 +1,7 @@
 //! The commands without a screen.
 
+use std::collections::BTreeSet;
+
 use clap::CommandFactory;
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
@@ -8,7 +10,7 @@ use super::args::{Args, Format, Source};
 use super::{Failure, files, output};
 use crate::drive::{Advance, Timeline};
 use crate::engine::{Captor, Event, Fact};
-use crate::protocols::{General, Outcome};
+use crate::protocols::{General, Outcome, Promise, Watch};
 use crate::scenario::{EventName, Misfit, Scenario, Words, open_run, parse, set, shipped};
 
 /// `list`.
@@ -228,15 +230,31 @@ fn check(scenario: &Scenario) -> Option<String> {
     if let Some(misfit) = misfit {
         return Some(misfit.to_string());
     }
-    let expected = scenario.expect.as_ref()?.outcome;
+    let expected = scenario.expect.as_ref()?;
     // What is expected is the outcome of the scenario itself, not of a branch that a class made.
     let plain = Scenario { run: None, ..scenario.clone() };
-    let outcome = match scenario.run {
-        None => Outcome::of(timeline.world()),
-        Some(_) => Outcome::of(play(&plain).0.world()),
+    let timeline = if scenario.run.is_none() { timeline } else { play(&plain).0 };
+    let (wanted, outcome) = (expected.outcome, Outcome::of(timeline.world()));
+    if outcome != wanted {
+        return Some(format!("expect.outcome is {wanted}, but it comes out as {outcome}"));
+    }
+    let wanted = expected.breaks.as_ref()?;
+    let broken = broken(&timeline, scenario);
+    let names = |promises: &BTreeSet<Promise>| match promises.len() {
+        0 => "nothing".to_owned(),
+        _ => promises.iter().map(|promise| promise.key()).collect::<Vec<_>>().join(", "),
     };
-    (outcome != expected)
-        .then(|| format!("expect.outcome is {expected}, but it comes out as {outcome}"))
+    (broken != *wanted)
+        .then(|| format!("expect.breaks is {}, but {} breaks", names(wanted), names(&broken)))
+}
+
+/// The promises that are broken in a run, up to the cursor.
+fn broken(timeline: &Timeline<General>, scenario: &Scenario) -> BTreeSet<Promise> {
+    let mut watch = Watch::new(&scenario.strategy);
+    timeline.log().range(0, timeline.at()).for_each(|(_, event)| watch.see(event));
+    let world = timeline.world();
+    let broken = watch.broken(world.is_over().then_some(world));
+    watch.promises().iter().copied().filter(|promise| broken.has(*promise)).collect()
 }
 
 /// `completions`.

@@ -1,5 +1,7 @@
 //! The view of the links: what each way promises, what it did, and what the layers above make of it.
 
+mod wire;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -18,14 +20,21 @@ const PROMISES: [Promise; 4] =
 /// Draws it.
 pub fn draw(session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let Strategy::Transfer(transfer) = &session.scenario.strategy else { return };
-    let half = area.width / 2;
-    let left = Rect { width: half, ..area };
-    let right = Rect { x: left.right(), width: area.width - half, ..area };
-    let high = left.height / 2;
+    let wire_high = (area.height / 3).clamp(5, 14);
+    let upper = Rect { height: area.height - wire_high, ..area };
+    let below = Rect { y: upper.bottom(), height: wire_high, ..area };
+    let half = upper.width / 2;
+    let left = Rect { width: half, ..upper };
+    let right = Rect { x: left.right(), width: upper.width - half, ..upper };
+    let back = transfer.retry.is_some();
+    let high = if back { left.height.div_ceil(2) } else { left.height };
     way(session, (SENDER, RECEIVER), Rect { height: high, ..left }, buf, theme);
-    let below = Rect { y: left.y + high, height: left.height - high, ..left };
-    way(session, (RECEIVER, SENDER), below, buf, theme);
+    if back {
+        let lower = Rect { y: left.y + high, height: left.height - high, ..left };
+        way(session, (RECEIVER, SENDER), lower, buf, theme);
+    }
     ladder(session, transfer, right, buf, theme);
+    wire::draw(session, transfer, below, buf, theme);
 }
 
 fn inside(buf: &mut Buffer, area: Rect, title: &str, theme: &Theme) -> Rect {
@@ -69,7 +78,10 @@ fn way(
     let (name, about) = kind_words(link.kind);
     let title = format!("{} → {}: {name}", words.node(from), words.node(to));
     let mut out = Writer::new(inside(buf, area, &title, theme), buf);
-    out.text(about, theme.style(Role::Dim));
+    let narrow = area.width < 50;
+    if !narrow || area.height > 10 {
+        out.text(about, theme.style(Role::Dim));
+    }
     let watched = session.watching.way(from, to);
     for promise in PROMISES {
         let count = watched.map_or(0, |way| way.broken(promise));
@@ -88,35 +100,49 @@ fn way(
             (Promise::NoCreation, n) => format!("{n} never sent so"),
             (Promise::Order, n) => format!("{n} overtaken"),
         };
-        out.line(&format!("{mark} {:<14} {said:<12}  {did}", promise.name()), style);
+        let said = if narrow { String::new() } else { format!("{said:<14}") };
+        out.line(&format!("{mark} {:<14} {said}{did}", promise.name()), style);
     }
     let sent = watched.map_or(0, |way| way.sent);
     out.line(&format!("  {sent} sent"), theme.style(Role::Dim));
 }
 
-/// The layers, from the bare link up, and what comes out at the top.
+/// The layers, from the application down to the bare link, each with its key.
 fn ladder(session: &Session, transfer: &Transfer, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let mut out = Writer::new(inside(buf, area, "What is built on it", theme), buf);
-    out.line("the application", theme.bold(Role::Pointer));
+    let title = format!("application: {}", session.watching.words());
+    out.line(&title, theme.bold(Role::Pointer));
     for lamp in session.watching.lamps() {
         let (line, style) = lamp_line(session, lamp, theme);
         out.line(&format!("  {line}"), style);
     }
-    out.line(&format!("  {}", session.watching.words()), theme.style(Role::Dim));
-    out.gap();
-    let layer = |on: bool| {
-        if on { ("▣ on ", Style::new().bold()) } else { ("▢ off", theme.style(Role::Dim)) }
+    let roomy = out.room() >= 11;
+    let mut layer = |key: &str, on: bool, name: &str, about: &str| {
+        let (mark, style) =
+            if on { ("▣", Style::new().bold()) } else { ("▢", theme.style(Role::Dim)) };
+        let state = if on { "on " } else { "off" };
+        if roomy {
+            out.gap();
+        }
+        out.line(&format!("{mark} {state} {key}  {name}"), style);
+        if roomy {
+            out.line(&format!("         {about}"), theme.style(Role::Dim));
+        }
     };
-    let (mark, style) = layer(transfer.deduplicate);
-    out.line(&format!("{mark} deduplicate"), style);
-    out.text("      a message that was delivered is not delivered again", theme.style(Role::Dim));
-    let (mark, style) = layer(transfer.retry.is_some());
-    let how = transfer.retry.as_ref().map_or(String::new(), |retry| {
+    layer("u", transfer.deduplicate, "deduplicate", "delivered once is not delivered again");
+    let retry = transfer.retry.as_ref().map_or("retry until acknowledged".into(), |retry| {
         let every = session.words.time(retry.interval);
-        format!(": every {every}, {} tries at most", retry.tries)
+        let how = format!("retry until acknowledged, every {every}, {} tries", retry.tries);
+        if area.width < 50 { format!("retry, {} tries", retry.tries) } else { how }
     });
-    out.line(&format!("{mark} retry until acknowledged{how}"), style);
-    out.text("      what is lost often enough is sent again", theme.style(Role::Dim));
+    layer("i", transfer.retry.is_some(), &retry, "what is lost is sent again, perhaps twice");
+    let sealed = "changes, replays and forgeries are refused";
+    let secure =
+        if area.width < 50 { "secure channel" } else { "secure channel (ChaCha20-Poly1305)" };
+    layer("z", transfer.secure, secure, sealed);
     let (name, _) = kind_words(session.timeline.model().links.get(SENDER, RECEIVER).kind);
-    out.line(&format!("▣      the {name} link"), Style::new().bold());
+    if roomy {
+        out.gap();
+    }
+    out.line(&format!("▣     L  the link: {name}"), Style::new().bold());
 }

@@ -107,6 +107,11 @@ fn check_keyword(
             }
             None
         }
+        "uniqueItems" => {
+            let items = value.as_array().cloned().unwrap_or_default();
+            let twice = |place: usize| items[..place].contains(&items[place]);
+            wrong((0..items.len()).any(twice))
+        }
         // The one pattern there is: a word and a whole number.
         "pattern" => {
             let word = rule.as_str().unwrap().strip_prefix('^').unwrap();

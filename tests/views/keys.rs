@@ -46,6 +46,11 @@ pub fn situations() -> Vec<(&'static str, Make)> {
         ("the branches", make(move || branched().keys("4"))),
         ("the other branch marked", make(move || branched().keys("4k"))),
         ("two branches", make(branched)),
+        ("the links", make(move || Stage::open("fair-loss-link", size).keys("lll"))),
+        (
+            "a messenger on an arbitrary link",
+            make(move || Stage::open("secure-retry", size).keys("lll")),
+        ),
         ("the end", make(move || Stage::open("retry-deadline", size).keys("G"))),
         ("the end, by hand", make(move || begun("cG"))),
         ("fast", make(move || begun("+++"))),
@@ -101,6 +106,7 @@ fn state(stage: &Stage) -> String {
             seed,
             links,
             timeline.asks(),
+            session.scenario.strategy.clone(),
         )
     });
     let view =

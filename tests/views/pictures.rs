@@ -132,6 +132,11 @@ views! {
     knowledge_through_general_2_s_eyes: |size| {
         over("option-2-ack-captured", size).key(LEFT).keys("ee7").explored()
     };
+    links_fair_loss: |size| over("fair-loss-link", size).keys("5");
+    links_retrying: |size| over("retry-duplicates", size).keys("5");
+    links_sealed: |size| over("secure-channel", size);
+    links_forged: |size| Stage::open("secure-retry", size).keys("llllF5");
+    links_with_layers_switched: |size| Stage::open("arbitrary-link", size).keys("ziuG");
     city: |size| Stage::open("option-1-captured", size).keys("8").explored();
     city_shown: |size| Stage::open("layered-proofs-far", size).keys("8").explored().keys("u");
     city_and_a_random_key: |size| Stage::open("randomised-attack", size).keys("8").explored();

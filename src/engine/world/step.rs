@@ -467,6 +467,7 @@ impl<A: Algorithm> World<A> {
             input: model.nodes[node.index()].input,
             now: self.now,
             nodes: model.nodes.len() as u8,
+            life: called.life,
             stable: &called.stable,
             work: &mut self.work,
             cause,

@@ -275,7 +275,8 @@ impl Sprite {
             (Look::Captured, _) | (Look::Walking, Some(Fate::Capture)) => "✗",
             (Look::Arrived, _) => "✓",
             (Look::Unknown, _) => "?",
-            (Look::Walking, Some(Fate::Copy)) => "+",
+            (Look::Walking, Some(Fate::Copy | Fate::Replay)) => "+",
+            (Look::Walking, Some(Fate::Modify)) => "≠",
             (Look::Walking, _) if forward => "▶",
             (Look::Walking, _) => "◀",
         };

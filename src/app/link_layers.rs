@@ -1,0 +1,122 @@
+//! The links and the layers on them, changed live: what a link promises, what is built on it, and what the city
+//! sends in the sender's name.
+
+use super::session::Session;
+use super::state::{App, Tone};
+use crate::engine::{Change, Kind, Letter, LinkChange, LinkKind, LinkSetting, Message};
+use crate::protocols::{FORGED, RECEIVER, Retry, SENDER, Strategy, Transfer};
+use crate::scenario::Scenario;
+
+/// A layer between the application and the link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layer {
+    /// Repeat until acknowledged.
+    Retry,
+    /// Deliver once.
+    Deduplicate,
+    /// Seal and open.
+    Secure,
+}
+
+/// What a message is repeated with when the layer is switched on.
+const RETRY: Retry = Retry { interval: 90, tries: 5 };
+/// What the city makes the sender say.
+const FORGED_AMOUNT: u16 = 999;
+
+impl App {
+    pub(super) fn transfer(&self) -> Option<&Transfer> {
+        match &self.session.as_ref()?.scenario.strategy {
+            Strategy::Transfer(transfer) => Some(transfer),
+            _ => None,
+        }
+    }
+
+    /// Makes the links promise something else, from here on.
+    pub(super) fn next_link_kind(&mut self) {
+        let Some(session) = &self.session else { return };
+        let links = &session.timeline.model().links;
+        let next = match links.get(SENDER, RECEIVER).kind {
+            LinkKind::Reliable => LinkKind::FairLoss,
+            LinkKind::FairLoss | LinkKind::Captures => LinkKind::Arbitrary,
+            LinkKind::Arbitrary => LinkKind::Reliable,
+        };
+        let setting = |(from, to)| {
+            let mut link = links.get(from, to).clone();
+            link.kind = next;
+            if next == LinkKind::Reliable {
+                (link.duplication, link.partition) = (None, None);
+            }
+            LinkSetting { from, to, link }
+        };
+        let change = Change::Links(LinkChange(links.ways().map(setting).collect()));
+        let words = match next {
+            LinkKind::Reliable => "Reliable from here on: what is sent is received, once.",
+            LinkKind::Arbitrary => {
+                "Arbitrary from here on: the city may do what it likes (c p T Z F)."
+            }
+            _ => "Fair-loss from here on: by chance, and never for ever.",
+        };
+        self.change_run(change, words);
+    }
+
+    /// Switches a layer on or off; the run begins anew, with the same seed and the links as they are.
+    pub(super) fn toggle_layer(&mut self, layer: Layer) {
+        let Some(transfer) = self.transfer() else { return };
+        let mut transfer = transfer.clone();
+        let name = match layer {
+            Layer::Retry => {
+                transfer.retry = if transfer.retry.is_some() { None } else { Some(RETRY) };
+                "Retry until acknowledged"
+            }
+            Layer::Deduplicate => {
+                transfer.deduplicate = !transfer.deduplicate;
+                "Deduplication"
+            }
+            Layer::Secure => {
+                transfer.secure = !transfer.secure;
+                "The secure channel"
+            }
+        };
+        let on = match layer {
+            Layer::Retry => transfer.retry.is_some(),
+            Layer::Deduplicate => transfer.deduplicate,
+            Layer::Secure => transfer.secure,
+        };
+        let Some(session) = &self.session else { return };
+        if !session.timeline.branch().answers.is_empty() {
+            let words = "You have decided fates in this run: s saves it, r and R begin anew.";
+            return self.say(Tone::Info, words);
+        }
+        let strategy = Strategy::Transfer(transfer);
+        let scenario = Scenario { strategy, run: None, expect: None, ..session.scenario_now() };
+        if let Err(flaw) = scenario.check() {
+            return self.say(Tone::Bad, format!("{}; {}", flaw.problem, flaw.help));
+        }
+        let (name_of, file) = (session.name.clone(), session.file.clone());
+        let (again, _) = Session::open(name_of, file, scenario);
+        self.session = Some(again);
+        self.arrive();
+        let on = if on { "on" } else { "off" };
+        self.say(Tone::Good, format!("{name} is {on}: the run begins anew."));
+    }
+
+    /// The city sends a message in the sender's name, now.
+    pub(super) fn forge(&mut self) {
+        let Some(session) = &self.session else { return };
+        let link = session.timeline.model().links.get(SENDER, RECEIVER);
+        if link.kind != LinkKind::Arbitrary {
+            return self
+                .say(Tone::Info, "Only an arbitrary link lets the city forge (L changes it).");
+        }
+        let Some(transfer) = self.transfer() else { return };
+        // The number of a message that is still to come is the best lie.
+        let events = session.timeline.log().range(0, session.timeline.at());
+        let sent = events.filter_map(|(_, event)| event.fact.letter());
+        let latest = sent.filter(|l| l.from == SENDER).map(|l| l.message.nth).max().unwrap_or(0);
+        let nth = (latest % transfer.messages) + 1;
+        let content = if transfer.secure { FORGED } else { FORGED_AMOUNT };
+        let message = Message { nth, content, kind: Kind(0) };
+        let letter = Letter { message, from: SENDER, to: RECEIVER, copy: false, life: 0 };
+        self.change_run(Change::Forge(letter), "The city sends a message in the sender's name.");
+    }
+}
