@@ -3,10 +3,14 @@
 
 mod interval;
 mod layered;
+#[cfg(test)]
+mod lcg;
 mod odds;
+mod queue;
 mod randomised;
 
 pub use interval::wilson_95;
 pub use layered::layered_proofs;
 pub use odds::{LossyWay, OutcomeOdds, always_attack, handshake, retry_until_acked, wait_for_ack};
+pub use queue::{Performance, Queue, Service};
 pub use randomised::{disagreement_bound, disagreement_lower_bound, randomised_attack};
