@@ -1,6 +1,7 @@
 //! Closed forms with their derivations, to hold what is enumerated and sampled against. Depends on
 //! nothing of ours.
 
+mod availability;
 mod interval;
 mod layered;
 #[cfg(test)]
@@ -9,6 +10,7 @@ mod odds;
 mod queue;
 mod randomised;
 
+pub use availability::{Availability, Outages, Part, Period, k_of_n, outages, redundant, series};
 pub use interval::wilson_95;
 pub use layered::layered_proofs;
 pub use odds::{LossyWay, OutcomeOdds, always_attack, handshake, retry_until_acked, wait_for_ack};
