@@ -9,6 +9,7 @@ mod lcg;
 mod odds;
 mod queue;
 mod randomised;
+mod slo;
 
 pub use availability::{Availability, Outages, Part, Period, k_of_n, outages, redundant, series};
 pub use interval::wilson_95;
@@ -16,3 +17,4 @@ pub use layered::layered_proofs;
 pub use odds::{LossyWay, OutcomeOdds, always_attack, handshake, retry_until_acked, wait_for_ack};
 pub use queue::{Performance, Queue, Service};
 pub use randomised::{disagreement_bound, disagreement_lower_bound, randomised_attack};
+pub use slo::{Budget, Objective};
