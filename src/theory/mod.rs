@@ -2,6 +2,7 @@
 //! nothing of ours.
 
 mod availability;
+mod batch_means;
 mod interval;
 mod layered;
 #[cfg(test)]
@@ -12,7 +13,8 @@ mod randomised;
 mod slo;
 
 pub use availability::{Availability, Outages, Part, Period, k_of_n, outages, redundant, series};
-pub use interval::wilson_95;
+pub use batch_means::BatchMeans;
+pub use interval::{MeanInterval, mean_95, wilson_95};
 pub use layered::layered_proofs;
 pub use odds::{LossyWay, OutcomeOdds, always_attack, handshake, retry_until_acked, wait_for_ack};
 pub use queue::{Performance, Queue, Service};
