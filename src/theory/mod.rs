@@ -1,12 +1,22 @@
 //! Closed forms with their derivations, to hold what is enumerated and sampled against. Depends on
 //! nothing of ours.
 
+mod availability;
+mod batch_means;
 mod interval;
 mod layered;
+#[cfg(test)]
+mod lcg;
 mod odds;
+mod queue;
 mod randomised;
+mod slo;
 
-pub use interval::wilson_95;
+pub use availability::{Availability, Outages, Part, Period, k_of_n, outages, redundant, series};
+pub use batch_means::BatchMeans;
+pub use interval::{MeanInterval, mean_95, wilson_95};
 pub use layered::layered_proofs;
 pub use odds::{LossyWay, OutcomeOdds, always_attack, handshake, retry_until_acked, wait_for_ack};
+pub use queue::{Performance, Queue, Service};
 pub use randomised::{disagreement_bound, disagreement_lower_bound, randomised_attack};
+pub use slo::{Budget, Objective};
