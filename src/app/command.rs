@@ -27,6 +27,7 @@ pub enum Command {
     NextLinkKind,
     ToggleLayer(Layer),
     Forge,
+    MoveGst(i32),
     NextTab,
     NextPanel,
     Eyes,

@@ -127,6 +127,15 @@ fn may_tamper(app: &App) -> bool {
     app.target().and_then(kind) == Some(LinkKind::Arbitrary)
 }
 
+/// Is the system synchronous only from some time on?
+fn has_early_delays(app: &App) -> bool {
+    going(app)
+        && app.session.as_ref().is_some_and(|session| {
+            let links = &session.timeline.model().links;
+            links.ways().any(|(from, to)| links.get(from, to).early.is_some())
+        })
+}
+
 fn may_forge(app: &App) -> bool {
     going(app)
         && app.transfer().is_some()
@@ -286,6 +295,22 @@ pub static KEYMAP: &[Binding] = &[
         "secure",
         "the secure channel, on or off",
         in_links,
+    ),
+    bind(
+        &[Key::char('>')],
+        Command::MoveGst(1),
+        Hands,
+        "later GST",
+        "things stabilise later",
+        has_early_delays,
+    ),
+    bind(
+        &[Key::char('<')],
+        Command::MoveGst(-1),
+        Hands,
+        "",
+        "things stabilise earlier",
+        has_early_delays,
     ),
     bind(
         &[Key::char('T')],

@@ -100,6 +100,20 @@ impl App {
         self.say(Tone::Good, format!("{name} is {on}: the run begins anew."));
     }
 
+    /// Moves the stabilisation time by twentieths of the run.
+    pub(super) fn move_gst(&mut self, by: i32) {
+        let Some(session) = &self.session else { return };
+        let model = session.timeline.model();
+        let end = model.dawn.unwrap_or(1);
+        let step = (end / 20).max(1);
+        let gst = if by > 0 { model.gst + step } else { model.gst.saturating_sub(step) }.min(end);
+        if gst == model.gst {
+            return self.say(Tone::Info, "The stabilisation time is at the end of what it can be.");
+        }
+        let words = format!("Things stabilise at {} from here on.", session.words.time(gst));
+        self.change_run(Change::Gst(gst), &words);
+    }
+
     /// The city sends a message in the sender's name, now.
     pub(super) fn forge(&mut self) {
         let Some(session) = &self.session else { return };

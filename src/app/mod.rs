@@ -5,6 +5,7 @@
 mod clock;
 mod command;
 mod control;
+mod detection;
 mod dialog;
 mod findings;
 mod hands;
@@ -30,6 +31,7 @@ mod watching;
 pub use clock::{Clock, SPEEDS};
 pub use command::{Command, Jump, Request};
 pub use control::{Fate, decided};
+pub use detection::{Detection, Pair, Stretch};
 pub use findings::{Certainty, City, Findings, Proved};
 pub use input::PathInput;
 pub use jobs::{Found, Job, Lane, Report, Slot};

@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
+use super::detection::{self, Detection};
 use super::story::Story;
 use super::watching::Watching;
+use crate::certainty::TimingModel;
 use crate::drive::Timeline;
 use crate::engine::{Letter, NodeId, Time, UnderWay};
 use crate::protocols::{GENERAL_1, GENERAL_2, General, Outcome};
@@ -36,6 +38,10 @@ pub struct Session {
     pub story: Story,
     /// Which promises are kept up to now.
     pub watching: Watching,
+    /// Who was down and who suspected whom, up to now.
+    pub detection: Detection,
+    /// The same detectors under the three timing models, each to its end.
+    pub timings: Vec<(TimingModel, Detection)>,
     /// Has something been decided, changed or branched since it was opened or saved?
     pub unsaved: bool,
 }
@@ -60,7 +66,23 @@ impl Session {
         let mut watching = Watching::new(&scenario.strategy);
         watching.follow(&timeline);
         let unsaved = false;
-        (Self { name, file, scenario, timeline, words, story, watching, unsaved }, misfit)
+        let detection = Detection::of(&timeline);
+        let timings = detection::under_each_timing(&timeline, &scenario.strategy);
+        (
+            Self {
+                name,
+                file,
+                scenario,
+                timeline,
+                words,
+                story,
+                watching,
+                detection,
+                timings,
+                unsaved,
+            },
+            misfit,
+        )
     }
 
     /// The scenario with the run as it stands, as a file's text.
@@ -112,6 +134,7 @@ impl Session {
     /// Looks up what is due to be told, after the cursor has moved.
     pub fn retell(&mut self, eyes: Eyes) {
         self.watching.follow(&self.timeline);
+        self.detection = Detection::of(&self.timeline);
         self.story = Story::at(&self.timeline, &self.scenario, &self.words, observer(eyes));
     }
 

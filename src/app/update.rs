@@ -60,6 +60,7 @@ impl App {
             Command::NextLinkKind => self.next_link_kind(),
             Command::ToggleLayer(layer) => self.toggle_layer(layer),
             Command::Forge => self.forge(),
+            Command::MoveGst(by) => self.move_gst(by),
             Command::PlayCity => self.play_city(),
             Command::Reveal => self.revealed = true,
             Command::Choose(letter) => self.chosen = Some(letter),

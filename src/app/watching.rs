@@ -143,6 +143,7 @@ impl WayWatch {
             Promise::NoDuplication => self.copied,
             Promise::NoLoss => self.lost,
             Promise::Order => self.overtaken,
+            Promise::Completeness | Promise::Accuracy | Promise::EventualAccuracy => 0,
         }
     }
 }

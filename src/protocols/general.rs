@@ -4,9 +4,10 @@ use crate::engine::{Algorithm, Ctx, Message, NodeId, Timer};
 
 use super::custom::{CustomGeneral, CustomPlan};
 use super::{
-    AlwaysAttack, AlwaysAttackGeneral, Handshake, HandshakeGeneral, LayeredProofs,
-    LayeredProofsGeneral, RandomisedAttack, RandomisedAttackGeneral, RetryUntilAcked,
-    RetryUntilAckedGeneral, Strategy, Transfer, TransferNode, WaitForAck, WaitForAckGeneral,
+    AlwaysAttack, AlwaysAttackGeneral, Handshake, HandshakeGeneral, Heartbeat, HeartbeatNode,
+    LayeredProofs, LayeredProofsGeneral, RandomisedAttack, RandomisedAttackGeneral,
+    RetryUntilAcked, RetryUntilAckedGeneral, Strategy, Transfer, TransferNode, WaitForAck,
+    WaitForAckGeneral,
 };
 
 /// A [`Strategy`] made ready to run.
@@ -30,6 +31,8 @@ pub enum Plan {
     Custom(CustomPlan),
     /// A sender and a receiver.
     Transfer(Transfer),
+    /// Nodes that watch each other.
+    Heartbeat(Heartbeat),
 }
 
 impl From<&Strategy> for Plan {
@@ -45,6 +48,7 @@ impl From<&Strategy> for Plan {
             Strategy::NeverAttack(_) => Self::NeverAttack,
             Strategy::Custom(p) => Self::Custom(CustomPlan::new(p)),
             Strategy::Transfer(p) => Self::Transfer(p.clone()),
+            Strategy::Heartbeat(p) => Self::Heartbeat(p.clone()),
         }
     }
 }
@@ -70,6 +74,8 @@ pub enum General {
     Custom(CustomGeneral),
     /// A sender or a receiver.
     Transfer(TransferNode),
+    /// A node that watches others.
+    Heartbeat(HeartbeatNode),
 }
 
 /// Hands a call on to the strategy that the general runs.
@@ -85,9 +91,17 @@ macro_rules! dispatch {
             (General::NeverAttack, Plan::NeverAttack) => {}
             (General::Custom(g), Plan::Custom(p)) => g.$method($($arg,)* &mut $ctx.with(p)),
             (General::Transfer(g), Plan::Transfer(p)) => g.$method($($arg,)* &mut $ctx.with(p)),
+            (General::Heartbeat(g), Plan::Heartbeat(p)) => g.$method($($arg,)* &mut $ctx.with(p)),
             _ => unreachable!("a general is made from the plan it is called with"),
         }
     };
+}
+
+impl General {
+    /// Does it watch others for crashes?
+    pub const fn watches_others(&self) -> bool {
+        matches!(self, Self::Heartbeat(_))
+    }
 }
 
 impl Algorithm for General {
@@ -104,6 +118,7 @@ impl Algorithm for General {
             Plan::NeverAttack => Self::NeverAttack,
             Plan::Custom(p) => Self::Custom(Algorithm::blank(me, p)),
             Plan::Transfer(p) => Self::Transfer(Algorithm::blank(me, p)),
+            Plan::Heartbeat(p) => Self::Heartbeat(Algorithm::blank(me, p)),
         }
     }
 
@@ -130,6 +145,7 @@ impl Algorithm for General {
     fn decides(&self) -> bool {
         match self {
             Self::Transfer(g) => g.decides(),
+            Self::Heartbeat(g) => g.decides(),
             _ => true,
         }
     }
@@ -140,6 +156,7 @@ impl Algorithm for General {
             Self::RetryUntilAcked(g) => g.heap_bytes(),
             Self::Custom(g) => g.heap_bytes(),
             Self::Transfer(g) => g.heap_bytes(),
+            Self::Heartbeat(g) => g.heap_bytes(),
             Self::AlwaysAttack(_)
             | Self::Handshake(_)
             | Self::RandomisedAttack(_)

@@ -7,6 +7,7 @@ mod always_attack;
 mod custom;
 mod general;
 mod handshake;
+mod heartbeat;
 mod layered_proofs;
 mod never_attack;
 mod outcome;
@@ -27,6 +28,7 @@ pub use custom::{
 };
 pub use general::{General, Plan};
 pub use handshake::{Handshake, HandshakeGeneral};
+pub use heartbeat::{DetectorWatch, Heartbeat, HeartbeatNode};
 pub use layered_proofs::{LayeredProofs, LayeredProofsGeneral};
 pub use never_attack::NeverAttack;
 pub use outcome::{Lights, Outcome, attacks};

@@ -5,7 +5,7 @@
 
 use crate::engine::{Event, World};
 
-use super::{General, Strategy, TransferWatch};
+use super::{DetectorWatch, General, Strategy, TransferWatch};
 
 /// A promise.
 #[derive(
@@ -31,6 +31,12 @@ pub enum Promise {
     NoLoss,
     /// What is delivered is in the order in which it was sent. A reliable link does not promise it.
     Order,
+    /// Every crashed node is suspected for good by every correct one.
+    Completeness,
+    /// Nobody is suspected before it crashes.
+    Accuracy,
+    /// After some time nobody is suspected wrongly any more.
+    EventualAccuracy,
 }
 
 impl Promise {
@@ -41,6 +47,9 @@ impl Promise {
             Self::NoDuplication => "no duplication",
             Self::NoLoss => "no loss",
             Self::Order => "order",
+            Self::Completeness => "completeness",
+            Self::Accuracy => "accuracy",
+            Self::EventualAccuracy => "eventual accuracy",
         }
     }
 
@@ -51,6 +60,9 @@ impl Promise {
             Self::NoDuplication => "no_duplication",
             Self::NoLoss => "no_loss",
             Self::Order => "order",
+            Self::Completeness => "completeness",
+            Self::Accuracy => "accuracy",
+            Self::EventualAccuracy => "eventual_accuracy",
         }
     }
 
@@ -61,6 +73,9 @@ impl Promise {
             Self::NoDuplication => "nothing is delivered twice",
             Self::NoLoss => "what is sent is delivered, if both ends stay up",
             Self::Order => "delivered in the order sent",
+            Self::Completeness => "who crashed is suspected by all who are up",
+            Self::Accuracy => "nobody is suspected before it crashes",
+            Self::EventualAccuracy => "in the second half nobody is suspected wrongly",
         }
     }
 }
@@ -88,6 +103,8 @@ pub enum Watch {
     Nothing,
     /// What a sender and a receiver make of their link.
     Transfer(TransferWatch),
+    /// Who suspects whom.
+    Detector(DetectorWatch),
 }
 
 impl Watch {
@@ -95,6 +112,7 @@ impl Watch {
     pub fn new(strategy: &Strategy) -> Self {
         match strategy {
             Strategy::Transfer(p) => Self::Transfer(TransferWatch::new(p)),
+            Strategy::Heartbeat(p) => Self::Detector(DetectorWatch::new(p)),
             _ => Self::Nothing,
         }
     }
@@ -104,6 +122,7 @@ impl Watch {
         match self {
             Self::Nothing => &[],
             Self::Transfer(_) => TransferWatch::PROMISES,
+            Self::Detector(_) => DetectorWatch::PROMISES,
         }
     }
 
@@ -113,6 +132,7 @@ impl Watch {
             Self::Nothing => false,
             // A reliable link may reorder.
             Self::Transfer(_) => promise != Promise::Order,
+            Self::Detector(_) => true,
         }
     }
 
@@ -121,6 +141,7 @@ impl Watch {
         match self {
             Self::Nothing => {}
             Self::Transfer(watch) => watch.see(&event.fact),
+            Self::Detector(watch) => watch.see(event),
         }
     }
 
@@ -130,6 +151,7 @@ impl Watch {
         match self {
             Self::Nothing => Promises::default(),
             Self::Transfer(watch) => watch.broken(over),
+            Self::Detector(watch) => watch.broken(over),
         }
     }
 
@@ -138,6 +160,7 @@ impl Watch {
         match self {
             Self::Nothing => String::new(),
             Self::Transfer(watch) => watch.words(),
+            Self::Detector(watch) => watch.words(),
         }
     }
 }

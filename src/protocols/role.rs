@@ -7,6 +7,8 @@ pub enum Family {
     Generals,
     /// A sender's messages are to reach a receiver.
     Links,
+    /// Nodes watch each other for crashes.
+    Detectors,
 }
 
 /// A node's names.

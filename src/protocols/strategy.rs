@@ -6,12 +6,13 @@ use serde::{Deserialize, Serialize};
 use crate::engine::{Kind, Message, Time};
 
 use super::custom::Custom;
+use super::heartbeat::MOST_NODES;
 use super::layered_proofs::{LAYER_NAMES, MOST_LAYERS};
 use super::randomised_attack::{MOST_ROUNDS, Note};
 use super::secure::Refusal;
 use super::{
-    AlwaysAttack, Family, Handshake, LayeredProofs, NeverAttack, RandomisedAttack, RetryUntilAcked,
-    Role, Transfer, WaitForAck,
+    AlwaysAttack, Family, Handshake, Heartbeat, LayeredProofs, NeverAttack, RandomisedAttack,
+    RetryUntilAcked, Role, Transfer, WaitForAck,
 };
 
 pub(super) const PROPOSAL: Kind = Kind(0);
@@ -23,6 +24,8 @@ pub(super) const PROOF: Kind = Kind(0);
 pub(super) const MOST_MESSENGERS: u32 = 1_000;
 /// The most tries that may fit in before a deadline.
 const MOST_TRIES: Time = 1_000_000;
+/// The most beats that a site may name; runs are shorter.
+const MOST_BEATS: u32 = 10_000_000;
 /// The longest round.
 const LONGEST_ROUND: Time = 1_000_000;
 /// The longest interval.
@@ -53,6 +56,8 @@ pub enum Strategy {
     Custom(Custom),
     /// A sender's messages are to reach a receiver.
     Transfer(Transfer),
+    /// Nodes watch each other for crashes.
+    Heartbeat(Heartbeat),
 }
 
 /// A kind of message and how many of it each node may send, in the order of the roles.
@@ -112,6 +117,7 @@ impl Strategy {
             Self::NeverAttack(_) => "never_attack",
             Self::Custom(_) => "custom",
             Self::Transfer(_) => "transfer",
+            Self::Heartbeat(_) => "heartbeat",
         }
     }
 
@@ -119,6 +125,7 @@ impl Strategy {
     pub const fn family(&self) -> Family {
         match self {
             Self::Transfer(_) => Family::Links,
+            Self::Heartbeat(_) => Family::Detectors,
             _ => Family::Generals,
         }
     }
@@ -126,6 +133,7 @@ impl Strategy {
     /// Who takes part, in the order of the nodes.
     pub fn roles(&self) -> Vec<Role> {
         match self {
+            Self::Heartbeat(p) => Role::row("Node", p.nodes.clamp(2, MOST_NODES).into()),
             Self::Transfer(_) => vec![Role::named("Sender", "S"), Role::named("Receiver", "R")],
             _ => Role::row("General", 2),
         }
@@ -150,6 +158,12 @@ impl Strategy {
             Self::LayeredProofs(p) => vec![kind("proof", [p.messengers(); 2])],
             Self::NeverAttack(_) => Vec::new(),
             Self::Custom(p) => p.kinds(),
+            Self::Heartbeat(p) => {
+                let nodes = usize::from(p.nodes.clamp(2, MOST_NODES));
+                let kind =
+                    |name: &str| KindInfo { name: name.into(), most: vec![MOST_BEATS; nodes] };
+                if p.ping { vec![kind("ping"), kind("pong")] } else { vec![kind("heartbeat")] }
+            }
             Self::Transfer(p) => {
                 // Each may come twice and more: copied, replayed.
                 let data = kind("data", [p.numbers(), 0]);
@@ -240,6 +254,7 @@ impl Strategy {
             Self::NeverAttack(_) => {}
             Self::Custom(p) => faults = p.faults(),
             Self::Transfer(p) => p.check(out),
+            Self::Heartbeat(p) => p.check(out),
         }
         faults
     }
@@ -272,6 +287,7 @@ impl Strategy {
             Self::NeverAttack(_) => 0,
             Self::Custom(p) => p.settled_by(longest),
             Self::Transfer(p) => p.settled_by(longest),
+            Self::Heartbeat(p) => p.end(),
         }
     }
 }

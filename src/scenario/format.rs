@@ -214,6 +214,8 @@ pub enum Tab {
     City,
     /// What the links promise and keep.
     Links,
+    /// Who suspects whom.
+    Detectors,
 }
 
 /// Whose eyes one looks through.

@@ -39,6 +39,14 @@ pub const fn shipped() -> &'static [Shipped] {
         "19" as "arbitrary-link",
         "20" as "secure-channel",
         "21" as "secure-retry",
+        "22" as "synchronous",
+        "23" as "partially-synchronous",
+        "24" as "asynchronous",
+        "25" as "heartbeat-lost",
+        "26" as "pause-looks-like-crash",
+        "27" as "ping",
+        "28" as "crash-recovery-detected",
+        "29" as "five-nodes",
     ]
 }
 

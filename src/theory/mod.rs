@@ -3,6 +3,7 @@
 
 mod availability;
 mod batch_means;
+mod detector;
 mod interval;
 mod layered;
 #[cfg(test)]
@@ -14,6 +15,7 @@ mod slo;
 
 pub use availability::{Availability, Outages, Part, Period, k_of_n, outages, redundant, series};
 pub use batch_means::BatchMeans;
+pub use detector::HeartbeatBounds;
 pub use interval::{MeanInterval, mean_95, wilson_95};
 pub use layered::layered_proofs;
 pub use odds::{LossyWay, OutcomeOdds, always_attack, handshake, retry_until_acked, wait_for_ack};

@@ -8,6 +8,7 @@ use super::layout::Areas;
 use super::text::{fit, put, width};
 use super::theme::{Role, Theme};
 use crate::app::{App, Session, Slider};
+use crate::protocols::Family;
 
 /// A slider's place: its label, its bar, its words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,7 +91,9 @@ fn draw_scrub(app: &App, session: &Session, line: Rect, buf: &mut Buffer, theme:
     let known = session.timeline.log();
     let seen = known.get(known.len().wrapping_sub(1)).map_or(0.0, |event| event.time as f64);
     let (here, end) = (place(app.clock.shown()), place(seen));
-    put(buf, line, line.x + 1, line.y, "night", theme.style(Role::Dim));
+    let generals = session.scenario.strategy.family() == Family::Generals;
+    let name = if generals { "night" } else { "run" };
+    put(buf, line, line.x + 1, line.y, name, theme.style(Role::Dim));
     for x in rail.left()..rail.right() {
         let (glyph, style) = if x == here {
             ("●", theme.bold(Role::Pointer))
@@ -103,7 +106,8 @@ fn draw_scrub(app: &App, session: &Session, line: Rect, buf: &mut Buffer, theme:
         };
         put(buf, line, x, line.y, glyph, style);
     }
-    let words = format!("dawn {}", session.words.time(session.dawn()));
+    let words =
+        format!("{} {}", if generals { "dawn" } else { "end" }, session.words.time(session.dawn()));
     let x = line.right() - (width(&words) as u16 + 1).min(line.width);
     put(buf, line, x, line.y, &words, Style::new().dim());
 }

@@ -98,7 +98,7 @@ fn way(
             (Promise::NoLoss, n) => format!("{n} lost"),
             (Promise::NoDuplication, n) => format!("{n} came twice"),
             (Promise::NoCreation, n) => format!("{n} never sent so"),
-            (Promise::Order, n) => format!("{n} overtaken"),
+            (_, n) => format!("{n} overtaken"),
         };
         let said = if narrow { String::new() } else { format!("{said:<14}") };
         out.line(&format!("{mark} {:<14} {said}{did}", promise.name()), style);

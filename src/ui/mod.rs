@@ -9,6 +9,7 @@ mod branches;
 mod chart;
 mod city;
 mod controls;
+mod detectors;
 mod diagram;
 mod events;
 mod footer;
@@ -79,6 +80,7 @@ fn draw_body(app: &App, session: &Session, areas: &Areas, buf: &mut Buffer, them
         Tab::Knowledge => knowledge::draw(app, session, areas.picture, buf, theme),
         Tab::City => city::draw(app, session, areas.picture, buf, theme),
         Tab::Links => links::draw(session, areas.picture, buf, theme),
+        Tab::Detectors => detectors::draw(session, areas.picture, buf, theme),
     }
     if let Some(area) = areas.diagram {
         diagram::draw(app, session, area, buf, theme);

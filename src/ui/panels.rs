@@ -199,10 +199,10 @@ pub fn lamp_line(session: &Session, lamp: &Lamp, theme: &Theme) -> (String, Styl
     let name = lamp.promise.name();
     match (lamp.broken_at, session.is_over()) {
         (Some(place), _) => {
-            (format!("✗ {name:<14} broken at step {}", place + 1), theme.bold(Role::Danger))
+            (format!("✗ {name:<17} broken at step {}", place + 1), theme.bold(Role::Danger))
         }
-        (None, true) => (format!("✓ {name:<14} kept"), Style::new().bold()),
-        (None, false) => (format!("● {name:<14} kept so far"), Style::new()),
+        (None, true) => (format!("✓ {name:<17} kept"), Style::new().bold()),
+        (None, false) => (format!("● {name:<17} kept so far"), Style::new()),
     }
 }
 

@@ -46,6 +46,10 @@ pub fn situations() -> Vec<(&'static str, Make)> {
         ("the branches", make(move || branched().keys("4"))),
         ("the other branch marked", make(move || branched().keys("4k"))),
         ("two branches", make(branched)),
+        (
+            "a stabilisation time",
+            make(move || Stage::open("partially-synchronous", size).keys("lll")),
+        ),
         ("the links", make(move || Stage::open("fair-loss-link", size).keys("lll"))),
         (
             "a messenger on an arbitrary link",
@@ -97,7 +101,7 @@ fn state(stage: &Stage) -> String {
         let timeline = &session.timeline;
         let answers = timeline.branch().answers.iter().count();
         let seed = timeline.branch().seed;
-        let links = timeline.model().links.clone();
+        let links = (timeline.model().links.clone(), timeline.model().gst);
         (
             timeline.at(),
             timeline.current(),

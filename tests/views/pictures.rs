@@ -132,6 +132,10 @@ views! {
     knowledge_through_general_2_s_eyes: |size| {
         over("option-2-ack-captured", size).key(LEFT).keys("ee7").explored()
     };
+    detectors_perfect: |size| over("synchronous", size);
+    detectors_for_a_while: |size| over("partially-synchronous", size);
+    detectors_in_the_middle: |size| Stage::open("pause-looks-like-crash", size).keys("nnnnxx");
+    detectors_of_five: |size| over("five-nodes", size);
     links_fair_loss: |size| over("fair-loss-link", size).keys("5");
     links_retrying: |size| over("retry-duplicates", size).keys("5");
     links_sealed: |size| over("secure-channel", size);

@@ -1,0 +1,196 @@
+//! Failure detectors by heartbeat or ping: who is not heard of for a while is suspected.
+//!
+//! Chandra and Toueg, "Unreliable failure detectors for reliable distributed systems" (1996). With a fixed
+//! timeout that the delays respect it is perfect; with one that grows at every mistake it is eventually perfect
+//! in a partially synchronous system.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::engine::{Algorithm, Ctx, Kind, Message, NodeId, Time, Timer};
+
+use super::strategy::{Fault, check_count, check_interval};
+
+mod watch;
+
+pub use watch::DetectorWatch;
+
+/// The most nodes.
+pub(super) const MOST_NODES: u8 = 8;
+/// The most rounds of heartbeats in a run.
+const MOST_BEATS: u32 = 1_000;
+
+const BEAT: Kind = Kind(0);
+const PONG: Kind = Kind(1);
+/// The timer of the next beat; the others are deadlines of peers.
+const NEXT_BEAT: Timer = Timer(0);
+
+/// Every node watches every other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Heartbeat {
+    /// How many nodes, from 2 to 8; 2 when left out.
+    #[serde(default = "two")]
+    #[schemars(range(min = 2, max = 8))]
+    pub nodes: u8,
+    /// The time between two heartbeats (or pings) of a node.
+    #[schemars(range(min = 1, max = 1_000_000))]
+    pub interval: Time,
+    /// How long a node that is not heard of is trusted.
+    #[schemars(range(min = 1, max = 1_000_000))]
+    pub timeout: Time,
+    /// Ask and wait for the answer (ping) instead of waiting for what comes by itself (heartbeat)?
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ping: bool,
+    /// By how much a timeout grows when it was wrong; when left out it never does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adaptive: Option<Time>,
+    /// How many intervals the run lasts.
+    #[schemars(range(min = 1, max = 1_000))]
+    pub beats: u32,
+}
+
+fn two() -> u8 {
+    2
+}
+
+impl Heartbeat {
+    pub(super) fn end(&self) -> Time {
+        Time::from(self.beats).saturating_mul(self.interval)
+    }
+
+    pub(super) fn check(&self, faults: &mut Vec<Fault>) {
+        if !(2..=MOST_NODES).contains(&self.nodes) {
+            let problem = format!("{} nodes", self.nodes);
+            faults.push(Fault::new(
+                &["heartbeat", "nodes"],
+                problem,
+                format!("use 2 to {MOST_NODES}"),
+            ));
+        }
+        check_count(&["heartbeat", "beats"], self.beats, MOST_BEATS, faults);
+        for (field, time) in [("interval", self.interval), ("timeout", self.timeout)] {
+            if time == 0 || time > LONGEST {
+                let problem = format!("{time} is out of range");
+                let help = format!("use 1 to {LONGEST}");
+                faults.push(Fault::new(&["heartbeat", field], problem, help));
+            }
+        }
+        if let Some(more) = self.adaptive {
+            check_interval(&["heartbeat", "adaptive"], more, faults);
+        }
+    }
+}
+
+/// The longest interval or timeout.
+const LONGEST: Time = 1_000_000;
+
+/// What a node remembers of a peer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Peer {
+    timeout: Time,
+    /// Which deadline is the present one: earlier ones have been put off.
+    deadline: u32,
+    suspected: bool,
+    /// The last ping that was answered.
+    answered: u32,
+}
+
+/// A node of [`Heartbeat`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct HeartbeatNode {
+    beats: u32,
+    peers: Vec<Peer>,
+}
+
+/// Everybody but the node itself.
+fn others(ctx: &Ctx<'_, Heartbeat>) -> impl Iterator<Item = NodeId> + use<> {
+    let me = ctx.me;
+    (0..ctx.nodes).map(NodeId).filter(move |peer| *peer != me)
+}
+
+impl HeartbeatNode {
+    /// How long it trusts a peer without hearing of it.
+    pub fn timeout(&self, peer: NodeId) -> Option<Time> {
+        self.peers.get(peer.index()).map(|peer| peer.timeout)
+    }
+
+    fn beat(&mut self, ctx: &mut Ctx<'_, Heartbeat>) {
+        self.beats += 1;
+        for peer in others(ctx) {
+            ctx.send(peer, Message::new(BEAT, self.beats));
+        }
+        ctx.set_timer(ctx.params.interval, NEXT_BEAT);
+    }
+
+    /// Waits anew for a peer.
+    fn await_peer(&mut self, peer: NodeId, ctx: &mut Ctx<'_, Heartbeat>) {
+        let one = &mut self.peers[peer.index()];
+        one.deadline += 1;
+        ctx.set_timer(one.timeout, Timer(1 + u32::from(peer.0) + (one.deadline << 6)));
+    }
+
+    fn heard(&mut self, peer: NodeId, ctx: &mut Ctx<'_, Heartbeat>) {
+        let one = &mut self.peers[peer.index()];
+        if std::mem::take(&mut one.suspected) {
+            // It was wrong, or the peer is back.
+            one.timeout += ctx.params.adaptive.unwrap_or(0);
+            ctx.trust(peer);
+        }
+        self.await_peer(peer, ctx);
+    }
+}
+
+impl Algorithm for HeartbeatNode {
+    type Params = Heartbeat;
+
+    fn blank(_: NodeId, params: &Heartbeat) -> Self {
+        let peer = Peer { timeout: params.timeout, deadline: 0, suspected: false, answered: 0 };
+        Self { beats: 0, peers: vec![peer; params.nodes.into()] }
+    }
+
+    fn start(&mut self, ctx: &mut Ctx<'_, Heartbeat>) {
+        self.beat(ctx);
+        for peer in others(ctx) {
+            self.await_peer(peer, ctx);
+        }
+    }
+
+    fn message(&mut self, from: NodeId, message: Message, ctx: &mut Ctx<'_, Heartbeat>) {
+        match (ctx.params.ping, message.kind) {
+            (true, BEAT) => {
+                // A ping is answered once: a copy of it says nothing new.
+                let one = &mut self.peers[from.index()];
+                if message.nth > one.answered {
+                    one.answered = message.nth;
+                    ctx.send(from, Message::new(PONG, message.nth));
+                }
+            }
+            _ => self.heard(from, ctx),
+        }
+    }
+
+    fn timer(&mut self, timer: Timer, ctx: &mut Ctx<'_, Heartbeat>) {
+        if timer == NEXT_BEAT {
+            return self.beat(ctx);
+        }
+        let (peer, deadline) = (NodeId(((timer.0 - 1) & 63) as u8), (timer.0 - 1) >> 6);
+        let one = &mut self.peers[peer.index()];
+        if one.deadline == deadline && !one.suspected {
+            one.suspected = true;
+            ctx.suspect(peer);
+        }
+    }
+
+    fn recover(&mut self, ctx: &mut Ctx<'_, Heartbeat>) {
+        self.start(ctx);
+    }
+
+    fn decides(&self) -> bool {
+        false
+    }
+
+    fn heap_bytes(&self) -> usize {
+        self.peers.len() * size_of::<Peer>()
+    }
+}

@@ -1,0 +1,127 @@
+//! Failure detectors: measured against the closed form, and against every run.
+
+use proptest::prelude::*;
+use two_generals::app::Detection;
+use two_generals::certainty::{
+    CellFinding, Kept, LinkModel, NodeModelKind, Place, TimingModel, cell, promises,
+};
+use two_generals::drive::{Advance, Timeline};
+use two_generals::engine::NodeId;
+use two_generals::explore::budget::Budget;
+use two_generals::protocols::{Promise, Strategy};
+use two_generals::scenario::{Scenario, parse, set, shipped};
+use two_generals::theory::HeartbeatBounds;
+
+fn scenario(heartbeat: &str, links: &str, nodes: &str) -> Scenario {
+    let text = format!(
+        r#"{{"format": "two-generals.scenario/1", "title": "t", "nodes": {nodes}, "links": {links},
+            "strategy": {{"heartbeat": {heartbeat}}}}}"#
+    );
+    parse("t", text.as_bytes()).unwrap_or_else(|report| panic!("{report}"))
+}
+
+/// A run to its end, measured.
+fn measured(scenario: &Scenario, seed: u64) -> Detection {
+    let stage = scenario.stage();
+    let mut timeline = Timeline::new(stage.model, stage.script, seed);
+    while matches!(timeline.advance(), Advance::Did(_)) {}
+    Detection::of(&timeline)
+}
+
+const N1: NodeId = NodeId(0);
+const N2: NodeId = NodeId(1);
+
+proptest! {
+    #[test]
+    fn a_crash_is_found_out_within_the_closed_form(
+        seed in any::<u64>(),
+        interval in 5u64..60,
+        least in 1u64..30,
+        spread in 0u64..4,
+        crash in 200u64..400,
+        more in 0u64..50,
+    ) {
+        let delay = (least, least + spread * 10);
+        let bounds = HeartbeatBounds { interval, timeout: 0, delay };
+        let timeout = bounds.perfect_timeout() + more;
+        let bounds = HeartbeatBounds { timeout, ..bounds };
+        let links = format!(
+            r#"{{"type": "reliable", "delay": {{"range": {{"smallest": {}, "largest": {}, "step": 10}}}}}}"#,
+            delay.0, delay.1
+        );
+        let beats = 1_200 / interval;
+        let heartbeat = format!(r#"{{"interval": {interval}, "timeout": {timeout}, "beats": {beats}}}"#);
+        let nodes = format!(r#"{{"node_2": {{"crashes": [{{"at": {crash}}}]}}}}"#);
+        let found = measured(&scenario(&heartbeat, &links, &nodes), seed);
+        prop_assert_eq!(found.pair(N1, N2).mistakes, 0);
+        let took = found.pair(N1, N2).detection.expect("it is found out");
+        let (earliest, latest) = bounds.detection();
+        prop_assert!((earliest..=latest).contains(&took), "{} not in {}..={}", took, earliest, latest);
+    }
+}
+
+#[test]
+fn one_less_than_the_perfect_timeout_is_wrong_sometimes() {
+    let links = r#"{"type": "reliable", "delay": {"weighted": [{"time": 10, "weight": 1}, {"time": 30, "weight": 1}]}}"#;
+    let bounds = HeartbeatBounds { interval: 40, timeout: 0, delay: (10, 30) };
+    let least = |timeout: u64| {
+        let heartbeat = format!(r#"{{"interval": 40, "timeout": {timeout}, "beats": 3}}"#);
+        let scenario = scenario(&heartbeat, links, "{}");
+        let found = promises(&scenario.stage().model, &scenario.strategy, &Budget::most(1_000_000));
+        let found = found.unwrap().into_iter().find(|one| one.promise == Promise::Accuracy);
+        found.unwrap().kept
+    };
+    assert_eq!(least(bounds.perfect_timeout()), Kept::Always);
+    assert!(matches!(least(bounds.perfect_timeout() - 1), Kept::Broken(_, 0)));
+}
+
+#[test]
+fn perfect_takes_synchronous_and_crash_stop_and_reliable() {
+    let one = scenario(r#"{"interval": 60, "timeout": 70, "beats": 4}"#, "{}", "{}");
+    let at = |link, node, timing| {
+        let place = Place { link, node, timing };
+        let model = one.stage().model;
+        cell(&model, &one.strategy, place, 1, &Budget::most(300_000)).unwrap().finding
+    };
+    use LinkModel::{FairLoss, Reliable};
+    use NodeModelKind::{Correct, CrashStop};
+    use TimingModel::{Asynchronous, PartiallySynchronous, Synchronous};
+    // With every crash point of either node.
+    assert_eq!(at(Reliable, CrashStop, Synchronous), CellFinding::Holds);
+    let breaks = |finding: CellFinding| match finding {
+        CellFinding::Fails(verdict) => verdict.promise,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(breaks(at(FairLoss, Correct, Synchronous)), Promise::Accuracy);
+    assert_eq!(breaks(at(Reliable, Correct, PartiallySynchronous)), Promise::Accuracy);
+    assert_eq!(breaks(at(Reliable, Correct, Asynchronous)), Promise::Accuracy);
+}
+
+#[test]
+fn a_timeout_that_grows_is_right_in_the_end() {
+    let text = shipped().iter().find(|one| one.name == "partially-synchronous").unwrap().text;
+    let scenario = parse("t", text.as_bytes()).unwrap();
+    let (mut mistakes, mut late) = (0, 0);
+    for seed in 0..200 {
+        let found = measured(&scenario, seed);
+        for (node, peer) in [(N1, N2), (N2, N1)] {
+            mistakes += found.pair(node, peer).mistakes;
+            late += found.pair(node, peer).late_mistakes;
+        }
+    }
+    assert!(mistakes > 100, "only {mistakes} mistakes before things stabilised");
+    // A message that was sent before may still be missing just after.
+    assert!(late * 10 < mistakes, "{late} of {mistakes} after things stabilised");
+    let fixed = set(&scenario, &["timing.gst=1200".into()]).unwrap();
+    let Strategy::Heartbeat(_) = &fixed.strategy else { unreachable!() };
+    assert!((0..50).any(|seed| measured(&fixed, seed).pair(N1, N2).mistakes > 1));
+}
+
+#[test]
+fn a_pause_is_a_false_suspicion_and_no_crash() {
+    let text = shipped().iter().find(|one| one.name == "pause-looks-like-crash").unwrap().text;
+    let found = measured(&parse("t", text.as_bytes()).unwrap(), 1);
+    assert_eq!(found.pair(N1, N2).mistakes, 1);
+    assert_eq!(found.pair(N1, N2).detection, None);
+    assert!(found.pair(N1, N2).wrong_for > 0);
+}
