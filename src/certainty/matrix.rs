@@ -3,9 +3,9 @@
 //! algorithm; if they are wrong, all bets are off."
 
 use super::promises::{Kept, PromiseVerdict, promises};
-use crate::engine::{CrashPoints, Delays, LinkKind, Model, Prob, Time};
+use crate::engine::{CrashPoints, Delays, Link, LinkKind, Links, Model, NodeModel, Prob, Time};
 use crate::explore::budget::{Budget, Coverage};
-use crate::protocols::{General, Promise, Strategy, Watch};
+use crate::protocols::{General, Plan, Promise, Strategy, Watch};
 
 /// What the links promise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,6 +125,13 @@ const USUAL: Time = 20;
 const LATE: Time = 200;
 /// How long a node is down that recovers.
 const DOWN: Time = 30;
+
+/// The model of a protocol of which only the protocol matters: links, nodes and timing are a cell's.
+pub fn matrix_model(strategy: &Strategy) -> Model<General> {
+    let nodes = vec![NodeModel::default(); strategy.roles().len()];
+    let links = Links::uniform(nodes.len(), Link::lossy(Prob::ZERO, Delays::fixed(USUAL)));
+    Model::new(Plan::from(strategy), nodes, links, None)
+}
 
 /// The model of a cell: the protocol's own model with its links, nodes and timing replaced.
 pub fn cell_model(model: &Model<General>, strategy: &Strategy, place: Place) -> Model<General> {

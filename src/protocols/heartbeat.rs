@@ -55,6 +55,13 @@ fn two() -> u8 {
 }
 
 impl Heartbeat {
+    /// Two nodes, and no longer than it takes that a crash in the first half is found out by the end.
+    pub(super) fn small(&self) -> Self {
+        let enough = (self.timeout + 2 * self.interval).div_ceil(self.interval.max(1)) * 2;
+        let beats = self.beats.min(u32::try_from(enough).unwrap_or(u32::MAX));
+        Self { nodes: 2, beats, ..self.clone() }
+    }
+
     pub(super) fn end(&self) -> Time {
         Time::from(self.beats).saturating_mul(self.interval)
     }

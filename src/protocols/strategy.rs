@@ -12,7 +12,7 @@ use super::randomised_attack::{MOST_ROUNDS, Note};
 use super::secure::Refusal;
 use super::{
     AlwaysAttack, Family, Handshake, Heartbeat, LayeredProofs, NeverAttack, RandomisedAttack,
-    RetryUntilAcked, Role, Transfer, WaitForAck,
+    Retry, RetryUntilAcked, Role, Transfer, WaitForAck,
 };
 
 pub(super) const PROPOSAL: Kind = Kind(0);
@@ -205,6 +205,21 @@ impl Strategy {
                 Some(format!("message {nth} (level {level}{key})"))
             }
             _ => None,
+        }
+    }
+
+    /// The same protocol small enough for every run of it to be looked at: one message and few tries, two nodes
+    /// and few beats.
+    #[must_use]
+    pub fn small(&self) -> Self {
+        match self {
+            Self::Transfer(p) => {
+                let retry =
+                    p.retry.as_ref().map(|retry| Retry { tries: retry.tries.min(3), ..*retry });
+                Self::Transfer(Transfer { messages: 1, interval: 0, retry, ..p.clone() })
+            }
+            Self::Heartbeat(p) => Self::Heartbeat(p.small()),
+            other => other.clone(),
         }
     }
 

@@ -7,7 +7,7 @@ use super::check::run_json;
 use super::check_promises::faults;
 use super::{Failure, files, output};
 use crate::certainty::{
-    Cell, CellFinding, Kept, LinkModel, NodeModelKind, TimingModel, cell, places,
+    Cell, CellFinding, Kept, LinkModel, NodeModelKind, TimingModel, cell, matrix_model, places,
 };
 use crate::explore::budget::Budget;
 use crate::protocols::{Family, Watch};
@@ -28,23 +28,25 @@ pub fn matrix(
         let help = "use `check`, `odds` and `chain` for the generals' strategies";
         return Err(Failure::Input(format!("{what}\n  = help: {help}")));
     }
-    let stage = scenario.stage();
+    let scenario = Scenario { strategy: scenario.strategy.small(), run: None, ..scenario };
+    let model = matrix_model(&scenario.strategy);
+    let words = Words::new(&scenario.strategy, scenario.timing.unit);
     let budget = Budget::most(states);
     let cells: Result<Vec<Cell>, _> = places()
-        .map(|place| cell(&stage.model, &scenario.strategy, place, most_faults, &budget))
+        .map(|place| cell(&model, &scenario.strategy, place, most_faults, &budget))
         .collect();
     let cells = cells.map_err(|_| Failure::Check("error: stopped".into()))?;
     output::print(&match format {
-        Format::Text => as_text(&scenario, &cells, most_faults, &stage.words),
+        Format::Text => as_text(&scenario, &cells, most_faults, &words),
         Format::Json => as_json(name, &scenario, &cells, most_faults),
     })
 }
 
-/// A protocol's own name means the first shipped scenario that runs it.
+/// A protocol's own name means the last shipped scenario that runs it, with all that it can be given.
 fn scenario_name(name: &str) -> String {
     let runs_it = |text: &str| text.contains(&format!("\"{name}\": {{"));
     let plain = !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c == '_');
-    let found = shipped().iter().find(|one| plain && runs_it(one.text));
+    let found = shipped().iter().rev().find(|one| plain && runs_it(one.text));
     found.map_or(name, |one| one.name).to_owned()
 }
 
@@ -65,10 +67,11 @@ fn as_text(scenario: &Scenario, cells: &[Cell], most_faults: u32, words: &Words)
     let given: Vec<&str> =
         watch.promises().iter().filter(|p| watch.gives(**p)).map(|p| p.name()).collect();
     let mut text = format!(
-        "{}\n{} · promises: {}\n✓ holds in all runs · ○ holds in all runs with up to so many faults (bound \
+        "{}\n{}, a small instance: {}\npromises: {}\n✓ holds in all runs · ○ holds in all runs with up to so many faults (bound \
          {most_faults}) · ✗ breaks (with so many faults, and no fewer)\n\n",
         scenario.title,
         scenario.strategy.name(),
+        serde_json::to_string(&scenario.strategy).unwrap_or_default(),
         given.join(", ")
     );
     text += &format!("{:<28}", "");
