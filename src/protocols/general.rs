@@ -72,6 +72,25 @@ pub enum General {
     Transfer(TransferNode),
 }
 
+/// What a node holds in memory, by name.
+pub type Memory = Vec<(&'static str, String)>;
+
+impl General {
+    /// What it holds in memory: what a crash wipes.
+    pub fn memory(&self, me: NodeId) -> Memory {
+        match self {
+            Self::AlwaysAttack(_) | Self::NeverAttack => Vec::new(),
+            Self::WaitForAck(g) => g.memory(),
+            Self::Handshake(g) => g.memory(),
+            Self::RetryUntilAcked(g) => g.memory(),
+            Self::RandomisedAttack(g) => g.memory(),
+            Self::LayeredProofs(g) => g.memory(),
+            Self::Custom(g) => g.memory(),
+            Self::Transfer(g) => g.memory(me),
+        }
+    }
+}
+
 /// Hands a call on to the strategy that the general runs.
 macro_rules! dispatch {
     ($self:ident, $ctx:ident, $method:ident $(, $arg:expr)*) => {

@@ -5,10 +5,14 @@ use crate::protocols::{Family, Strategy};
 
 /// The views of a strategy, in the order of their keys.
 pub const fn tabs(strategy: &Strategy) -> &'static [Tab] {
-    use Tab::{Battlefield, Branches, City, Diagram, Events, Knowledge, Links, Odds, Proof};
+    use Tab::{
+        Battlefield, Branches, City, Diagram, Events, Knowledge, Links, Nodes, Odds, Proof,
+    };
     match strategy.family() {
-        Family::Generals => &[Battlefield, Diagram, Events, Branches, Odds, Proof, Knowledge, City],
-        Family::Links => &[Battlefield, Diagram, Events, Branches, Links],
+        Family::Generals => {
+            &[Battlefield, Diagram, Events, Branches, Odds, Proof, Knowledge, City, Nodes]
+        },
+        Family::Links => &[Battlefield, Diagram, Events, Branches, Links, Nodes],
     }
 }
 
@@ -17,14 +21,15 @@ impl Tab {
     pub const fn names(self) -> (&'static str, &'static str) {
         match self {
             Self::Battlefield => ("Battlefield", "Field"),
-            Self::Diagram => ("Diagram", "Diagram"),
-            Self::Events => ("Events", "Events"),
-            Self::Branches => ("Branches", "Branch"),
+            Self::Diagram => ("Diagram", "Diag"),
+            Self::Events => ("Events", "Log"),
+            Self::Branches => ("Branches", "Tree"),
             Self::Odds => ("Odds", "Odds"),
             Self::Proof => ("Proof", "Proof"),
             Self::Knowledge => ("Knowledge", "Know"),
             Self::City => ("City's play", "City"),
             Self::Links => ("Links", "Links"),
+            Self::Nodes => ("Nodes", "Nodes"),
         }
     }
 }

@@ -240,7 +240,7 @@ impl Words {
             Fact::Refused { node, message, .. } => {
                 format!("{} refuses {}", self.node(node), self.message(message))
             }
-            Fact::Changed => "the links are changed".into(),
+            Fact::Changed => "something is changed by hand".into(),
             Fact::Dawn if !self.generals => "the end".into(),
             Fact::Dawn => format!("dawn: {}", outcome_words(outcome)),
         }
