@@ -37,6 +37,12 @@ pub enum Command {
     Choose(Letter),
     Unchoose,
     Fate(Fate),
+    /// Chooses the next node, or none.
+    NextNode,
+    CrashOrRecover,
+    PauseNode,
+    LongerPause,
+    ShorterPause,
     PickSlider(Slider),
     NextSlider,
     PreviousSlider,
@@ -102,6 +108,8 @@ impl Command {
                 | Self::NextMessenger
                 | Self::PreviousMessenger
                 | Self::NextBranch
+                | Self::CrashOrRecover
+                | Self::PauseNode
         )
     }
 }

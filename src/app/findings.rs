@@ -236,7 +236,8 @@ impl App {
             | Tab::Events
             | Tab::Branches
             | Tab::Links
-            | Tab::Detectors => {}
+            | Tab::Detectors
+            | Tab::Nodes => {}
         }
         jobs.extend(self.trials_job());
         jobs

@@ -6,6 +6,9 @@ use super::state::{App, Tone};
 use crate::engine::{Change, LinkChange, LinkKind, Links};
 use crate::scenario::node_name;
 
+/// There is no future to change.
+pub(super) const OVER: &str = "The run is over. Go back (←, or r to the start), then change it.";
+
 /// There is nobody whose fate one could decide.
 const NOBODY: &str = "No messenger is on its way to the city. Go back (←) to before it got there.";
 
@@ -93,7 +96,7 @@ impl App {
         self.say_branched(before, words);
     }
 
-    fn say_branched(&mut self, before: usize, words: String) {
+    pub(super) fn say_branched(&mut self, before: usize, words: String) {
         let (now, count) = self.branches();
         if count > before {
             let name = Session::branch_name(now);
@@ -109,8 +112,7 @@ impl App {
     ) {
         let Some(session) = &self.session else { return };
         if session.is_over() {
-            return self
-                .say(Tone::Info, "The run is over. Go back (←, or r to the start), then move it.");
+            return self.say(Tone::Info, OVER);
         }
         let Some(change) = change(self, &session.timeline.model().links) else { return };
         let before = session.timeline.branches().len();

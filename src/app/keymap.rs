@@ -180,7 +180,16 @@ fn can_switch(app: &App) -> bool {
 }
 
 fn chosen(app: &App) -> bool {
-    app.chosen.is_some() && !working(app)
+    (app.chosen.is_some() || app.chosen_node.is_some()) && !working(app)
+}
+
+fn can_change_node(app: &App) -> bool {
+    going(app) && app.node().is_some()
+}
+
+fn can_pause(app: &App) -> bool {
+    let is_up = |node| app.session.as_ref().is_some_and(|s| s.timeline.world().is_up(node));
+    going(app) && app.node().is_some_and(is_up)
 }
 
 fn in_odds(app: &App) -> bool {
@@ -448,7 +457,26 @@ pub static KEYMAP: &[Binding] = &[
         "have it copied (duplicated)",
         has_target,
     ),
-    bind(&[ESC], Command::Unchoose, Hands, "", "choose no messenger", chosen),
+    bind(&[ESC], Command::Unchoose, Hands, "", "choose no messenger and no node", chosen),
+    bind(&[Key::char('W')], Command::NextNode, Hands, "node", "choose the next node", open),
+    bind(
+        &[Key::char('K')],
+        Command::CrashOrRecover,
+        Hands,
+        "crash",
+        "crash the chosen node, or have it recover",
+        can_change_node,
+    ),
+    bind(
+        &[Key::char('P')],
+        Command::PauseNode,
+        Hands,
+        "pause",
+        "have the chosen node pause",
+        can_pause,
+    ),
+    bind(&[Key::char('(')], Command::ShorterPause, Hands, "", "pauses are shorter", open),
+    bind(&[Key::char(')')], Command::LongerPause, Hands, "", "pauses are longer", open),
     bind(&[Key::char('a')], Command::Decider, Hands, "", "who decides: dice or class", open),
     bind(&[Key::char('[')], Command::Nudge(-5), Hands, "", "move the slider down by 5", open),
     bind(&[Key::char(']')], Command::Nudge(5), Hands, "slider", "move the slider up by 5", going),
@@ -543,6 +571,14 @@ pub static KEYMAP: &[Binding] = &[
         "",
         "view 8, as named at the top",
         has_view::<7>,
+    ),
+    bind(
+        &[Key::char('9')],
+        Command::ShowNth(8),
+        View,
+        "",
+        "view 9, as named at the top",
+        has_view::<8>,
     ),
     bind(
         &[Key::plain(Code::Tab)],
@@ -695,26 +731,45 @@ impl App {
 }
 
 /// The keys that do something now, as (key, word, command), the most useful first.
-pub fn footer(app: &App) -> Vec<(String, &'static str, Command)> {
+pub fn footer(app: &App) -> Vec<(String, String, Command)> {
     let shown = |binding: &&Binding| !binding.short.is_empty() && (binding.applies)(app);
     let mut entries: Vec<_> = app
         .bindings()
         .filter(shown)
-        .map(|binding| (footer_key(binding), binding.short, binding.command.clone()))
+        .map(|binding| (footer_key(binding), footer_word(app, binding), binding.command.clone()))
         .collect();
     // Where the class decides, that comes first. Help and quit stand last, wherever their headings are.
     let decides = app.session.as_ref().is_some_and(|session| session.timeline.asks());
+    // So does what can be done to a node, once one is chosen.
+    let acts = app.node().is_some();
     entries.sort_by_key(|(.., command)| match command {
         Command::Help | Command::Quit => 2,
         Command::Fate(_) if decides => 0,
+        Command::NextNode | Command::CrashOrRecover | Command::PauseNode if acts => 0,
         _ => 1,
     });
     if app.playing
-        && let Some(play) = entries.iter_mut().find(|(_, word, _)| *word == "play")
+        && let Some(play) = entries.iter_mut().find(|(.., command)| *command == Command::PlayPause)
     {
-        play.1 = "pause";
+        play.1 = "pause".into();
     }
     entries
+}
+
+/// What it would do now, and to whom.
+fn footer_word(app: &App, binding: &Binding) -> String {
+    let short = || binding.short.to_owned();
+    let Some((node, session)) = app.node().zip(app.session.as_ref()) else { return short() };
+    let name = session.words.short_node(node);
+    match binding.command {
+        Command::NextNode => format!("node {name}"),
+        Command::CrashOrRecover if session.timeline.world().is_up(node) => format!("crash {name}"),
+        Command::CrashOrRecover => format!("{name} recovers"),
+        Command::PauseNode => {
+            format!("pause {name} for {}", session.words.time(app.pause.length()))
+        }
+        _ => short(),
+    }
 }
 
 fn footer_key(binding: &Binding) -> String {

@@ -8,7 +8,7 @@ use super::watching::Watching;
 use crate::certainty::TimingModel;
 use crate::drive::Timeline;
 use crate::engine::{Letter, NodeId, Time, UnderWay};
-use crate::protocols::{GENERAL_1, GENERAL_2, General, Outcome};
+use crate::protocols::{Family, General, Outcome};
 use crate::scenario::{
     Decides, Eyes, Flaw, MOST_BYTES, Misfit, SavedRun, Scenario, Words, open_run,
 };
@@ -17,8 +17,7 @@ use crate::scenario::{
 pub const fn observer(eyes: Eyes) -> Option<NodeId> {
     match eyes {
         Eyes::Omniscient => None,
-        Eyes::General1 => Some(GENERAL_1),
-        Eyes::General2 => Some(GENERAL_2),
+        Eyes::Node(node) => Some(node),
     }
 }
 
@@ -99,6 +98,16 @@ impl Session {
             return Err(Flaw::new(&["run"], problem, "fewer branches make it smaller"));
         }
         Ok(text)
+    }
+
+    /// Is it about two generals, a valley and a city?
+    pub const fn is_generals(&self) -> bool {
+        matches!(self.scenario.strategy.family(), Family::Generals)
+    }
+
+    /// Everybody who takes part.
+    pub fn nodes(&self) -> impl Iterator<Item = NodeId> + use<> {
+        (0..self.timeline.model().nodes.len()).map(|index| NodeId(index as u8))
     }
 
     /// Has the run come to its end?

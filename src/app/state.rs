@@ -3,14 +3,14 @@
 use super::clock::Clock;
 use super::findings::Findings;
 use super::menu::Menu;
+use super::node_keys::Pause;
 use super::overlay::Overlay;
 use super::session::Session;
 use super::slider::{Slider, Way};
 use super::trials::Trials;
 use super::visit::{Parked, Score};
-use crate::engine::{Fact, Letter};
-use crate::protocols::{GENERAL_1, GENERAL_2};
-use crate::scenario::{Eyes, Tab};
+use crate::engine::{Fact, Letter, NodeId};
+use crate::scenario::{Eyes, Tab, Words};
 
 /// From this many columns on there is room for all panels.
 const WIDE: u16 = 110;
@@ -37,6 +37,10 @@ pub struct App {
     pub way: Way,
     /// The messenger one has chosen.
     pub chosen: Option<Letter>,
+    /// The node that the keys of the nodes act on, once one was chosen.
+    pub chosen_node: Option<NodeId>,
+    /// How long such a key makes a node pause.
+    pub pause: Pause,
     /// Which panel stands beside the picture where there is room for one only.
     pub panel: Panel,
     /// Which events the log shows.
@@ -111,31 +115,30 @@ pub enum Filter {
     Decisions,
     /// What the city did.
     City,
-    /// What General 1 can see.
-    General1,
-    /// What General 2 can see.
-    General2,
+    /// What a node can see.
+    Node(NodeId),
 }
 
 impl Filter {
-    /// All, in order.
-    pub const ALL: [Self; 5] =
-        [Self::All, Self::Decisions, Self::City, Self::General1, Self::General2];
-
-    /// The next in the round.
-    pub fn next(self) -> Self {
-        let place = Self::ALL.iter().position(|&filter| filter == self).unwrap_or(0);
-        Self::ALL[(place + 1) % Self::ALL.len()]
+    /// The next in the round over so many nodes.
+    #[must_use]
+    pub const fn next(self, nodes: usize) -> Self {
+        let node = match self {
+            Self::All => return Self::Decisions,
+            Self::Decisions => return Self::City,
+            Self::City => 0,
+            Self::Node(node) => node.0 + 1,
+        };
+        if (node as usize) < nodes { Self::Node(NodeId(node)) } else { Self::All }
     }
 
     /// Its label.
-    pub const fn name(self) -> &'static str {
+    pub fn name(self, words: &Words) -> &str {
         match self {
             Self::All => "all",
             Self::Decisions => "decisions",
             Self::City => "city",
-            Self::General1 => "General 1",
-            Self::General2 => "General 2",
+            Self::Node(node) => words.node(node),
         }
     }
 
@@ -153,8 +156,7 @@ impl Filter {
                     | Fact::Dawn
             ),
             Self::City => matches!(fact, Fact::Captured { .. } | Fact::Passed(_) | Fact::Copied(_)),
-            Self::General1 => fact.is_seen_by(GENERAL_1),
-            Self::General2 => fact.is_seen_by(GENERAL_2),
+            Self::Node(node) => fact.is_seen_by(node),
         }
     }
 }
@@ -193,6 +195,8 @@ impl App {
             slider: Slider::Loss,
             way: Way::default(),
             chosen: None,
+            chosen_node: None,
+            pause: Pause::default(),
             panel: Panel::Story,
             filter: Filter::default(),
             scroll: 0,
@@ -231,6 +235,12 @@ impl App {
         }
         let waits = session.timeline.open_question().is_some();
         (self.playing && !waits) || self.clock.is_moving(session.is_over())
+    }
+
+    /// The node that the keys of the nodes act on, if one was chosen and takes part.
+    pub fn node(&self) -> Option<NodeId> {
+        let session = self.session.as_ref()?;
+        self.chosen_node.filter(|node| node.index() < session.nodes().count())
     }
 
     /// The messenger that fate keys act on: the chosen one while it is before the city, else the one

@@ -7,8 +7,8 @@ use super::input::PathInput;
 use super::overlay::{Overlay, Then};
 use super::session::Session;
 use super::slider::Slider;
-use super::state::{App, Tone};
-use crate::scenario::{Eyes, Scenario, Tab};
+use super::state::{App, Filter, Tone};
+use crate::scenario::{Scenario, Tab};
 
 impl App {
     /// Does what a command says; returns what is needed from outside, if anything.
@@ -34,7 +34,8 @@ impl App {
             Command::NextPanel => self.panel = self.panel.next(),
             Command::Eyes => self.next_eyes(),
             Command::NextFilter => {
-                self.filter = self.filter.next();
+                let nodes = self.session.as_ref().map_or(0, |session| session.nodes().count());
+                self.filter = self.filter.next(nodes);
                 self.scroll = 0;
             }
             Command::NewSeed if self.session.is_some() => return Some(Request::Seed),
@@ -64,7 +65,7 @@ impl App {
             Command::PlayCity => self.play_city(),
             Command::Reveal => self.revealed = true,
             Command::Choose(letter) => self.chosen = Some(letter),
-            Command::Unchoose => self.chosen = None,
+            Command::Unchoose => (self.chosen, self.chosen_node) = (None, None),
             other => {
                 self.run(other);
                 self.settle_game();
@@ -93,6 +94,11 @@ impl App {
             Command::NextMessenger => self.choose_messenger(1),
             Command::PreviousMessenger => self.choose_messenger(-1),
             Command::Fate(fate) => self.fate(fate),
+            Command::NextNode => self.choose_node(),
+            Command::CrashOrRecover => self.crash_or_recover(),
+            Command::PauseNode => self.pause_node(),
+            Command::LongerPause => self.change_pause(true),
+            Command::ShorterPause => self.change_pause(false),
             Command::Nudge(points) => {
                 self.change_links(|app, links| app.slider.nudge(links, app.way, points));
             }
@@ -140,12 +146,8 @@ impl App {
     }
 
     fn next_eyes(&mut self) {
-        self.eyes = match self.eyes {
-            Eyes::Omniscient => Eyes::General1,
-            Eyes::General1 => Eyes::General2,
-            Eyes::General2 => Eyes::Omniscient,
-        };
         if let Some(session) = &mut self.session {
+            self.eyes = self.eyes.next(session.nodes().count());
             session.retell(self.eyes);
         }
     }
@@ -180,12 +182,16 @@ impl App {
             Ok(scenario) => {
                 let view = scenario.view.clone();
                 let (mut session, misfit) = Session::open(name, file, scenario);
-                session.retell(view.eyes);
+                // A scenario that was checked names somebody.
+                let eyes = view.eyes.eyes(&session.scenario.strategy).unwrap_or_default();
+                session.retell(eyes);
                 let (now, over) = (session.timeline.world().now(), session.is_over());
                 self.session = Some(session);
                 self.opened_count += 1;
-                (self.tab, self.eyes) = (view.tab, view.eyes);
+                (self.tab, self.eyes) = (view.tab, eyes);
+                self.filter = Filter::default();
                 (self.playing, self.chosen, self.overlay) = (false, None, None);
+                self.chosen_node = None;
                 (self.scroll, self.toast) = (0, None);
                 self.stop_trials();
                 (self.parked, self.trials, self.field) = (None, None, 0);

@@ -227,6 +227,11 @@ impl<A: Algorithm> World<A> {
         self.nodes[node.index()].up
     }
 
+    /// How often a node has crashed.
+    pub fn crashes(&self, node: NodeId) -> u8 {
+        self.nodes[node.index()].life
+    }
+
     /// Until when a node is paused, if it is.
     pub fn paused_until(&self, node: NodeId) -> Option<Time> {
         let until = self.nodes[node.index()].paused_until;

@@ -78,6 +78,31 @@ pub enum General {
     Heartbeat(HeartbeatNode),
 }
 
+/// What a node holds in memory, by name.
+pub type Memory = Vec<(&'static str, String)>;
+
+impl General {
+    /// What it holds in memory: what a crash wipes.
+    pub fn memory(&self, me: NodeId) -> Memory {
+        match self {
+            Self::AlwaysAttack(_) | Self::NeverAttack => Vec::new(),
+            Self::WaitForAck(g) => g.memory(),
+            Self::Handshake(g) => g.memory(),
+            Self::RetryUntilAcked(g) => g.memory(),
+            Self::RandomisedAttack(g) => g.memory(),
+            Self::LayeredProofs(g) => g.memory(),
+            Self::Custom(g) => g.memory(),
+            Self::Transfer(g) => g.memory(me),
+            Self::Heartbeat(g) => g.memory(me),
+        }
+    }
+
+    /// Does it watch others for crashes?
+    pub const fn watches_others(&self) -> bool {
+        matches!(self, Self::Heartbeat(_))
+    }
+}
+
 /// Hands a call on to the strategy that the general runs.
 macro_rules! dispatch {
     ($self:ident, $ctx:ident, $method:ident $(, $arg:expr)*) => {
@@ -95,13 +120,6 @@ macro_rules! dispatch {
             _ => unreachable!("a general is made from the plan it is called with"),
         }
     };
-}
-
-impl General {
-    /// Does it watch others for crashes?
-    pub const fn watches_others(&self) -> bool {
-        matches!(self, Self::Heartbeat(_))
-    }
 }
 
 impl Algorithm for General {

@@ -27,6 +27,11 @@ pub struct HandshakeGeneral {
 }
 
 impl HandshakeGeneral {
+    /// What it holds in memory, by name.
+    pub(super) fn memory(&self) -> crate::protocols::Memory {
+        vec![("last message received", self.got.to_string())]
+    }
+
     /// Sends the next message, if there is one, and attacks once nothing more is expected.
     fn go_on(&mut self, ctx: &mut Ctx<'_, Handshake>) {
         let next = self.got + 1;

@@ -122,6 +122,14 @@ impl HeartbeatNode {
         self.peers.get(peer.index()).map(|peer| peer.timeout)
     }
 
+    /// What it holds in memory: what a crash wipes.
+    pub(super) fn memory(&self, me: NodeId) -> super::Memory {
+        let timeouts = self.peers.iter().enumerate().filter(|(place, _)| *place != me.index());
+        let told = timeouts.map(|(place, peer)| format!("N{} {}", place + 1, peer.timeout));
+        let timeouts = told.collect::<Vec<_>>().join(", ");
+        vec![("beats sent", self.beats.to_string()), ("timeouts", timeouts)]
+    }
+
     fn beat(&mut self, ctx: &mut Ctx<'_, Heartbeat>) {
         self.beats += 1;
         for peer in others(ctx) {

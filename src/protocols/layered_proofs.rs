@@ -65,6 +65,11 @@ impl LayeredProofs {
 }
 
 impl LayeredProofsGeneral {
+    /// What it holds in memory, by name.
+    pub(super) fn memory(&self) -> crate::protocols::Memory {
+        vec![("proofs up to layer", self.layer.to_string())]
+    }
+
     /// Sends what it holds, and again after the interval. Messengers are numbered by the clock, so that
     /// a messenger's name does not depend on what became of others.
     fn flood(&self, ctx: &mut Ctx<'_, LayeredProofs>) {

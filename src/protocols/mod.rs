@@ -26,7 +26,7 @@ pub use always_attack::{AlwaysAttack, AlwaysAttackGeneral};
 pub use custom::{
     At, Condition, Custom, CustomGeneral, CustomPlan, Nth, Received, Rule, Rules, Send, Start, When,
 };
-pub use general::{General, Plan};
+pub use general::{General, Memory, Plan};
 pub use handshake::{Handshake, HandshakeGeneral};
 pub use heartbeat::{DetectorWatch, Heartbeat, HeartbeatNode};
 pub use layered_proofs::{LayeredProofs, LayeredProofsGeneral};

@@ -70,6 +70,14 @@ impl RandomisedAttack {
 }
 
 impl RandomisedAttackGeneral {
+    /// What it holds in memory, by name.
+    pub(super) fn memory(&self) -> crate::protocols::Memory {
+        let key = if self.key == 0 { "unknown".into() } else { self.key.to_string() };
+        let proposed = if self.proposed { "yes" } else { "no" };
+        let (round, level) = (self.round.to_string(), self.level.to_string());
+        vec![("round", round), ("level", level), ("key", key), ("proposed", proposed.into())]
+    }
+
     /// Begins a round: sends what it knows; after the last one it decides.
     fn begin(&mut self, ctx: &mut Ctx<'_, RandomisedAttack>) {
         if self.round == ctx.params.rounds {

@@ -35,6 +35,11 @@ const DEADLINE: Timer = Timer(0);
 const RETRY: Timer = Timer(1);
 
 impl RetryUntilAckedGeneral {
+    /// What it holds in memory, by name.
+    pub(super) fn memory(&self) -> crate::protocols::Memory {
+        vec![("tries", self.tries.to_string()), ("answers", self.got.count().to_string())]
+    }
+
     fn propose(&mut self, ctx: &mut Ctx<'_, RetryUntilAcked>) {
         self.tries += 1;
         ctx.send(other(ctx.me), Message::new(PROPOSAL, self.tries));

@@ -172,6 +172,18 @@ pub struct TransferNode {
 }
 
 impl TransferNode {
+    /// What it holds in memory, by name.
+    pub(super) fn memory(&self, me: NodeId) -> crate::protocols::Memory {
+        let done = (0..64).filter(|nth| self.is_done(*nth)).map(|nth| nth.to_string());
+        let done = done.collect::<Vec<_>>().join(" ");
+        let done = if done.is_empty() { "none".into() } else { done };
+        if me == SENDER {
+            vec![("acknowledged", done)]
+        } else {
+            vec![("delivered", done), ("messengers received", self.came.len().to_string())]
+        }
+    }
+
     /// Is this message acknowledged (at the sender) or delivered (at the receiver), as far as it knows?
     pub const fn is_done(&self, message: u32) -> bool {
         self.done >> (message & 63) & 1 == 1

@@ -35,6 +35,13 @@ pub struct WaitForAckGeneral {
     proposals: Seen,
 }
 
+impl WaitForAckGeneral {
+    /// What it holds in memory, by name.
+    pub(super) fn memory(&self) -> crate::protocols::Memory {
+        vec![("proposals received", self.proposals.count().to_string())]
+    }
+}
+
 impl WaitForAck {
     fn proposals(&self) -> Volley {
         let (last, interval) = (self.proposals, self.interval);

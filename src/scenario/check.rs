@@ -1,7 +1,7 @@
 //! Is a scenario that can be read also possible?
 
 use super::report::is_unruly;
-use super::{Fate, Scenario, site_name};
+use super::{Fate, Scenario, Viewer, site_name};
 use crate::engine::{Ask, LinkKind, Links, Opt, Time};
 use crate::protocols::{LATEST_DEADLINE, Strategy};
 
@@ -79,6 +79,11 @@ impl Scenario {
                 self.tabs().iter().map(|tab| tab.names().0.to_lowercase()).collect();
             let help = format!("use one of {}", names.join(", "));
             return Err(Flaw::new(&["view", "tab"], problem, help));
+        }
+        if self.view.eyes.eyes(&self.strategy).is_none() {
+            let problem = format!("{:?} is nobody here", self.view.eyes.0);
+            let help = format!("use one of {}", Viewer::names(&self.strategy));
+            return Err(Flaw::new(&["view", "eyes"], problem, help));
         }
         match &self.run {
             Some(run) => run.check(&self.strategy).map_err(|flaw| flaw.under("run")),

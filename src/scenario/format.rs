@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Fate, LinksSpec, Narration, SavedRun};
+use super::{Fate, LinksSpec, Narration, SavedRun, Viewer};
 use crate::engine::{Prob, Time};
 use crate::protocols::{Outcome, Promise, Strategy};
 
@@ -185,7 +185,7 @@ pub struct View {
     pub tab: Tab,
     /// Through whose eyes the class looks.
     #[serde(default)]
-    pub eyes: Eyes,
+    pub eyes: Viewer,
     /// Who decides what becomes of a messenger at the city.
     #[serde(default)]
     pub decides: Decides,
@@ -216,21 +216,8 @@ pub enum Tab {
     Links,
     /// Who suspects whom.
     Detectors,
-}
-
-/// Whose eyes one looks through.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Eyes {
-    /// Everything is seen.
-    #[default]
-    Omniscient,
-    /// Only what General 1 did and received.
-    #[serde(rename = "general_1")]
-    General1,
-    /// Only what General 2 did and received.
-    #[serde(rename = "general_2")]
-    General2,
+    /// What each node holds in memory and on stable storage.
+    Nodes,
 }
 
 /// Who decides what becomes of a messenger at the city.

@@ -7,6 +7,7 @@
 mod check;
 mod complaint;
 mod edit;
+mod eyes;
 mod fate;
 mod fields;
 mod fixed;
@@ -29,11 +30,12 @@ mod words;
 
 pub use check::Flaw;
 pub use edit::set;
+pub use eyes::{Eyes, Viewer};
 pub use fate::Fate;
 pub use fields::{NumericField, numeric_fields};
 pub use format::{
-    Crash, CrashPoints, Decides, Expect, Eyes, FORMAT, Lecture, NodeSpec, Pause, Scenario, Tab,
-    Timing, Unit, View,
+    Crash, CrashPoints, Decides, Expect, FORMAT, Lecture, NodeSpec, Pause, Scenario, Tab, Timing,
+    Unit, View,
 };
 pub use links::{DelayRange, DelaySpec, LinkSpec, LinkType, LinksSpec, Partition, WeightedDelay};
 pub use narration::{EventName, Narration, Pattern};

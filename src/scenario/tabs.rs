@@ -6,12 +6,15 @@ use crate::protocols::{Family, Strategy};
 /// The views of a strategy, in the order of their keys.
 pub const fn tabs(strategy: &Strategy) -> &'static [Tab] {
     use Tab::{
-        Battlefield, Branches, City, Detectors, Diagram, Events, Knowledge, Links, Odds, Proof,
+        Battlefield, Branches, City, Detectors, Diagram, Events, Knowledge, Links, Nodes, Odds,
+        Proof,
     };
     match strategy.family() {
-        Family::Generals => &[Battlefield, Diagram, Events, Branches, Odds, Proof, Knowledge, City],
-        Family::Links => &[Battlefield, Diagram, Events, Branches, Links],
-        Family::Detectors => &[Battlefield, Diagram, Events, Branches, Detectors],
+        Family::Generals => {
+            &[Battlefield, Diagram, Events, Branches, Odds, Proof, Knowledge, City, Nodes]
+        }
+        Family::Links => &[Battlefield, Diagram, Events, Branches, Links, Nodes],
+        Family::Detectors => &[Battlefield, Diagram, Events, Branches, Detectors, Nodes],
     }
 }
 
@@ -20,15 +23,16 @@ impl Tab {
     pub const fn names(self) -> (&'static str, &'static str) {
         match self {
             Self::Battlefield => ("Battlefield", "Field"),
-            Self::Diagram => ("Diagram", "Diagram"),
-            Self::Events => ("Events", "Events"),
-            Self::Branches => ("Branches", "Branch"),
+            Self::Diagram => ("Diagram", "Diag"),
+            Self::Events => ("Events", "Log"),
+            Self::Branches => ("Branches", "Tree"),
             Self::Odds => ("Odds", "Odds"),
             Self::Proof => ("Proof", "Proof"),
             Self::Knowledge => ("Knowledge", "Know"),
             Self::City => ("City's play", "City"),
             Self::Links => ("Links", "Links"),
             Self::Detectors => ("Detectors", "Detect"),
+            Self::Nodes => ("Nodes", "Nodes"),
         }
     }
 }

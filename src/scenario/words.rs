@@ -244,7 +244,7 @@ impl Words {
                     self.strategy.refusal(why).map_or(String::new(), |why| format!(": {why}"));
                 format!("{} refuses {}{why}", self.node(node), self.message(message))
             }
-            Fact::Changed => "the links are changed".into(),
+            Fact::Changed => "something is changed by hand".into(),
             Fact::Dawn if !self.generals => "the end".into(),
             Fact::Dawn => format!("dawn: {}", outcome_words(outcome)),
         }

@@ -5,6 +5,7 @@ mod banner;
 mod captions;
 mod ground;
 mod messengers;
+mod network;
 mod paint;
 mod scene;
 mod sky;
@@ -23,9 +24,14 @@ use crate::engine::Letter;
 
 /// Draws the battlefield in its frame.
 pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    if !session.is_generals() {
+        let inner = frame(buf, area, "Network", theme);
+        network::draw(app, session, inner, buf, theme);
+        return banner::question(session, inner, buf, theme);
+    }
     let inner = frame(buf, area, "Battlefield", theme);
     let scene = Scene::of(app, session, inner);
-    let mut paint = Paint::new(buf, &scene, theme);
+    let mut paint = Paint::new(buf, scene.picture, theme);
     sky::draw(&scene, &mut paint);
     ground::draw(&scene, &mut paint);
     army::draw(&scene, &mut paint);
@@ -42,8 +48,12 @@ pub fn letter_at(app: &App, session: &Session, area: Rect, at: Position) -> Opti
         width: area.width.saturating_sub(2),
         height: area.height.saturating_sub(2),
     };
-    let scene = Scene::of(app, session, inner);
-    let hit = scene.sprites.iter().find(|sprite| {
+    let sprites = if session.is_generals() {
+        Scene::of(app, session, inner).sprites
+    } else {
+        network::sprites(app, session, inner)
+    };
+    let hit = sprites.iter().find(|sprite| {
         let (x, wide) = sprite.cells();
         sprite.y == at.y && x <= at.x && at.x < x + wide
     })?;

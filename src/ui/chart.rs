@@ -12,14 +12,14 @@ use ratatui::widgets::canvas::{Canvas, Line, Points};
 use super::text::{put, width};
 use super::theme::{Role, Theme};
 use crate::certainty::OUTCOMES;
-use crate::protocols::Outcome;
+use crate::protocols::{GENERAL_1, GENERAL_2, Outcome};
 
 /// An outcome's letter, short name and colour.
 pub const fn look(outcome: Outcome) -> (&'static str, &'static str, Role) {
     match outcome {
         Outcome::Captured => ("C", "captured", Role::Pointer),
-        Outcome::OnlyGeneral1 => ("1", "G1 alone", Role::General1),
-        Outcome::OnlyGeneral2 => ("2", "G2 alone", Role::General2),
+        Outcome::OnlyGeneral1 => ("1", "G1 alone", Theme::node(GENERAL_1)),
+        Outcome::OnlyGeneral2 => ("2", "G2 alone", Theme::node(GENERAL_2)),
         Outcome::Nothing | Outcome::Undecided | Outcome::Ended => ("0", "nothing", Role::Dim),
     }
 }

@@ -1,11 +1,12 @@
-//! The space-time diagram: a line for each general, an arrow for each message, a cross where it was
+//! The space-time diagram: a line for each node, an arrow for each message, a cross where it was
 //! captured. Time runs to the right, or downwards where that fits better.
 
+mod lanes;
 mod marks;
 mod strokes;
 mod window;
 
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::symbols::Marker;
 use ratatui::widgets::Widget;
@@ -16,8 +17,6 @@ use self::window::{Frame, Window};
 use super::text::{frame, put};
 use super::theme::{Role, Theme};
 use crate::app::{App, Session, observer};
-use crate::engine::NodeId;
-use crate::protocols::GENERALS;
 
 /// Draws the diagram.
 pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
@@ -26,37 +25,23 @@ pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &
         return;
     }
     let window = Window::of(app, session, inner);
-    let frame = Frame::of(app, inner, &window);
-    rails(&frame, observer(app.eyes), buf, theme);
+    let frame = Frame::of(app, session, inner, &window);
+    if !frame.holds_lanes() {
+        let words = "The lines of all nodes need more room: view 2 has it.";
+        return put(buf, inner, inner.x + 1, inner.y, words, theme.style(Role::Dim));
+    }
+    // The generals' lines are whole: what happens to a general is a mark on its line.
+    let stretches =
+        if session.is_generals() { Vec::new() } else { lanes::stretches(session, &window) };
+    lanes::draw(app, session, &frame, &stretches, buf, theme);
     dawn_line(session, &frame, buf, theme);
-    let strokes = strokes(session, &window, observer(app.eyes));
+    let strokes = strokes(session, &window, &frame, observer(app.eyes));
     draw_strokes(&strokes, &frame, buf, theme);
     marks::draw(app, session, &frame, &strokes, buf, theme);
     dawn_label(session, &frame, buf, theme);
-    clock_mark(app, &frame, buf, theme);
+    clock_mark(app, session, &frame, buf, theme);
     if !frame.is_flat() {
         axis(session, &frame, buf, theme);
-    }
-}
-
-/// The generals' life lines.
-fn rails(frame: &Frame, observer: Option<NodeId>, buf: &mut Buffer, theme: &Theme) {
-    for general in GENERALS {
-        let unseen = observer.is_some_and(|seeing| seeing != general);
-        let role = if unseen { Role::Dim } else { Theme::general(general) };
-        let style = theme.style(role);
-        let glyph = match (frame.down, unseen) {
-            (false, false) => "━",
-            (false, true) => "╌",
-            (true, false) => "┃",
-            (true, true) => "┊",
-        };
-        for along in 0..frame.length() {
-            let (x, y) = frame.cell_on_rail(general, along);
-            put(buf, frame.inner, x, y, glyph, style);
-        }
-        let (x, y) = frame.label(general);
-        put(buf, frame.inner, x, y, &format!("G{}", general.0 + 1), theme.bold(role));
     }
 }
 
@@ -81,7 +66,12 @@ fn dawn_line(session: &Session, frame: &Frame, buf: &mut Buffer, theme: &Theme) 
 fn dawn_label(session: &Session, frame: &Frame, buf: &mut Buffer, theme: &Theme) {
     let Some(along) = frame.along(session.dawn() as f64) else { return };
     let (first, last) = frame.span();
-    let (word, wide) = if frame.down { (" dawn ", 6) } else { ("dawn", 4) };
+    let (word, wide) = match (session.is_generals(), frame.down) {
+        (true, true) => (" dawn ", 6),
+        (true, false) => ("dawn", 4),
+        (false, true) => (" end  ", 6),
+        (false, false) => (" end", 4),
+    };
     let place = |across: u16| match frame.down {
         true => (across.saturating_sub(3), frame.start + along),
         false => ((frame.start + along).saturating_sub(5), across),
@@ -122,20 +112,27 @@ fn draw_strokes(strokes: &[Stroke], frame: &Frame, buf: &mut Buffer, theme: &The
     for y in between.top()..between.bottom() {
         for x in between.left()..between.right() {
             let dots = &layer[(x, y)];
-            if dots.symbol() != " " && dots.symbol() != "\u{2800}" {
+            // A way runs under the lines between its ends, where there is room to see it go on.
+            let hidden = frame.is_roomy() && buf[(x, y)].symbol() != " " && !is_dawn(&buf[(x, y)]);
+            if dots.symbol() != " " && dots.symbol() != "\u{2800}" && !hidden {
                 buf[(x, y)] = dots.clone();
             }
         }
     }
 }
 
-/// Where the shown time stands on both lines.
-fn clock_mark(app: &App, frame: &Frame, buf: &mut Buffer, theme: &Theme) {
+fn is_dawn(cell: &Cell) -> bool {
+    matches!(cell.symbol(), "┆" | "┄")
+}
+
+/// Where the shown time stands, beside the outer lines.
+fn clock_mark(app: &App, session: &Session, frame: &Frame, buf: &mut Buffer, theme: &Theme) {
     let Some(along) = frame.along(app.clock.shown()) else { return };
     let style = theme.bold(Role::Pointer);
     let glyphs = if frame.down { ["▶", "◀"] } else { ["▼", "▲"] };
-    for (general, glyph) in GENERALS.into_iter().zip(glyphs) {
-        let (x, y) = frame.beside_rail(general, along);
+    let outer = [session.nodes().next(), session.nodes().last()];
+    for (node, glyph) in outer.into_iter().flatten().zip(glyphs) {
+        let (x, y) = frame.beside_rail(node, along);
         put(buf, frame.inner, x, y, glyph, style);
     }
 }

@@ -20,7 +20,7 @@ fn shows(app: &App, fact: &Fact) -> bool {
 
 /// Draws the log.
 pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
-    let title = format!("Events · {} (f filters)", app.filter.name());
+    let title = format!("Events · {} (f filters)", app.filter.name(&session.words));
     let inner = frame(buf, area, &title, theme);
     let rows = usize::from(inner.height);
     let at = session.timeline.at();
@@ -59,18 +59,18 @@ pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &
 
 fn style(fact: &Fact, theme: &Theme) -> (&'static str, Style) {
     match *fact {
-        Fact::Sent(l) => ("→", theme.style(Theme::general(l.from))),
-        Fact::Received(l) => ("✓", theme.style(Theme::general(l.to))),
+        Fact::Sent(l) => ("→", theme.style(Theme::node(l.from))),
+        Fact::Received(l) => ("✓", theme.style(Theme::node(l.to))),
         Fact::Captured { .. } | Fact::Missed(_) => ("✗", theme.style(Role::Danger)),
         Fact::Passed(_) => ("·", theme.style(Role::City)),
         Fact::Copied(_) | Fact::Replayed(_) => ("+", theme.style(Role::City)),
         Fact::Modified(_) | Fact::Forged(_) => ("≠", theme.bold(Role::Danger)),
         Fact::Refused { .. } => ("⊘", theme.style(Role::Pointer)),
         Fact::Suspected { .. } => ("?", theme.bold(Role::Danger)),
-        Fact::Paused { node, .. } => ("‖", theme.style(Theme::general(node))),
+        Fact::Paused { node, .. } => ("‖", theme.style(Theme::node(node))),
         Fact::Decided { node, decision } => {
             let mark = if decision == Decision::Attack { "⚑" } else { "⚐" };
-            (mark, theme.bold(Theme::general(node)))
+            (mark, theme.bold(Theme::node(node)))
         }
         Fact::Started { node, .. }
         | Fact::TimerFired { node, .. }
@@ -79,7 +79,7 @@ fn style(fact: &Fact, theme: &Theme) -> (&'static str, Style) {
         | Fact::Drew { node, .. }
         | Fact::Resumed { node }
         | Fact::Trusted { node, .. }
-        | Fact::Recovered { node } => ("·", theme.style(Theme::general(node))),
+        | Fact::Recovered { node } => ("·", theme.style(Theme::node(node))),
         Fact::Crashed { .. } => ("✗", theme.bold(Role::Danger)),
         Fact::Changed => ("◆", theme.style(Role::Pointer)),
         Fact::Dawn => ("★", Style::new().bold()),

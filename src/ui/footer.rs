@@ -10,7 +10,7 @@ use super::theme::{Role, Theme};
 use crate::app::{App, Command, Tone, footer};
 
 /// The keys that fit into the line, with their places.
-pub fn key_areas(app: &App, line: Rect) -> Vec<(Rect, String, &'static str, Command)> {
+pub fn key_areas(app: &App, line: Rect) -> Vec<(Rect, String, String, Command)> {
     let mut x = line.x + 1;
     let mut places = Vec::new();
     let entries = footer(app);
@@ -25,7 +25,7 @@ pub fn key_areas(app: &App, line: Rect) -> Vec<(Rect, String, &'static str, Comm
         if x + wide > room {
             continue;
         }
-        places.push((Rect { x, width: wide, ..line }, key.clone(), *word, command.clone()));
+        places.push((Rect { x, width: wide, ..line }, key.clone(), word.clone(), command.clone()));
         x += wide;
     }
     places
@@ -49,6 +49,6 @@ pub fn draw(app: &App, areas: &Areas, buf: &mut Buffer, theme: &Theme) {
     }
     for (area, key, word, _) in key_areas(app, line) {
         put(buf, line, area.x, area.y, &key, Style::new().bold());
-        put(buf, line, area.x + width(&key) as u16 + 1, area.y, word, theme.style(Role::Dim));
+        put(buf, line, area.x + width(&key) as u16 + 1, area.y, &word, theme.style(Role::Dim));
     }
 }

@@ -8,23 +8,40 @@ use super::layout::Areas;
 use super::text::{fit, put, width};
 use super::theme::{Role, Theme};
 use crate::app::{App, Session};
-use crate::scenario::{Eyes, Tab};
+use crate::scenario::{Eyes, Tab, Words};
 
 const NAME: &str = " TWO GENERALS ";
 
-/// Where each tab stands.
+/// How the tabs are written, from the most room to the least: whole names, air on both sides, a gap between.
+const STYLES: [(bool, bool, u16); 4] =
+    [(true, true, 1), (true, true, 0), (false, true, 0), (false, false, 0)];
+
+/// Where each tab stands: as roomy as the words on the right leave room for.
 pub fn tab_areas(app: &App, tabs: Rect) -> Vec<(Tab, String, Rect)> {
+    let reserved = app.session.as_ref().map_or(0, |session| longest_eyes_line(app, session));
+    let placed = |style| place_tabs(app, tabs, style);
+    let fits = |placed: &Vec<(Tab, String, Rect)>| {
+        let end = placed.last().map_or(tabs.x, |(.., area)| area.right());
+        usize::from(end) + reserved <= usize::from(tabs.right())
+    };
+    let least = STYLES[STYLES.len() - 1];
+    STYLES.into_iter().map(placed).find(fits).unwrap_or_else(|| placed(least))
+}
+
+fn place_tabs(
+    app: &App,
+    tabs: Rect,
+    (whole, air, gap): (bool, bool, u16),
+) -> Vec<(Tab, String, Rect)> {
     let mut x = tabs.x;
+    let generals = app.session.as_ref().is_none_or(Session::is_generals);
     let place = |(nth, &tab): (usize, &Tab)| {
-        let (long, short) = tab.names();
-        let nth = nth + 1;
-        // With little room the names share the space between them.
-        let (name, gap) = match tabs.width {
-            ..100 => (format!("{nth} {short} "), 0),
-            100..110 => (format!(" {nth} {short} "), 0),
-            110..146 => (format!(" {nth} {long} "), 0),
-            _ => (format!(" {nth} {long} "), 1),
+        let (long, short) = match tab {
+            Tab::Battlefield if !generals => ("Network", "Net"),
+            _ => tab.names(),
         };
+        let air = if air { " " } else { "" };
+        let name = format!("{air}{} {} ", nth + 1, if whole { long } else { short });
         let area = Rect { x, width: width(&name) as u16, ..tabs };
         x = area.right() + gap;
         (tab, name, area)
@@ -61,16 +78,26 @@ pub fn eyes_area(app: &App, session: &Session, tabs: Rect) -> Rect {
 }
 
 fn eyes_line(app: &App, session: &Session) -> String {
+    line_of(app, session, app.eyes)
+}
+
+/// Whoever looks next, the tabs must not move.
+fn longest_eyes_line(app: &App, session: &Session) -> usize {
+    let all = session.nodes().map(Eyes::Node).chain([Eyes::Omniscient]);
+    all.map(|eyes| width(&line_of(app, session, eyes))).max().unwrap_or(0)
+}
+
+fn line_of(app: &App, session: &Session, eyes: Eyes) -> String {
     let (branches, now) = (session.timeline.branches().len(), session.timeline.current());
     let name = Session::branch_name(now);
     // The tabs' names leave little room beside them.
-    let short = app.is_narrow() || (branches > 1 && app.columns < 146);
+    let short = app.columns < 146;
     let branch = match (branches, short) {
         (1, _) => String::new(),
         (_, true) => format!("{name} · "),
         (_, false) => format!("branch {name} of {branches} · "),
     };
-    format!("{branch}{} ", eyes_words(app.eyes, short))
+    format!("{branch}{} ", eyes_words(eyes, &session.words, short))
 }
 
 fn title(session: &Session) -> String {
@@ -92,20 +119,17 @@ fn status(app: &App, session: &Session) -> String {
     format!("{step} · {time} · seed {} · {mode} ", session.timeline.branch().seed)
 }
 
-const fn eyes_words(eyes: Eyes, short: bool) -> &'static str {
+fn eyes_words(eyes: Eyes, words: &Words, short: bool) -> String {
     match (eyes, short) {
-        (Eyes::Omniscient, _) => "omniscient",
-        (Eyes::General1, false) => "through General 1's eyes",
-        (Eyes::General2, false) => "through General 2's eyes",
-        (Eyes::General1, true) => "G1's eyes",
-        (Eyes::General2, true) => "G2's eyes",
+        (Eyes::Omniscient, _) => "omniscient".into(),
+        (Eyes::Node(node), false) => format!("through {}'s eyes", words.node(node)),
+        (Eyes::Node(node), true) => format!("{}'s eyes", words.short_node(node)),
     }
 }
 
 fn eyes_style(eyes: Eyes, theme: &Theme) -> Style {
     match eyes {
         Eyes::Omniscient => theme.style(Role::Dim),
-        Eyes::General1 => theme.bold(Role::General1),
-        Eyes::General2 => theme.bold(Role::General2),
+        Eyes::Node(node) => theme.bold(Theme::node(node)),
     }
 }

@@ -105,7 +105,7 @@ fn ladder(app: &App, ladder: &Ladder, area: Rect, buf: &mut Buffer, theme: &Them
         let (glyph, word) = mark(known);
         let knower = GENERALS[Rung::knower(rung.height)];
         let style = match known {
-            Some(Known::Yes) => theme.bold(Theme::general(knower)),
+            Some(Known::Yes) => theme.bold(Theme::node(knower)),
             Some(Known::No) => theme.bold(Role::Danger),
             _ => theme.style(Role::Dim),
         };
@@ -166,7 +166,7 @@ fn statements(app: &App, ladder: &Ladder, area: Rect, buf: &mut Buffer, theme: &
             continue;
         }
         let place = general.index();
-        out.line(&node_name(general), theme.bold(Theme::general(general)));
+        out.line(&node_name(general), theme.bold(Theme::node(general)));
         let said: Vec<(Known, String)> = match place {
             0 => vec![
                 (Known::Yes, own_input(ladder.m).into()),

@@ -18,11 +18,14 @@ mod hit;
 mod knowledge;
 mod layout;
 mod links;
+mod node_words;
+mod nodes;
 mod odds;
 mod odds_view;
 mod overlays;
 mod panels;
 mod proof;
+mod tamper;
 mod text;
 mod theme;
 
@@ -79,6 +82,7 @@ fn draw_body(app: &App, session: &Session, areas: &Areas, buf: &mut Buffer, them
         Tab::Proof => proof::draw(app, session, areas.picture, buf, theme),
         Tab::Knowledge => knowledge::draw(app, session, areas.picture, buf, theme),
         Tab::City => city::draw(app, session, areas.picture, buf, theme),
+        Tab::Nodes => nodes::draw(app, session, areas.picture, buf, theme),
         Tab::Links => links::draw(session, areas.picture, buf, theme),
         Tab::Detectors => detectors::draw(session, areas.picture, buf, theme),
     }

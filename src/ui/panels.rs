@@ -4,13 +4,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::text::{fit, frame, put, wrap};
+use super::node_words;
+use super::text::{fit, frame, put, width, wrap};
 use super::theme::{Role, Theme};
 use crate::app::{App, Lamp, Session, observer, outcome_words};
 use crate::drive::Counts;
 use crate::engine::{Decision, Event, Fact, NodeId};
 use crate::protocols::{GENERALS, Lights, Outcome};
-use crate::scenario::node_name;
 
 /// How many events back are looked through for what a general has seen.
 const REACH: usize = 2_048;
@@ -60,38 +60,50 @@ fn last_event<'s>(app: &App, session: &'s Session) -> Option<&'s Event> {
     recent.map(|(_, event)| event).find(|event| seen(event))
 }
 
-/// What each general has seen.
+/// What each node has seen.
 pub fn seen(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
-    let inner = frame(buf, area, "What each general has seen", theme);
+    let title = if session.is_generals() {
+        "What each general has seen"
+    } else {
+        "What each node has seen"
+    };
+    let inner = frame(buf, area, title, theme);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-    let shown = observer(app.eyes).map_or(GENERALS.to_vec(), |general| vec![general]);
-    let side_by_side = inner.width >= 60 && shown.len() == 2;
-    let count = shown.len() as u16;
-    for (place, general) in shown.into_iter().enumerate() {
-        let place = place as u16;
-        let part = if side_by_side {
-            let half = inner.width / 2;
-            Rect { x: inner.x + place * half, width: half - 1, ..inner }
-        } else {
-            let each = inner.height / count;
-            Rect { y: inner.y + place * each, height: each, ..inner }
-        };
-        seen_by(general, session, part, buf, theme);
+    let shown: Vec<NodeId> =
+        observer(app.eyes).map_or_else(|| session.nodes().collect(), |node| vec![node]);
+    let across = match (shown.len() as u16, inner.width) {
+        (2, 60..) => 2,
+        (count @ 3.., wide) => (wide / 30).clamp(1, count),
+        _ => 1,
+    };
+    let down = (shown.len() as u16).div_ceil(across);
+    let (wide, high) = (inner.width / across, (inner.height / down).max(1));
+    for (place, node) in shown.into_iter().enumerate() {
+        let (column, row) = (place as u16 % across, place as u16 / across);
+        let gap = u16::from(across > 1);
+        let (x, y) = (inner.x + column * wide, inner.y + row * high);
+        let part = Rect { x, y, width: wide - gap, height: high };
+        seen_by(node, session, part.intersection(inner), buf, theme);
     }
 }
 
-fn seen_by(general: NodeId, session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
-    let role = Theme::general(general);
-    let counts = session.timeline.tally().of(general);
-    let heading =
-        format!("{} · sent {} · heard {}", node_name(general), counts.sent, counts.received);
+fn seen_by(node: NodeId, session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    let role = Theme::node(node);
+    let counts = session.timeline.tally().of(node);
+    let name = session.words.node(node);
+    let heading = format!("{name} · sent {} · heard {}", counts.sent, counts.received);
     put(buf, area, area.x, area.y, &fit(&heading, area.width.into()), theme.bold(role));
+    if !session.is_generals() {
+        let (state, style) = node_words::state(session, node, theme);
+        let x = area.x + width(&heading) as u16 + 2;
+        put(buf, area, x, area.y, &state, style);
+    }
     let rows = usize::from(area.height.saturating_sub(1));
     let at = session.timeline.at();
     let recent = session.timeline.log().range(at.saturating_sub(REACH), at).rev();
     // That a timer goes off says nothing that the sending after it does not say.
     let told = |event: &Event| {
-        event.fact.is_seen_by(general) && !matches!(event.fact, Fact::TimerFired { .. })
+        event.fact.is_seen_by(node) && !matches!(event.fact, Fact::TimerFired { .. })
     };
     let mut seen: Vec<&Event> =
         recent.map(|(_, event)| event).filter(|event| told(event)).take(rows).collect();
@@ -100,10 +112,10 @@ fn seen_by(general: NodeId, session: &Session, area: Rect, buf: &mut Buffer, the
     let wide = seen.iter().map(|e| e.time.to_string().len()).max().unwrap_or(1);
     for (row, event) in seen.into_iter().enumerate() {
         let words = match event.fact {
-            Fact::Dawn => "dawn".into(),
+            Fact::Dawn if session.is_generals() => "dawn".into(),
             // It cannot tell a copy from its original.
             Fact::Received(l) => format!("receives {}", session.words.message(l.message)),
-            _ => own_words(&session.words.event(event, outcome), general),
+            _ => own_words(&session.words.event(event, outcome), name),
         };
         let line = format!("{:>wide$}  {words}", event.time);
         let y = area.y + 1 + row as u16;
@@ -111,9 +123,8 @@ fn seen_by(general: NodeId, session: &Session, area: Rect, buf: &mut Buffer, the
     }
 }
 
-/// What a general did is told without its name.
-fn own_words(words: &str, general: NodeId) -> String {
-    let name = node_name(general);
+/// What a node did is told without its name.
+fn own_words(words: &str, name: &str) -> String {
     words
         .strip_prefix(&format!("{name} "))
         .or(words.strip_prefix(&format!("{name}'s ")))

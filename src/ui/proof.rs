@@ -163,7 +163,7 @@ fn views(app: &App, session: &Session, proof: &Proof, area: Rect, buf: &mut Buff
             width: half.saturating_sub(1),
             height: inner.height.saturating_sub(used),
         };
-        let own = Theme::general(link.observer);
+        let own = Theme::node(link.observer);
         let mut lines = Writer::new(column, buf);
         lines.line(&format!("run {}", place + side), theme.bold(own));
         let rows = usize::from(lines.room());

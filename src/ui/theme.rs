@@ -1,4 +1,4 @@
-//! Colours and what they mean: one hue a general, one for the city, one for danger, one for what the
+//! Colours and what they mean: one hue a node, one for the city, one for danger, one for what the
 //! pointer is on. Everything a colour says, a glyph or a word says too.
 
 use ratatui::style::{Color, Modifier, Style};
@@ -21,10 +21,8 @@ pub enum Depth {
 /// What a colour is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// General 1 and what is its.
-    General1,
-    /// General 2 and what is its.
-    General2,
+    /// A node and what is its.
+    Node(NodeId),
     /// The city and what it does.
     City,
     /// A broken promise.
@@ -49,6 +47,34 @@ pub struct Theme {
 /// Red, green, blue.
 pub type Rgb = (u8, u8, u8);
 
+/// A node's hue: on a dark and on a light background, and of the 16 colours on either.
+struct Hue {
+    dark: Rgb,
+    light: Rgb,
+    ansi: (Color, Color),
+}
+
+const fn hue(dark: Rgb, light: Rgb, on_dark: Color, on_light: Color) -> Hue {
+    Hue { dark, light, ansi: (on_dark, on_light) }
+}
+
+/// A hue for each node: apart from each other, and from the city's, danger's and the pointer's. Of the 16
+/// colours those that must be told at a glance come first; a node's name stands beside its colour.
+const NODES: [Hue; 8] = [
+    hue((0x5b, 0xb8, 0xff), (0x00, 0x55, 0xa8), Color::LightBlue, Color::Blue),
+    hue((0xff, 0xb3, 0x2e), (0x92, 0x55, 0x00), Color::LightYellow, Color::Green),
+    hue((0xa4, 0xd8, 0x4e), (0x3d, 0x6b, 0x00), Color::Green, Color::Yellow),
+    hue((0xff, 0x8f, 0xc7), (0xa8, 0x00, 0x5f), Color::Magenta, Color::LightMagenta),
+    hue((0x3f, 0xd0, 0xe0), (0x00, 0x62, 0x72), Color::LightCyan, Color::LightBlue),
+    hue((0x98, 0x96, 0xff), (0x43, 0x31, 0xb4), Color::Cyan, Color::LightRed),
+    hue((0xf4, 0xec, 0xb4), (0x5f, 0x56, 0x00), Color::White, Color::Black),
+    hue((0xcf, 0x95, 0x66), (0x78, 0x3c, 0x1c), Color::Yellow, Color::LightGreen),
+];
+
+const fn place(node: NodeId) -> usize {
+    node.0 as usize % NODES.len()
+}
+
 impl Theme {
     /// Can it mix colours?
     pub const fn is_rich(&self) -> bool {
@@ -58,10 +84,8 @@ impl Theme {
     /// The hue of a role.
     pub const fn rgb(&self, role: Role) -> Rgb {
         match (role, self.light) {
-            (Role::General1, false) => (0x5b, 0xb8, 0xff),
-            (Role::General1, true) => (0x00, 0x55, 0xa8),
-            (Role::General2, false) => (0xff, 0xb3, 0x2e),
-            (Role::General2, true) => (0x92, 0x55, 0x00),
+            (Role::Node(node), false) => NODES[place(node)].dark,
+            (Role::Node(node), true) => NODES[place(node)].light,
             (Role::City, false) => (0xd2, 0xa6, 0xf0),
             (Role::City, true) => (0x76, 0x2d, 0x98),
             (Role::Danger, false) => (0xff, 0x66, 0x57),
@@ -79,10 +103,8 @@ impl Theme {
             Depth::True | Depth::Ansi256 => self.mix(self.rgb(role)),
             Depth::Mono => Color::Reset,
             Depth::Ansi16 => match (role, self.light) {
-                (Role::General1, false) => Color::LightBlue,
-                (Role::General1, true) => Color::Blue,
-                (Role::General2, false) => Color::LightYellow,
-                (Role::General2, true) => Color::Green,
+                (Role::Node(node), false) => NODES[place(node)].ansi.0,
+                (Role::Node(node), true) => NODES[place(node)].ansi.1,
                 (Role::City, false) => Color::LightMagenta,
                 (Role::City, true) => Color::Magenta,
                 (Role::Danger, false) => Color::LightRed,
@@ -146,9 +168,9 @@ impl Theme {
         self.mix((lift(r), lift(g), lift(b)))
     }
 
-    /// The role of a general.
-    pub const fn general(node: NodeId) -> Role {
-        if node.0 == 0 { Role::General1 } else { Role::General2 }
+    /// The role of a node.
+    pub const fn node(node: NodeId) -> Role {
+        Role::Node(node)
     }
 }
 

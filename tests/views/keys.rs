@@ -27,6 +27,7 @@ pub fn situations() -> Vec<(&'static str, Make)> {
         ("the menu at the start", make(move || Stage::menu(size))),
         ("the menu further down", make(move || Stage::menu(size).keys("jjj"))),
         ("the menu over a scenario", make(move || begun("o"))),
+        ("a node chosen", make(move || begun("W"))),
         ("a scenario", make(move || Stage::open("option-1-arrives", size))),
         ("under way", make(move || begun(""))),
         ("a messenger chosen", make(move || begun("m"))),
@@ -37,10 +38,7 @@ pub fn situations() -> Vec<(&'static str, Make)> {
             }),
         ),
         ("the diagram", make(move || begun("2"))),
-        (
-            "the diagram of a long run",
-            make(move || Stage::open("retry-deadline", size).keys("2GKKK")),
-        ),
+        ("the diagram of a long run", make(move || Stage::open("retry-deadline", size).keys("2G"))),
         ("the events", make(move || Stage::open("retry-deadline", size).keys("G3"))),
         ("the events scrolled", make(move || Stage::open("retry-deadline", size).keys("G3kkk"))),
         ("the branches", make(move || branched().keys("4"))),
@@ -115,8 +113,14 @@ fn state(stage: &Stage) -> String {
     });
     let view =
         (app.tab, app.eyes, app.panel, app.filter, app.scroll, app.marked_branch, app.turned);
-    let hands =
-        (app.slider, app.way, app.chosen, app.playing, app.clock.speed(), app.clock.shown());
+    let hands = (
+        app.slider,
+        app.way,
+        (app.chosen, app.chosen_node, app.pause),
+        app.playing,
+        app.clock.speed(),
+        app.clock.shown(),
+    );
     let found = (
         (app.marked_run(), app.marked_world, app.revealed, app.sweep_field(), app.scores.len()),
         (app.parked().is_some(), app.trials.as_ref().map(|trials| trials.seed)),

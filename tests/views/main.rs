@@ -4,6 +4,7 @@ mod anything;
 mod found;
 mod keys;
 mod looks;
+mod nodes;
 mod pictures;
 mod pointing;
 mod stage;

@@ -52,6 +52,11 @@ fn branched(size: (u16, u16)) -> Stage {
     stage.settled()
 }
 
+/// A transfer with messengers on both ways.
+fn transfer(size: (u16, u16)) -> Stage {
+    Stage::open("transfer", size).until(|session| session.timeline.world().now() >= 80).settled()
+}
+
 /// The class decides, and a messenger stands at the wall.
 fn asked(size: (u16, u16)) -> Stage {
     let stage = Stage::open("option-2-ack-captured", size).keys("a");
@@ -104,6 +109,16 @@ views! {
         stage.keys("dmdG2").settled()
     };
     crashes: |size| Stage::open("crashes", size).keys("GhhhhhhX").settled();
+    network: |size| transfer(size);
+    network_with_a_crash: |size| transfer(size).keys("W").until_crashed();
+    network_diagram: |size| Stage::open("transfer", size).keys("G2").settled();
+    network_diagram_turned: |size| Stage::open("transfer", size).keys("G2v").settled();
+    network_through_the_receiver_s_eyes: |size| transfer(size).keys("ee").settled();
+    nodes_of_a_network: |size| transfer(size).until_crashed().keys("6");
+    nodes_of_generals: |size| Stage::open("retry-deadline", size).keys("llllllllWK9").settled();
+    general_paused_and_chosen: |size| {
+        Stage::open("option-2-ack-captured", size).keys("lllWWP").settled()
+    };
     diagram: |size| over("handshake-8-last-captured", size).keys("2");
     diagram_turned: |size| over("handshake-8-last-captured", size).keys("2v");
     diagram_of_a_retry: |size| over("retry-deadline", size).keys("2");

@@ -11,7 +11,26 @@ use two_generals::scenario::{find, parse};
 use two_generals::ui::{self, Depth, Mouse, Theme};
 
 /// Scenarios that show what no shipped one does, by the names they are opened by.
-const OWN: [(&str, &str); 3] = [
+const OWN: [(&str, &str); 4] = [
+    (
+        "transfer",
+        r#"{
+            "format": "two-generals.scenario/1", "title": "A transfer", "seed": 5,
+            "nodes": {
+                "sender": { "crashes": [{ "at": 90, "recovers": 130 }] },
+                "receiver": { "pauses": [{ "at": 150, "lasts": 60 }] }
+            },
+            "links": {
+                "loss": 0.3, "duplication": 0.3,
+                "delay": { "range": { "smallest": 20, "largest": 60, "step": 20 } }
+            },
+            "strategy": {
+                "transfer": {
+                    "messages": 4, "interval": 10, "retry": { "interval": 60, "tries": 4 }, "deduplicate": true
+                }
+            }
+        }"#,
+    ),
     (
         "crowd",
         r#"{
@@ -183,6 +202,13 @@ impl Stage {
             self.press(Key::char('l'));
         }
         self
+    }
+
+    /// Steps until somebody has crashed.
+    pub fn until_crashed(self) -> Self {
+        let is_down =
+            |session: &Session| session.nodes().any(|node| !session.timeline.world().is_up(node));
+        self.until(is_down).settled()
     }
 
     /// Lets time go by in frames of 50 milliseconds.

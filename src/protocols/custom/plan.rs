@@ -116,6 +116,12 @@ pub struct CustomGeneral {
 }
 
 impl CustomGeneral {
+    /// What it holds in memory, by name.
+    pub(in crate::protocols) fn memory(&self) -> crate::protocols::Memory {
+        let all = self.received.iter().map(Seen::count).sum::<u32>();
+        vec![("messages received", all.to_string())]
+    }
+
     fn count(&self, kind: Kind) -> u32 {
         self.received.get(usize::from(kind.0)).map_or(0, Seen::count)
     }

@@ -22,7 +22,7 @@ pub fn draw(scene: &Scene, paint: &mut Paint<'_>) {
 }
 
 fn own(scene: &Scene, general: NodeId, theme: &Theme) -> (Rgb, Role) {
-    let role = if scene.fog[general.index()] { Role::Dim } else { Theme::general(general) };
+    let role = if scene.fog[general.index()] { Role::Dim } else { Theme::node(general) };
     (theme.rgb(role), role)
 }
 

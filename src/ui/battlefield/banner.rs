@@ -12,7 +12,6 @@ use super::scene::Scene;
 use crate::app::{App, Session, outcome_words};
 use crate::engine::Ask;
 use crate::protocols::Outcome;
-use crate::scenario::node_name;
 use crate::ui::text::{fit, put_centred, width};
 use crate::ui::theme::{Role, Theme};
 
@@ -63,20 +62,28 @@ pub fn draw(app: &App, session: &Session, scene: &Scene, buf: &mut Buffer, theme
             Outcome::Nothing => Role::Dim,
             _ => Role::Danger,
         };
-        board(words.large, &words.reason, theme.bold(role), scene, buf, theme);
-    } else if let Some(question) = session.timeline.open_question()
+        board(words.large, &words.reason, theme.bold(role), scene.picture, buf, theme);
+    } else {
+        question(session, scene.picture, buf, theme);
+    }
+}
+
+/// What the class is asked, if it is.
+pub fn question(session: &Session, picture: Rect, buf: &mut Buffer, theme: &Theme) {
+    if let Some(question) = session.timeline.open_question()
         && question.site.ask == Ask::Capture
     {
         let letter = question.site.letter;
-        let who = format!("{}'s {}", node_name(letter.from), session.words.letter(letter));
-        let words = format!("{who} is at the wall.   c captured   p let through   d copied");
-        board("YOUR CALL", &words, theme.bold(Role::Pointer), scene, buf, theme);
+        let (words, wall) = (&session.words, session.is_generals());
+        let who = format!("{}'s {}", words.node(letter.from), words.letter(letter));
+        let place = if wall { "at the wall" } else { "in the network" };
+        let words = format!("{who} is {place}.   c captured   p let through   d copied");
+        board("YOUR CALL", &words, theme.bold(Role::Pointer), picture, buf, theme);
     }
 }
 
 /// Large words over the sky, and a line under them.
-fn board(words: &str, line: &str, style: Style, scene: &Scene, buf: &mut Buffer, theme: &Theme) {
-    let picture = scene.picture;
+fn board(words: &str, line: &str, style: Style, picture: Rect, buf: &mut Buffer, theme: &Theme) {
     let letters = words.chars().count() as u16;
     let huge = theme.ascii || (picture.height >= 20 && picture.width >= 120);
     let high = if huge { 8 } else { 4 };
@@ -91,7 +98,7 @@ fn board(words: &str, line: &str, style: Style, scene: &Scene, buf: &mut Buffer,
         width: wide,
         height: high.min(picture.height),
     };
-    let mut paint = Paint::new(buf, scene, theme);
+    let mut paint = Paint::new(buf, picture, theme);
     paint.curtain(area);
     let air = if big { air } else { 0 };
     let top = Rect { y: area.y + air, height: area.height - 1 - air, ..area };

@@ -24,8 +24,10 @@ pub fn draw(app: &App, session: &Session, scene: &Scene, buf: &mut Buffer, theme
     let room = usize::from(inner.width);
     let room = if short { room / 2 - 2 } else { room * 2 / 5 };
     for general in GENERALS {
-        let (stance, style) = stance(scene, general, theme);
-        let stance = format!("{}  {stance}", node_name(general));
+        let (stance, style) = stance(session, scene, general, theme);
+        let chosen = app.node() == Some(general);
+        let (mark, style) = if chosen { ("» ", theme.pointed()) } else { ("", style) };
+        let stance = format!("{mark}{}  {stance}", node_name(general));
         side(buf, inner, y, general, &stance, style, usize::from(inner.width) * 2 / 5);
         let seen = seen(app, session, general, short);
         let doubt = doubt(app, session, scene, general, short);
@@ -99,8 +101,20 @@ fn side(
     put(buf, inner, x, y, &words, style);
 }
 
-fn stance(scene: &Scene, general: NodeId, theme: &Theme) -> (&'static str, Style) {
-    let style = theme.bold(Theme::general(general));
+fn stance(session: &Session, scene: &Scene, general: NodeId, theme: &Theme) -> (String, Style) {
+    let fog = scene.fog[general.index()];
+    if let Some(until) = session.timeline.world().paused_until(general)
+        && !fog
+    {
+        let words = format!("‖ PAUSED until {}", session.words.time(until));
+        return (words, theme.bold(Theme::node(general)));
+    }
+    let (words, style) = flag_words(scene, general, theme);
+    (words.into(), style)
+}
+
+fn flag_words(scene: &Scene, general: NodeId, theme: &Theme) -> (&'static str, Style) {
+    let style = theme.bold(Theme::node(general));
     if scene.fog[general.index()] {
         return ("?", theme.style(Role::Dim));
     }

@@ -88,7 +88,7 @@ fn far_hills(scene: &Scene, paint: &mut Paint<'_>) {
 fn hill(scene: &Scene, general: NodeId, paint: &mut Paint<'_>) {
     let theme = *paint.theme;
     let fog = scene.fog[general.index()];
-    let role = if fog { Role::Dim } else { Theme::general(general) };
+    let role = if fog { Role::Dim } else { Theme::node(general) };
     let earth = if theme.light { (0x6d, 0x8f, 0x5a) } else { (0x1d, 0x33, 0x2a) };
     // A hint of the general's own hue lies on its hill.
     let own = blend(earth, theme.rgb(role), if fog { 0.05 } else { 0.18 });

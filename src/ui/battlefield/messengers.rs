@@ -13,7 +13,7 @@ pub fn draw(scene: &Scene, paint: &mut Paint<'_>) {
         scene.sprites.iter().partition(|sprite| sprite.look == Look::Walking);
     for sprite in rest.into_iter().chain(walking) {
         let (x, _) = sprite.cells();
-        let own = Theme::general(sprite.letters[0].from);
+        let own = Theme::node(sprite.letters[0].from);
         let label = sprite.label();
         match sprite.look {
             Look::Walking if sprite.chosen => paint.plate(x, sprite.y, &label, Role::Pointer),

@@ -5,7 +5,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 
-use super::scene::Scene;
 use crate::ui::theme::{Rgb, Role, Theme, blend};
 
 /// Eighths of a cell, filled from below.
@@ -20,9 +19,9 @@ pub struct Paint<'b> {
 }
 
 impl<'b> Paint<'b> {
-    /// A brush for a scene.
-    pub fn new(buf: &'b mut Buffer, scene: &Scene, theme: &'b Theme) -> Self {
-        Self { buf, area: scene.picture, theme }
+    /// A brush for a place.
+    pub fn new(buf: &'b mut Buffer, area: Rect, theme: &'b Theme) -> Self {
+        Self { buf, area, theme }
     }
 
     fn holds(&self, x: u16, y: u16) -> bool {

@@ -6,6 +6,7 @@ use crate::app::{App, Fate, Session, decided};
 use crate::engine::{Event, Fact, Letter, NodeId};
 use crate::protocols::{GENERAL_1, GENERALS, Outcome, attacks};
 use crate::scenario::Eyes;
+use crate::ui::tamper::How;
 
 /// How a messenger is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +36,10 @@ pub struct Sprite {
     pub fate: Option<Fate>,
     /// Has the person chosen it?
     pub chosen: bool,
+    /// Which way it goes.
+    pub arrow: &'static str,
+    /// How its message came to be what it is.
+    pub how: How,
 }
 
 /// The picture's places and contents.
@@ -82,7 +87,7 @@ pub enum Flag {
 /// The most events that are looked through for messengers whose way has just ended.
 const REACH: usize = 256;
 /// How long a messenger that is through stays in the picture, as a share of the night.
-const LINGER: f64 = 0.14;
+pub const LINGER: f64 = 0.14;
 
 impl Scene {
     /// The scene for a place.
@@ -97,8 +102,7 @@ impl Scene {
         let outcome = session.outcome();
         let fog = GENERALS.map(|general| match app.eyes {
             Eyes::Omniscient => false,
-            Eyes::General1 => general != GENERAL_1,
-            Eyes::General2 => general == GENERAL_1,
+            Eyes::Node(node) => general != node,
         });
         let over = outcome != Outcome::Undecided;
         let mut scene = Self {
@@ -175,7 +179,9 @@ impl Scene {
 
     fn sprite(&self, app: &App, letter: Letter, x: u16, look: Look, fate: Option<Fate>) -> Sprite {
         let chosen = app.chosen == Some(letter) && look == Look::Walking;
-        Sprite { x, y: self.lane(letter), look, letters: vec![letter], fate, chosen }
+        let arrow = if letter.from == GENERAL_1 { "▶" } else { "◀" };
+        let (y, how) = (self.lane(letter), How::Sent);
+        Sprite { x, y, look, letters: vec![letter], fate, chosen, arrow, how }
     }
 
     /// A messenger whose way has ended, or that a general sends out of its sight.
@@ -245,7 +251,7 @@ fn flag(session: &Session, general: NodeId) -> Flag {
 }
 
 /// The events of the last while, each with its age at the shown time; the very last one stays.
-fn recent(session: &Session, shown: f64, linger: f64) -> impl Iterator<Item = (&Event, f64)> {
+pub fn recent(session: &Session, shown: f64, linger: f64) -> impl Iterator<Item = (&Event, f64)> {
     let at = session.timeline.at();
     let log = session.timeline.log();
     log.range(at.saturating_sub(REACH), at).filter_map(move |(place, event)| {
@@ -270,17 +276,16 @@ impl Sprite {
             (many, true) => format!("{}·{many}×", letter.message.nth),
             (many, false) => format!("×{many}"),
         };
-        let forward = letter.from == GENERAL_1;
         let mark = match (self.look, self.fate) {
             (Look::Captured, _) | (Look::Walking, Some(Fate::Capture)) => "✗",
             (Look::Arrived, _) => "✓",
             (Look::Unknown, _) => "?",
             (Look::Walking, Some(Fate::Copy | Fate::Replay)) => "+",
             (Look::Walking, Some(Fate::Modify)) => "≠",
-            (Look::Walking, _) if forward => "▶",
-            (Look::Walking, _) => "◀",
+            (Look::Walking, _) => self.arrow,
         };
-        let walks_back = self.look == Look::Walking && !forward;
+        let number = format!("{}{number}", self.how.mark().unwrap_or_default());
+        let walks_back = self.look == Look::Walking && self.arrow == "◀";
         let brackets = if self.chosen { ["[", "]"] } else { [" ", " "] };
         let inner = if walks_back { format!("{mark}{number}") } else { format!("{number}{mark}") };
         format!("{}{inner}{}", brackets[0], brackets[1])
@@ -288,7 +293,7 @@ impl Sprite {
 }
 
 /// Messengers that would stand on each other in a lane become one sprite with their number.
-fn merge(mut sprites: Vec<Sprite>) -> Vec<Sprite> {
+pub fn merge(mut sprites: Vec<Sprite>) -> Vec<Sprite> {
     sprites.sort_by_key(|sprite| (sprite.y, sprite.x, sprite.letters[0]));
     let mut merged: Vec<Sprite> = Vec::with_capacity(sprites.len());
     for sprite in sprites {

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
-use super::strokes::{End, Stroke, side};
+use super::strokes::{End, Stroke};
 use super::window::Frame;
 use crate::app::{App, Session, observer};
 use crate::engine::{Decision, Fact, NodeId};
@@ -25,6 +25,7 @@ pub fn draw(
 ) {
     for stroke in strokes {
         draw_end(stroke, frame, buf, theme);
+        draw_how(stroke, frame, buf, theme);
     }
     let at = session.timeline.at();
     let seen = session.timeline.log().range(at.saturating_sub(REACH), at);
@@ -39,16 +40,26 @@ pub fn draw(
         let Some(along) = frame.along(time) else { continue };
         if let Some((node, glyph, style)) = node_mark(&event.fact, theme) {
             let (x, y) = frame.cell_on_rail(node, along);
-            // A decision stays visible where a sending or receipt falls on the same place.
-            let taken = matches!(buf[(x, y)].symbol(), "⚑" | "⚐" | "✗");
+            // What is seldom stays visible where a sending or receipt falls on the same place.
+            let taken =
+                matches!(buf[(x, y)].symbol(), "⚑" | "⚐" | "✗" | "?" | "✓" | "⊘" | "▣" | "‖");
             if !taken || glyph != "●" {
                 put(buf, frame.inner, x, y, glyph, style);
             }
         }
-        if let Fact::Sent(letter) = event.fact {
+        if let Fact::Suspected { node, peer } | Fact::Trusted { node, peer } = event.fact
+            && frame.is_roomy()
+        {
+            let (x, y) = frame.cell_on_rail(node, along);
+            let style = theme.style(Theme::node(peer));
+            put(buf, frame.inner, x + 1, y, session.words.short_node(peer), style);
+        }
+        if let Fact::Sent(letter) = event.fact
+            && frame.is_roomy()
+        {
             let number = letter.message.nth.to_string();
             let (x, y) = number_place(frame, letter.from, along, number.len() as u16);
-            put(buf, frame.inner, x, y, &number, theme.style(Theme::general(letter.from)));
+            put(buf, frame.inner, x, y, &number, theme.style(Theme::node(letter.from)));
         }
         if matches!(event.fact, Fact::Changed) {
             let (x, y) = frame.cell_on_rail(GENERAL_1, along);
@@ -59,7 +70,7 @@ pub fn draw(
 
 fn number_place(frame: &Frame, node: NodeId, along: u16, wide: u16) -> (u16, u16) {
     let (x, y) = frame.beside_rail(node, along);
-    match (frame.down, node == GENERAL_1) {
+    match (frame.down, x < frame.cell_on_rail(node, along).0) {
         (true, true) => (x.saturating_sub(wide - 1), y),
         (true, false) => (x, y),
         (false, _) => (x.saturating_sub(wide / 2), y),
@@ -67,7 +78,7 @@ fn number_place(frame: &Frame, node: NodeId, along: u16, wide: u16) -> (u16, u16
 }
 
 fn node_mark(fact: &Fact, theme: &Theme) -> Option<(NodeId, &'static str, Style)> {
-    let own = |node| theme.bold(Theme::general(node));
+    let own = |node| theme.bold(Theme::node(node));
     Some(match *fact {
         Fact::Started { node, .. } => (node, "●", own(node)),
         Fact::Sent(letter) => (letter.from, "●", own(letter.from)),
@@ -77,8 +88,23 @@ fn node_mark(fact: &Fact, theme: &Theme) -> Option<(NodeId, &'static str, Style)
         Fact::Drew { node, .. } => (node, "◇", own(node)),
         Fact::Crashed { node } => (node, "✗", theme.bold(Role::Danger)),
         Fact::Recovered { node } => (node, "○", own(node)),
+        Fact::Paused { node, .. } => (node, "‖", own(node)),
+        Fact::Suspected { node, .. } => (node, "?", theme.bold(Role::Danger)),
+        Fact::Trusted { node, .. } => (node, "✓", own(node)),
+        Fact::Delivered { node, .. } => (node, "▣", own(node)),
+        Fact::Refused { node, .. } => (node, "⊘", theme.bold(Role::Danger)),
         _ => return None,
     })
+}
+
+/// Half way along a leg: the mark of what was not sent so.
+fn draw_how(stroke: &Stroke, frame: &Frame, buf: &mut Buffer, theme: &Theme) {
+    let Some(mark) = stroke.how.mark() else { return };
+    let half = |a: f64, b: f64| (a + b) / 2.0;
+    let place = (half(stroke.from.0, stroke.to.0), half(stroke.from.1, stroke.to.1));
+    if let Some((x, y)) = frame.cell(place.0, place.1) {
+        put(buf, frame.inner, x, y, mark, theme.bold(stroke.role));
+    }
 }
 
 fn draw_end(stroke: &Stroke, frame: &Frame, buf: &mut Buffer, theme: &Theme) {
@@ -94,7 +120,7 @@ fn draw_end(stroke: &Stroke, frame: &Frame, buf: &mut Buffer, theme: &Theme) {
             let to = stroke.letter.to;
             let Some(along) = frame.along(stroke.to.0) else { return };
             let (x, y) = frame.cell_on_rail(to, along);
-            let first = side(to) < 0.5;
+            let first = frame.side(to) < frame.side(stroke.letter.from);
             let (x, y, glyph) = match (frame.down, first) {
                 (false, true) => (x, y + 1, "▲"),
                 (false, false) => (x, y - 1, "▼"),

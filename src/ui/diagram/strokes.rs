@@ -1,12 +1,12 @@
 //! The ways of messages through space and time, from the events in the window.
 
-use super::window::Window;
+use super::window::{Frame, Window};
 use crate::app::Session;
 use crate::engine::{Event, Fact, Letter, NodeId};
-use crate::protocols::GENERAL_1;
-use crate::ui::theme::{Role, Theme};
+use crate::ui::tamper::How;
+use crate::ui::theme::Role;
 
-/// A straight piece of a message's way: (time, how far from General 1 to General 2).
+/// A straight piece of a message's way: (time, how far from the first line to the last).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Stroke {
     /// Where it begins.
@@ -19,6 +19,8 @@ pub struct Stroke {
     pub end: End,
     /// Whose way it is.
     pub letter: Letter,
+    /// How the message came to be what it is.
+    pub how: How,
 }
 
 /// What stands at the end of a stroke.
@@ -36,68 +38,86 @@ pub enum End {
 
 /// The most events that are looked through for one frame.
 const REACH: usize = 3_000;
-/// How much of the way a general sees of a message that it sends or receives.
+/// How much of the way a node sees of a message that it sends or receives.
 const GLIMPSE: f64 = 0.22;
 
-/// How far from General 1 a node is.
-pub fn side(node: NodeId) -> f64 {
-    f64::from(u8::from(node != GENERAL_1))
-}
-
 /// The strokes of the window, up to the shown time.
-pub fn strokes(session: &Session, window: &Window, observer: Option<NodeId>) -> Vec<Stroke> {
+pub fn strokes(
+    session: &Session,
+    window: &Window,
+    frame: &Frame,
+    observer: Option<NodeId>,
+) -> Vec<Stroke> {
     let log = session.timeline.log();
     let at = session.timeline.at();
     let first = log.count_until(window.from.max(0.0) as u64).saturating_sub(REACH / 4);
     let first = first.max(at.saturating_sub(REACH));
     let mut strokes: Vec<Stroke> = log
         .range(first, at)
-        .filter_map(|(_, event)| past_stroke(session, event, observer))
+        .filter_map(|(_, event)| match observer {
+            None => past_stroke(session, frame, event),
+            Some(observer) => glimpse(session, frame, event, observer),
+        })
         .collect();
     if observer.is_none() {
         strokes.extend(session.timeline.world().under_way().into_iter().filter_map(|one| {
-            let since = log.event(one.since)?.time as f64;
-            let (from, to) = leg(one.letter, one.past_city);
+            let since = log.event(one.since)?;
+            let (from, to) = leg(frame, one.letter, one.past_city);
             let to = (one.until as f64, to);
-            let (role, letter) = (Theme::general(one.letter.from), one.letter);
-            Some(Stroke { from: (since, from), to, role, end: End::Open, letter })
+            let how = How::of(since);
+            let role = how.role(one.letter);
+            let from = (since.time as f64, from);
+            Some(Stroke { from, to, role, end: End::Open, letter: one.letter, how })
         }));
     }
     strokes.into_iter().filter_map(|stroke| clipped(stroke, window)).collect()
 }
 
-/// The leg's ends across the valley.
-fn leg(letter: Letter, past_city: bool) -> (f64, f64) {
-    if past_city { (0.5, side(letter.to)) } else { (side(letter.from), 0.5) }
+/// Half way from node to node, where its fate falls.
+fn middle(frame: &Frame, letter: Letter) -> f64 {
+    (frame.side(letter.from) + frame.side(letter.to)) / 2.0
 }
 
-fn past_stroke(session: &Session, event: &Event, observer: Option<NodeId>) -> Option<Stroke> {
+/// The leg's ends across the picture.
+fn leg(frame: &Frame, letter: Letter, past_city: bool) -> (f64, f64) {
+    let middle = middle(frame, letter);
+    if past_city { (middle, frame.side(letter.to)) } else { (frame.side(letter.from), middle) }
+}
+
+fn past_stroke(session: &Session, frame: &Frame, event: &Event) -> Option<Stroke> {
     let letter = event.fact.letter()?;
-    let began = || Some(session.timeline.log().event(event.cause)?.time as f64);
+    let (past_city, end) = match event.fact {
+        Fact::Captured { .. } => (false, End::Captured),
+        Fact::Passed(_) | Fact::Modified(_) => (false, End::Open),
+        Fact::Received(_) => (true, End::Received),
+        Fact::Missed(_) => (true, End::Missed),
+        _ => return None,
+    };
+    let began = session.timeline.log().event(event.cause)?;
+    let how = How::of(began);
+    let (from, to) = leg(frame, letter, past_city);
+    let (from, to) = ((began.time as f64, from), (event.time as f64, to));
+    Some(Stroke { from, to, role: how.role(letter), end, letter, how })
+}
+
+/// As much of a way as a node sees of what it sends or receives.
+fn glimpse(session: &Session, frame: &Frame, event: &Event, me: NodeId) -> Option<Stroke> {
+    let letter = event.fact.letter()?;
     let time = event.time as f64;
-    let role = Theme::general(letter.from);
-    let stroke = |from, to, end| Some(Stroke { from, to, role, end, letter });
-    if let Some(observer) = observer {
-        let near = |node: NodeId| (side(node) - GLIMPSE).abs();
-        let glimpse = session.timeline.model().links.get(letter.from, letter.to).delays.smallest();
-        let glimpse = glimpse as f64 * GLIMPSE;
-        return match event.fact {
-            Fact::Sent(_) if letter.from == observer => {
-                stroke((time, side(observer)), (time + glimpse, near(observer)), End::Open)
-            }
-            Fact::Received(_) if letter.to == observer => {
-                stroke((time - glimpse, near(observer)), (time, side(observer)), End::Received)
-            }
-            _ => None,
-        };
-    }
-    match event.fact {
-        Fact::Captured { .. } => stroke((began()?, side(letter.from)), (time, 0.5), End::Captured),
-        Fact::Passed(_) => stroke((began()?, side(letter.from)), (time, 0.5), End::Open),
-        Fact::Received(_) => stroke((began()?, 0.5), (time, side(letter.to)), End::Received),
-        Fact::Missed(_) => stroke((began()?, 0.5), (time, side(letter.to)), End::Missed),
-        _ => None,
-    }
+    let link = session.timeline.model().links.get(letter.from, letter.to);
+    let length = link.delays.smallest() as f64 * GLIMPSE;
+    let mine = frame.side(me);
+    let near = |other: NodeId| mine + (frame.side(other) - mine) * GLIMPSE;
+    let (from, to, end) = match event.fact {
+        Fact::Sent(_) if letter.from == me => {
+            ((time, mine), (time + length, near(letter.to)), End::Open)
+        }
+        Fact::Received(_) if letter.to == me => {
+            ((time - length, near(letter.from)), (time, mine), End::Received)
+        }
+        _ => return None,
+    };
+    Some(Stroke { from, to, role: How::Sent.role(letter), end, letter, how: How::Sent })
 }
 
 /// The part of a stroke inside the window and not after the shown time.

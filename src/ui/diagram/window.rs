@@ -4,7 +4,6 @@ use ratatui::layout::Rect;
 
 use crate::app::{App, Session};
 use crate::engine::NodeId;
-use crate::protocols::{GENERAL_1, GENERAL_2};
 
 /// A stretch of simulated time.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21,21 +20,33 @@ pub struct Window {
 const LEAST_ARROW: f64 = 4.0;
 const LEAST_ARROW_DOWN: f64 = 1.5;
 
-/// Does time run downwards? Where the place is narrower than it is high, as characters go; the
-/// person may turn it.
-fn runs_down(app: &App, inner: Rect) -> bool {
-    let fits = inner.height >= 12 && inner.width < inner.height * 2;
+/// So many rows there must be from line to line, that an arrow between them can be seen.
+const LEAST_APART: u16 = 2;
+
+/// Does time run downwards? Where the place is narrower than it is high, as characters go, or too low for
+/// so many lines one under the other; the person may turn it.
+fn runs_down(app: &App, inner: Rect, lanes: u16) -> bool {
+    let crowded = inner.height.saturating_sub(4) < LEAST_APART * (lanes - 1);
+    let fits = inner.height >= 12 && (crowded || inner.width < inner.height * 2);
     fits != (app.turned && inner.height >= 10)
+}
+
+fn lanes(session: &Session) -> u16 {
+    (session.nodes().count() as u16).max(2)
 }
 
 impl Window {
     /// The stretch that follows the clock, or lies further back when scrolled.
     pub fn of(app: &App, session: &Session, inner: Rect) -> Self {
-        let down = runs_down(app, inner);
+        let down = runs_down(app, inner, lanes(session));
         let cells = f64::from(if down { inner.height - 4 } else { inner.width - 6 });
         let links = &session.timeline.model().links;
-        let least = |from, to| links.get(from, to).delays.smallest();
-        let shortest = least(GENERAL_1, GENERAL_2).min(least(GENERAL_2, GENERAL_1)) as f64;
+        let ways = session.nodes().flat_map(|from| session.nodes().map(move |to| (from, to)));
+        let least = ways
+            .filter(|(from, to)| from != to)
+            .map(|(from, to)| links.get(from, to).delays.smallest())
+            .min();
+        let shortest = least.unwrap_or(1) as f64;
         let arrow = if down { LEAST_ARROW_DOWN } else { LEAST_ARROW };
         let dawn = session.dawn().max(1) as f64;
         let length = (cells * shortest / arrow).min(dawn * 1.02).max(2.0);
@@ -60,15 +71,18 @@ pub struct Frame {
     pub down: bool,
     /// The first column (or row) of the stretch.
     pub start: u16,
+    /// How many lines there are; two at least.
+    lanes: u16,
     window: Window,
 }
 
 impl Frame {
     /// The frame of a window.
-    pub fn of(app: &App, inner: Rect, window: &Window) -> Self {
-        let down = runs_down(app, inner);
+    pub fn of(app: &App, session: &Session, inner: Rect, window: &Window) -> Self {
+        let lanes = lanes(session);
+        let down = runs_down(app, inner, lanes);
         let start = if down { inner.y + 2 } else { inner.x + 4 };
-        Self { inner, down, start, window: *window }
+        Self { inner, down, start, lanes, window: *window }
     }
 
     /// How many cells the stretch is long.
@@ -76,7 +90,7 @@ impl Frame {
         if self.down { self.inner.height - 3 } else { self.inner.width - 5 }
     }
 
-    /// The two lines' rows (or columns), General 1's first.
+    /// The first and the last line's row (or column).
     pub fn span(&self) -> (u16, u16) {
         if self.down {
             (self.inner.x + 9, self.inner.right() - 4)
@@ -92,9 +106,37 @@ impl Frame {
         !self.down && self.inner.height < 8
     }
 
-    fn rail(&self, general: NodeId) -> u16 {
-        let (first, second) = self.span();
-        if general == GENERAL_1 { first } else { second }
+    /// How far across a node's line is: from 0, the first, to 1, the last.
+    pub fn side(&self, node: NodeId) -> f64 {
+        f64::from(node.0) / f64::from(self.lanes - 1)
+    }
+
+    fn across(&self, share: f64) -> u16 {
+        let (first, last) = self.span();
+        first + (f64::from(last - first) * share).round() as u16
+    }
+
+    fn rail(&self, node: NodeId) -> u16 {
+        self.across(self.side(node))
+    }
+
+    /// Is there a row between the lines, for what stands beside them?
+    pub fn is_roomy(&self) -> bool {
+        let (first, last) = self.span();
+        self.lanes == 2 || last - first >= LEAST_APART * (self.lanes - 1)
+    }
+
+    /// Do the lines fit at all?
+    pub fn holds_lanes(&self) -> bool {
+        let (first, last) = self.span();
+        last > first && last - first + 1 >= self.lanes
+    }
+
+    /// The first and the last cell along of a stretch of time, as much of it as is in the window.
+    pub fn cut(&self, (from, to): (f64, f64)) -> (u16, u16) {
+        let within = |time: f64| time.clamp(self.window.from, self.window.to());
+        let cell = |time| self.along(within(time)).unwrap_or(0);
+        (cell(from), cell(to))
     }
 
     /// The cell of a place on a general's line.
@@ -106,7 +148,8 @@ impl Frame {
     /// The cell beside that, on the outer side.
     pub fn beside_rail(&self, general: NodeId, along: u16) -> (u16, u16) {
         let (x, y) = self.cell_on_rail(general, along);
-        match (self.down, general == GENERAL_1) {
+        // Of several lines only the last has its outer side on the other side.
+        match (self.down, general.0 + 1 < self.lanes as u8) {
             (true, true) => (x - 1, y),
             (true, false) => (x + 1, y),
             (false, true) => (x, y - 1),
@@ -154,8 +197,7 @@ impl Frame {
     /// The cell of such a point.
     pub fn cell(&self, time: f64, across: f64) -> Option<(u16, u16)> {
         let along = self.along(time)?;
-        let (first, second) = self.span();
-        let over = first + (f64::from(second - first) * across).round() as u16;
+        let over = self.across(across);
         Some(if self.down { (over, self.start + along) } else { (self.start + along, over) })
     }
 

@@ -77,7 +77,7 @@ fn line(
         );
     };
     let (mark, style) = match event.fact {
-        Fact::Sent(_) => ("→", theme.style(Theme::general(letter.from))),
+        Fact::Sent(_) => ("→", theme.style(Theme::node(letter.from))),
         Fact::Replayed(_) => ("+ replayed", theme.bold(Role::Danger)),
         Fact::Forged(_) => ("≠ forged", theme.bold(Role::Danger)),
         _ => ("≠ changed", theme.bold(Role::Danger)),

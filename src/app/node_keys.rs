@@ -1,0 +1,117 @@
+//! What a person does to a node: choose it, crash it, have it recover, make it pause.
+
+use super::hands::OVER;
+use super::state::{App, Tone};
+use crate::engine::{Change, NodeChange, NodeId, Time};
+
+/// There is no node to act on.
+const NOBODY: &str = "No node is chosen: W chooses one.";
+
+/// How long a node is made to pause, in the scenario's unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pause(usize);
+
+/// The lengths that can be had.
+const LENGTHS: [Time; 15] = [1, 2, 5, 10, 20, 30, 50, 80, 120, 200, 300, 500, 1_000, 2_000, 5_000];
+
+impl Default for Pause {
+    fn default() -> Self {
+        Self(6)
+    }
+}
+
+impl Pause {
+    /// How long.
+    pub const fn length(self) -> Time {
+        LENGTHS[self.0]
+    }
+
+    fn moved(self, longer: bool) -> Self {
+        let place = if longer { self.0 + 1 } else { self.0.saturating_sub(1) };
+        Self(place.min(LENGTHS.len() - 1))
+    }
+}
+
+impl App {
+    /// The next node, and after the last one none.
+    pub(super) fn choose_node(&mut self) {
+        let Some(session) = &self.session else { return };
+        let next = self.node().map_or(0, |node| node.0 + 1);
+        let node = NodeId(next);
+        if node.index() < session.nodes().count() {
+            self.chosen_node = Some(node);
+        } else {
+            self.chosen_node = None;
+            self.say(Tone::Info, "No node is chosen.");
+        }
+    }
+
+    pub(super) fn crash_or_recover(&mut self) {
+        let Some((node, session)) = self.node().zip(self.session.as_ref()) else {
+            return self.say(Tone::Info, NOBODY);
+        };
+        let name = session.words.node(node).to_owned();
+        if session.timeline.world().is_up(node) {
+            self.change_node(node, NodeChange::Crash, format!("{name} is crashed by hand."));
+        } else {
+            self.change_node(node, NodeChange::Recover, format!("{name} recovers by hand."));
+        }
+    }
+
+    pub(super) fn pause_node(&mut self) {
+        let Some((node, session)) = self.node().zip(self.session.as_ref()) else {
+            return self.say(Tone::Info, NOBODY);
+        };
+        let name = session.words.node(node).to_owned();
+        let (lasts, now) = (self.pause.length(), session.timeline.world().now());
+        if !session.timeline.world().is_up(node) {
+            return self.say(Tone::Info, format!("{name} is down: K has it recover."));
+        }
+        if session.timeline.world().paused_until(node).is_some_and(|until| until >= now + lasts) {
+            return self.say(Tone::Info, format!("{name} pauses longer than that already."));
+        }
+        let words = format!("{name} pauses until {}.", session.words.time(now + lasts));
+        self.change_node(node, NodeChange::Pause(lasts), words);
+    }
+
+    pub(super) fn change_pause(&mut self, longer: bool) {
+        self.pause = self.pause.moved(longer);
+        if let Some(session) = &self.session {
+            let lasts = session.words.time(self.pause.length());
+            self.say(Tone::Info, format!("P makes the chosen node pause for {lasts}."));
+        }
+    }
+
+    /// Makes the change, and goes on until it has happened: it comes at the end of its instant.
+    fn change_node(&mut self, node: NodeId, change: NodeChange, words: String) {
+        let Some(session) = &mut self.session else { return };
+        if session.is_over() {
+            return self.say(Tone::Info, OVER);
+        }
+        let before = session.timeline.branches().len();
+        let now = session.timeline.world().now();
+        session.timeline.change(Change::Node(node, change));
+        session.unsaved = true;
+        let has_happened = |app: &Self| {
+            app.session.as_ref().is_none_or(|session| {
+                let world = session.timeline.world();
+                match change {
+                    NodeChange::Crash => !world.is_up(node),
+                    NodeChange::Recover => world.is_up(node),
+                    NodeChange::Pause(_) => world.paused_until(node).is_some(),
+                }
+            })
+        };
+        let stays = |app: &Self| {
+            app.session.as_ref().is_some_and(|session| {
+                session.timeline.open_question().is_none()
+                    && session.timeline.world().next_due() == Some(now)
+            })
+        };
+        session.retell(self.eyes);
+        while !has_happened(self) && stays(self) {
+            self.step();
+        }
+        self.say_branched(before, words);
+    }
+}

@@ -1,0 +1,32 @@
+//! How a node is, in a mark and a word.
+
+use ratatui::style::Style;
+
+use super::theme::{Role, Theme};
+use crate::app::Session;
+use crate::engine::{Decision, NodeId};
+
+/// Up, paused until when, crashed or up again; and what it has decided.
+pub fn state(session: &Session, node: NodeId, theme: &Theme) -> (String, Style) {
+    let world = session.timeline.world();
+    let own = theme.style(Theme::node(node));
+    if !world.is_up(node) {
+        return ("✗ CRASHED".into(), theme.bold(Role::Danger));
+    }
+    if let Some(until) = world.paused_until(node) {
+        return (format!("‖ paused to {}", session.words.time(until)), own.bold());
+    }
+    match (world.decision(node), world.crashes(node)) {
+        (Some(Decision::Attack), _) => ("⚑ attack".into(), own.bold()),
+        (Some(Decision::Hold), _) => ("⚐ hold".into(), own.bold()),
+        (None, 0) => ("● up".into(), own),
+        (None, _) => ("○ up again".into(), own),
+    }
+}
+
+/// Whom it suspects, by their short names; empty where nobody.
+pub fn suspects(session: &Session, node: NodeId) -> String {
+    let world = session.timeline.world();
+    let suspected = session.nodes().filter(|peer| world.suspects(node, *peer));
+    suspected.map(|peer| session.words.short_node(peer)).collect::<Vec<_>>().join(" ")
+}
