@@ -231,7 +231,12 @@ impl App {
                     }));
                 }
             }
-            Tab::Battlefield | Tab::Diagram | Tab::Events | Tab::Branches | Tab::Links => {}
+            Tab::Battlefield
+            | Tab::Diagram
+            | Tab::Events
+            | Tab::Branches
+            | Tab::Links
+            | Tab::Byzantine => {}
         }
         jobs.extend(self.trials_job());
         jobs

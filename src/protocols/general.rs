@@ -1,12 +1,13 @@
 //! A node that runs whichever strategy the scenario names.
 
-use crate::engine::{Algorithm, Ctx, Message, NodeId, Timer};
+use crate::engine::{Algorithm, Ctx, Lies, Message, NodeId, Timer};
 
 use super::custom::{CustomGeneral, CustomPlan};
 use super::{
-    AlwaysAttack, AlwaysAttackGeneral, Handshake, HandshakeGeneral, LayeredProofs,
-    LayeredProofsGeneral, RandomisedAttack, RandomisedAttackGeneral, RetryUntilAcked,
-    RetryUntilAckedGeneral, Strategy, Transfer, TransferNode, WaitForAck, WaitForAckGeneral,
+    AlwaysAttack, AlwaysAttackGeneral, ByzantineNode, Council, Handshake, HandshakeGeneral,
+    LayeredProofs, LayeredProofsGeneral, RandomisedAttack, RandomisedAttackGeneral,
+    RetryUntilAcked, RetryUntilAckedGeneral, Strategy, Transfer, TransferNode, WaitForAck,
+    WaitForAckGeneral,
 };
 
 /// A [`Strategy`] made ready to run.
@@ -30,6 +31,8 @@ pub enum Plan {
     Custom(CustomPlan),
     /// A sender and a receiver.
     Transfer(Transfer),
+    /// Byzantine generals.
+    Byzantine(Council),
 }
 
 impl From<&Strategy> for Plan {
@@ -45,6 +48,12 @@ impl From<&Strategy> for Plan {
             Strategy::NeverAttack(_) => Self::NeverAttack,
             Strategy::Custom(p) => Self::Custom(CustomPlan::new(p)),
             Strategy::Transfer(p) => Self::Transfer(p.clone()),
+            Strategy::OralMessages(p) => {
+                Self::Byzantine(Council { generals: p.clone(), signed: false })
+            }
+            Strategy::SignedMessages(p) => {
+                Self::Byzantine(Council { generals: p.clone(), signed: true })
+            }
         }
     }
 }
@@ -70,6 +79,8 @@ pub enum General {
     Custom(CustomGeneral),
     /// A sender or a receiver.
     Transfer(TransferNode),
+    /// One of the Byzantine generals.
+    Byzantine(ByzantineNode),
 }
 
 /// Hands a call on to the strategy that the general runs.
@@ -85,6 +96,7 @@ macro_rules! dispatch {
             (General::NeverAttack, Plan::NeverAttack) => {}
             (General::Custom(g), Plan::Custom(p)) => g.$method($($arg,)* &mut $ctx.with(p)),
             (General::Transfer(g), Plan::Transfer(p)) => g.$method($($arg,)* &mut $ctx.with(p)),
+            (General::Byzantine(g), Plan::Byzantine(p)) => g.$method($($arg,)* &mut $ctx.with(p)),
             _ => unreachable!("a general is made from the plan it is called with"),
         }
     };
@@ -104,6 +116,7 @@ impl Algorithm for General {
             Plan::NeverAttack => Self::NeverAttack,
             Plan::Custom(p) => Self::Custom(Algorithm::blank(me, p)),
             Plan::Transfer(p) => Self::Transfer(Algorithm::blank(me, p)),
+            Plan::Byzantine(p) => Self::Byzantine(Algorithm::blank(me, p)),
         }
     }
 
@@ -130,7 +143,16 @@ impl Algorithm for General {
     fn decides(&self) -> bool {
         match self {
             Self::Transfer(g) => g.decides(),
+            Self::Byzantine(g) => g.decides(),
             _ => true,
+        }
+    }
+
+    fn lies(&self, plan: &Plan, traitors: u64, message: Message) -> Lies {
+        match (self, plan) {
+            (Self::Byzantine(g), Plan::Byzantine(p)) => g.lies(p, traitors, message),
+            // They have no algorithm for traitors: a message is sent or not.
+            _ => Lies::new(&[message.content]),
         }
     }
 
@@ -140,6 +162,7 @@ impl Algorithm for General {
             Self::RetryUntilAcked(g) => g.heap_bytes(),
             Self::Custom(g) => g.heap_bytes(),
             Self::Transfer(g) => g.heap_bytes(),
+            Self::Byzantine(g) => g.heap_bytes(),
             Self::AlwaysAttack(_)
             | Self::Handshake(_)
             | Self::RandomisedAttack(_)

@@ -3,10 +3,10 @@
 //! A [`Watch`] takes in events and says which promises are broken. It is a small hashable value, so that the
 //! same watch lights the lamps beside a run and tells an explorer where to stop.
 
-use crate::engine::{Event, World};
+use crate::engine::{Event, Model, World};
 
 use super::transfer::TransferWatch;
-use super::{General, Strategy};
+use super::{ByzantineWatch, General, Strategy};
 
 /// A promise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,6 +19,10 @@ pub enum Promise {
     NoLoss,
     /// What is delivered is in the order in which it was sent. A reliable link does not promise it.
     Order,
+    /// All loyal lieutenants do the same. Judged at the end of a run.
+    Ic1,
+    /// If the commander is loyal, every loyal lieutenant does what it ordered. Judged at the end of a run.
+    Ic2,
 }
 
 impl Promise {
@@ -29,6 +33,8 @@ impl Promise {
             Self::NoDuplication => "no duplication",
             Self::NoLoss => "no loss",
             Self::Order => "order",
+            Self::Ic1 => "agreement",
+            Self::Ic2 => "validity",
         }
     }
 
@@ -39,6 +45,8 @@ impl Promise {
             Self::NoDuplication => "no_duplication",
             Self::NoLoss => "no_loss",
             Self::Order => "order",
+            Self::Ic1 => "agreement",
+            Self::Ic2 => "validity",
         }
     }
 
@@ -49,6 +57,8 @@ impl Promise {
             Self::NoDuplication => "nothing is delivered twice",
             Self::NoLoss => "what is sent is delivered, if both ends stay up",
             Self::Order => "delivered in the order sent",
+            Self::Ic1 => "all loyal lieutenants do the same",
+            Self::Ic2 => "a loyal commander's order is obeyed by every loyal lieutenant",
         }
     }
 }
@@ -76,6 +86,8 @@ pub enum Watch {
     Nothing,
     /// What a sender and a receiver make of their link.
     Transfer(TransferWatch),
+    /// Whether loyal lieutenants agree and obey.
+    Byzantine(ByzantineWatch),
 }
 
 impl Watch {
@@ -87,18 +99,27 @@ impl Watch {
         }
     }
 
+    /// The same, where it also matters who is a traitor in the model.
+    pub fn in_model(strategy: &Strategy, model: &Model<General>) -> Self {
+        match strategy.council() {
+            Some(council) => Self::Byzantine(ByzantineWatch::new(&council, model.traitors())),
+            None => Self::new(strategy),
+        }
+    }
+
     /// What it watches.
     pub const fn promises(&self) -> &'static [Promise] {
         match self {
             Self::Nothing => &[],
             Self::Transfer(_) => TransferWatch::PROMISES,
+            Self::Byzantine(_) => ByzantineWatch::PROMISES,
         }
     }
 
     /// Takes in an event.
     pub fn see(&mut self, event: &Event) {
         match self {
-            Self::Nothing => {}
+            Self::Nothing | Self::Byzantine(_) => {}
             Self::Transfer(watch) => watch.see(&event.fact),
         }
     }
@@ -109,6 +130,7 @@ impl Watch {
         match self {
             Self::Nothing => Promises::default(),
             Self::Transfer(watch) => watch.broken(over),
+            Self::Byzantine(watch) => watch.broken(over),
         }
     }
 
@@ -117,6 +139,7 @@ impl Watch {
         match self {
             Self::Nothing => String::new(),
             Self::Transfer(watch) => watch.words(),
+            Self::Byzantine(watch) => watch.words(),
         }
     }
 }

@@ -7,6 +7,8 @@ pub enum Family {
     Generals,
     /// A sender's messages are to reach a receiver.
     Links,
+    /// Generals, of whom some are traitors, are to obey one order.
+    Byzantine,
 }
 
 /// A node's names.

@@ -9,8 +9,8 @@ use super::custom::Custom;
 use super::layered_proofs::{LAYER_NAMES, MOST_LAYERS};
 use super::randomised_attack::{MOST_ROUNDS, Note};
 use super::{
-    AlwaysAttack, Family, Handshake, LayeredProofs, NeverAttack, RandomisedAttack, RetryUntilAcked,
-    Role, Transfer, WaitForAck,
+    AlwaysAttack, ByzantineGenerals, Council, Family, Handshake, LayeredProofs, NeverAttack,
+    RandomisedAttack, RetryUntilAcked, Role, Transfer, WaitForAck,
 };
 
 pub(super) const PROPOSAL: Kind = Kind(0);
@@ -52,6 +52,10 @@ pub enum Strategy {
     Custom(Custom),
     /// A sender's messages are to reach a receiver.
     Transfer(Transfer),
+    /// Byzantine generals with oral messages: OM(m).
+    OralMessages(ByzantineGenerals),
+    /// Byzantine generals with signed messages: SM(m).
+    SignedMessages(ByzantineGenerals),
 }
 
 /// A kind of message and how many of it each node may send, in the order of the roles.
@@ -111,6 +115,8 @@ impl Strategy {
             Self::NeverAttack(_) => "never_attack",
             Self::Custom(_) => "custom",
             Self::Transfer(_) => "transfer",
+            Self::OralMessages(_) => "oral_messages",
+            Self::SignedMessages(_) => "signed_messages",
         }
     }
 
@@ -118,6 +124,7 @@ impl Strategy {
     pub const fn family(&self) -> Family {
         match self {
             Self::Transfer(_) => Family::Links,
+            Self::OralMessages(_) | Self::SignedMessages(_) => Family::Byzantine,
             _ => Family::Generals,
         }
     }
@@ -126,7 +133,19 @@ impl Strategy {
     pub fn roles(&self) -> Vec<Role> {
         match self {
             Self::Transfer(_) => vec![Role::named("Sender", "S"), Role::named("Receiver", "R")],
+            Self::OralMessages(p) | Self::SignedMessages(p) => {
+                Role::row("General", p.generals.into())
+            }
             _ => Role::row("General", 2),
+        }
+    }
+
+    /// The Byzantine generals, if it is about them.
+    pub fn council(&self) -> Option<Council> {
+        match self {
+            Self::OralMessages(p) => Some(Council { generals: p.clone(), signed: false }),
+            Self::SignedMessages(p) => Some(Council { generals: p.clone(), signed: true }),
+            _ => None,
         }
     }
 
@@ -154,6 +173,9 @@ impl Strategy {
                 let data = kind("data", [p.numbers(), 0]);
                 vec![data, kind("acknowledgement", [0, p.numbers() * 4])]
             }
+            Self::OralMessages(_) | Self::SignedMessages(_) => {
+                self.council().map_or_else(Vec::new, |council| council.kinds())
+            }
         }
     }
 
@@ -161,6 +183,9 @@ impl Strategy {
     pub fn can_send(&self, node: usize, kind: &KindInfo, nth: u32) -> bool {
         let turn = match self {
             Self::Handshake(_) => nth as usize % 2 != node,
+            Self::OralMessages(_) | Self::SignedMessages(_) => {
+                self.council().is_some_and(|council| council.can_send(node, nth))
+            }
             _ => true,
         };
         turn && (1..=kind.most[node]).contains(&nth)
@@ -183,6 +208,7 @@ impl Strategy {
                 Some(format!("proof {nth} ({name})"))
             }
             Self::Transfer(p) => Some(p.words(message)),
+            Self::OralMessages(_) | Self::SignedMessages(_) => self.council()?.words(message),
             Self::RandomisedAttack(_) if content > 0 => {
                 let Note { level, key, .. } = Note::unpack(content);
                 let key = if key == 0 { String::new() } else { format!(", key {key}") };
@@ -222,6 +248,9 @@ impl Strategy {
             Self::NeverAttack(_) => {}
             Self::Custom(p) => faults = p.faults(),
             Self::Transfer(p) => p.check(out),
+            Self::OralMessages(_) | Self::SignedMessages(_) => {
+                self.council().iter().for_each(|council| council.check(out));
+            }
         }
         faults
     }
@@ -232,6 +261,7 @@ impl Strategy {
             Self::RetryUntilAcked(p) => Some(p.deadline),
             Self::LayeredProofs(p) => Some(p.deadline),
             Self::RandomisedAttack(p) => Some(p.rounds as Time * p.round),
+            Self::OralMessages(p) | Self::SignedMessages(p) => Some(p.end()),
             _ => None,
         }
     }
@@ -254,11 +284,17 @@ impl Strategy {
             Self::NeverAttack(_) => 0,
             Self::Custom(p) => p.settled_by(longest),
             Self::Transfer(p) => p.settled_by(longest),
+            Self::OralMessages(p) | Self::SignedMessages(p) => p.end(),
         }
     }
 }
 
-fn check_range(path: &[&str], time: Time, (least, most): (Time, Time), faults: &mut Vec<Fault>) {
+pub(super) fn check_range(
+    path: &[&str],
+    time: Time,
+    (least, most): (Time, Time),
+    faults: &mut Vec<Fault>,
+) {
     if time < least || time > most {
         let problem = format!("{time} is out of range");
         faults.push(Fault::new(

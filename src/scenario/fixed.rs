@@ -2,7 +2,7 @@
 
 use super::{Expect, Fate, Scenario, site_name};
 use crate::engine::{Opt, Site};
-use crate::protocols::Outcome;
+use crate::protocols::{Family, Outcome};
 
 impl Scenario {
     /// A site's name in this scenario's fates.
@@ -29,7 +29,10 @@ impl Scenario {
             run: None,
             ..self.clone()
         };
-        fixed.nodes.entry("general_1".into()).or_default().proposes = Some(proposes);
+        // What Byzantine generals are ordered stands in their strategy.
+        if fixed.strategy.family() != Family::Byzantine {
+            fixed.nodes.entry("general_1".into()).or_default().proposes = Some(proposes);
+        }
         fixed
     }
 }

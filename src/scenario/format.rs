@@ -214,6 +214,8 @@ pub enum Tab {
     City,
     /// What the links promise and keep.
     Links,
+    /// Who said what to whom, and every lie of every traitor.
+    Byzantine,
 }
 
 /// Whose eyes one looks through.

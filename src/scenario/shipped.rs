@@ -32,6 +32,11 @@ pub const fn shipped() -> &'static [Shipped] {
         "12" as "partition",
         "13" as "same-run-at-30",
         "14" as "same-run-at-40",
+        "30" as "byzantine-three-fail",
+        "31" as "byzantine-three-other-world",
+        "32" as "byzantine-four-hold",
+        "33" as "byzantine-commander-lies",
+        "34" as "signed-three-hold",
     ]
 }
 

@@ -5,10 +5,13 @@ use crate::protocols::{Family, Strategy};
 
 /// The views of a strategy, in the order of their keys.
 pub const fn tabs(strategy: &Strategy) -> &'static [Tab] {
-    use Tab::{Battlefield, Branches, City, Diagram, Events, Knowledge, Links, Odds, Proof};
+    use Tab::{
+        Battlefield, Branches, Byzantine, City, Diagram, Events, Knowledge, Links, Odds, Proof,
+    };
     match strategy.family() {
         Family::Generals => &[Battlefield, Diagram, Events, Branches, Odds, Proof, Knowledge, City],
         Family::Links => &[Battlefield, Diagram, Events, Branches, Links],
+        Family::Byzantine => &[Battlefield, Diagram, Events, Branches, Byzantine],
     }
 }
 
@@ -25,6 +28,7 @@ impl Tab {
             Self::Knowledge => ("Knowledge", "Know"),
             Self::City => ("City's play", "City"),
             Self::Links => ("Links", "Links"),
+            Self::Byzantine => ("Byzantine", "Byzant"),
         }
     }
 }

@@ -131,7 +131,7 @@ fn hit_body(app: &App, session: &Session, areas: &Areas, at: Position) -> Option
         }
         Tab::Knowledge => knowledge::world_at(app, areas.picture, at)
             .map(|world| mark_or_open(world, app.marked_world)),
-        Tab::Diagram | Tab::Events | Tab::Odds | Tab::City | Tab::Links => None,
+        Tab::Diagram | Tab::Events | Tab::Odds | Tab::City | Tab::Links | Tab::Byzantine => None,
     }
 }
 

@@ -86,7 +86,7 @@ fn way(
             (Promise::NoLoss, n) => format!("{n} lost"),
             (Promise::NoDuplication, n) => format!("{n} came twice"),
             (Promise::NoCreation, n) => format!("{n} never sent so"),
-            (Promise::Order, n) => format!("{n} overtaken"),
+            (Promise::Order | Promise::Ic1 | Promise::Ic2, n) => format!("{n} overtaken"),
         };
         out.line(&format!("{mark} {:<14} {said:<12}  {did}", promise.name()), style);
     }

@@ -78,6 +78,7 @@ fn draw_body(app: &App, session: &Session, areas: &Areas, buf: &mut Buffer, them
         Tab::Proof => proof::draw(app, session, areas.picture, buf, theme),
         Tab::Knowledge => knowledge::draw(app, session, areas.picture, buf, theme),
         Tab::City => city::draw(app, session, areas.picture, buf, theme),
+        Tab::Byzantine => {}
         Tab::Links => links::draw(session, areas.picture, buf, theme),
     }
     if let Some(area) = areas.diagram {
