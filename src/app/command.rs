@@ -32,6 +32,8 @@ pub enum Command {
     Choose(Letter),
     Unchoose,
     Fate(Fate),
+    /// A traitor says this: a place in the menu of its question.
+    Say(usize),
     PickSlider(Slider),
     NextSlider,
     PreviousSlider,

@@ -7,6 +7,8 @@ use super::overlay::Overlay;
 use super::session::Session;
 
 use super::state::App;
+use super::treason::SAY_KEYS;
+use crate::protocols::Family;
 use crate::scenario::Tab;
 
 /// A heading of the help screen; keys of one heading hold in one place.
@@ -22,6 +24,8 @@ pub enum Group {
     InOdds,
     /// Proof, knowledge and the city's play.
     Certain,
+    /// What a traitor says.
+    Lies,
     /// Files and the program.
     Files,
     /// Scrolling a list.
@@ -43,6 +47,7 @@ impl Group {
             Self::View => "What is shown",
             Self::InOdds => "In the odds",
             Self::Certain => "Proof, knowledge, city's play",
+            Self::Lies => "When a traitor is asked",
             Self::Files => "Files and the program",
             Self::Lists => "In the lists",
             Self::Menus => "In the menu and this help",
@@ -106,7 +111,14 @@ fn begun(app: &App) -> bool {
 }
 
 fn has_target(app: &App) -> bool {
-    app.target().is_some()
+    let lies = |session: &Session| session.scenario.strategy.family() == Family::Byzantine;
+    app.target().is_some() && !app.session.as_ref().is_some_and(lies)
+}
+
+/// Is a traitor asked, and are there so many things it could say?
+fn can_say<const PLACE: usize>(app: &App) -> bool {
+    let asked = app.session.as_ref().and_then(super::treason::asked_lie);
+    asked.is_some_and(|(_, options)| PLACE < options.len())
 }
 
 fn has_branches(app: &App) -> bool {
@@ -168,13 +180,14 @@ fn has_marked(app: &App) -> bool {
         Tab::Proof => app.findings.proof.found().is_some_and(|proved| proved.proof.is_some()),
         Tab::Knowledge => !app.worlds().is_empty(),
         Tab::City => best(),
+        Tab::Byzantine => !app.treason_runs().is_empty(),
         _ => false,
     }
 }
 
 /// Is there a list of what was found, with a mark to be moved?
 fn can_mark(app: &App) -> bool {
-    matches!(app.tab, Tab::Proof | Tab::Knowledge) && has_marked(app)
+    matches!(app.tab, Tab::Proof | Tab::Knowledge | Tab::Byzantine) && has_marked(app)
 }
 
 fn visiting(app: &App) -> bool {
@@ -183,7 +196,8 @@ fn visiting(app: &App) -> bool {
 
 fn working(app: &App) -> bool {
     let trials = app.tab == Tab::Odds && app.trials.as_ref().is_some_and(super::Trials::is_running);
-    let in_view = matches!(app.tab, Tab::Odds | Tab::Proof | Tab::Knowledge | Tab::City);
+    let in_view =
+        matches!(app.tab, Tab::Odds | Tab::Proof | Tab::Knowledge | Tab::City | Tab::Byzantine);
     open(app) && (trials || in_view && app.is_waiting())
 }
 
@@ -191,7 +205,7 @@ fn always(_: &App) -> bool {
     true
 }
 
-use Group::{Answers, Certain, Files, Hands, InOdds, Lists, Menus, Time, Typing, View};
+use Group::{Answers, Certain, Files, Hands, InOdds, Lies, Lists, Menus, Time, Typing, View};
 
 /// Every key of the interface.
 pub static KEYMAP: &[Binding] = &[
@@ -246,6 +260,17 @@ pub static KEYMAP: &[Binding] = &[
         visiting,
     ),
     bind(&[ESC], Command::StopWork, Certain, "stop", "stop the computing", working),
+    bind(
+        &[SAY_KEYS[0]],
+        Command::Say(0),
+        Lies,
+        "first",
+        "it says the first of what is offered",
+        can_say::<0>,
+    ),
+    bind(&[SAY_KEYS[1]], Command::Say(1), Lies, "second", "it says the second", can_say::<1>),
+    bind(&[SAY_KEYS[2]], Command::Say(2), Lies, "third", "it says the third", can_say::<2>),
+    bind(&[SAY_KEYS[3]], Command::Say(3), Lies, "fourth", "it says the fourth", can_say::<3>),
     bind(&[SPACE], Command::PlayPause, Time, "play", "play or pause", open),
     bind(&[RIGHT, Key::char('l')], Command::Step, Time, "step", "one event forward", can_step),
     bind(&[LEFT, Key::char('h')], Command::Back, Time, "back", "one event back", begun),
@@ -551,7 +576,7 @@ impl App {
     /// Which headings' keys hold now.
     fn groups(&self) -> &'static [Group] {
         match self.overlay {
-            None => &[InOdds, Certain, Time, Hands, View, Files, Lists],
+            None => &[InOdds, Certain, Lies, Time, Hands, View, Files, Lists],
             Some(Overlay::Menu | Overlay::Help(_)) => &[Menus],
             Some(Overlay::Open(_) | Overlay::Save(_)) => &[Typing],
             Some(Overlay::Overwrite(_) | Overlay::Unsaved(_)) => &[Answers],
@@ -598,7 +623,7 @@ pub fn footer(app: &App) -> Vec<(String, &'static str, Command)> {
     let decides = app.session.as_ref().is_some_and(|session| session.timeline.asks());
     entries.sort_by_key(|(.., command)| match command {
         Command::Help | Command::Quit => 2,
-        Command::Fate(_) if decides => 0,
+        Command::Fate(_) | Command::Say(_) if decides => 0,
         _ => 1,
     });
     if app.playing

@@ -89,6 +89,7 @@ impl App {
             Command::NextMessenger => self.choose_messenger(1),
             Command::PreviousMessenger => self.choose_messenger(-1),
             Command::Fate(fate) => self.fate(fate),
+            Command::Say(place) => self.say_lie(place),
             Command::Nudge(points) => {
                 self.change_links(|app, links| app.slider.nudge(links, app.way, points));
             }
@@ -155,6 +156,7 @@ impl App {
             }
             Tab::Proof => self.mark(self.marked_run().saturating_add_signed(down)),
             Tab::Knowledge => self.mark(self.marked_world.saturating_add_signed(down)),
+            Tab::Byzantine => self.mark(self.marked_treason().saturating_add_signed(down)),
             _ => self.scroll = self.scroll.saturating_add_signed(by as isize),
         }
     }
@@ -186,6 +188,7 @@ impl App {
                 self.stop_trials();
                 (self.parked, self.trials, self.field) = (None, None, 0);
                 (self.marked_run, self.marked_world, self.revealed) = (None, 0, false);
+                self.marked_treason = None;
                 self.scores.clear();
                 self.marked_branch = self.branches().0;
                 self.clock.jump(now, over);

@@ -3,7 +3,7 @@
 
 mod worlds;
 
-use crate::engine::{Ask, Choice, Model, NodeId, Opt, World};
+use crate::engine::{Choice, Delays, Link, LinkKind, Links, Model, NodeId, NodeModel, Prob, World};
 use crate::explore::budget::{Budget, Coverage};
 use crate::explore::runs::{Answered, Visitor, walk};
 use crate::explore::weight::Monomial;
@@ -227,15 +227,6 @@ fn case(model: &Model<General>, treason: Treason, budget: &Budget<'_>) -> Result
     })
 }
 
-/// How many messages traitors send at most in a case: with oral messages each is a free choice of three.
-pub fn most_lies(council: &Council, treason: Treason) -> usize {
-    use crate::protocols::Path;
-    let lengths = 1..=council.generals.depth + 1;
-    let paths = lengths.flat_map(|length| Path::all(length, council.count()));
-    let lied = paths.filter(|path| treason.is_traitor(path.last()));
-    lied.map(|path| path.others(council.count()).count()).sum()
-}
-
 /// The strategy of a run: the same generals with the run's order.
 pub fn ordered(strategy: &Strategy, order: Order) -> Strategy {
     match strategy {
@@ -249,7 +240,46 @@ pub fn ordered(strategy: &Strategy, order: Order) -> Strategy {
     }
 }
 
-/// What a traitor says in a run, in order.
-pub fn lies(run: &ByzantineRun) -> impl Iterator<Item = &(crate::engine::Site, Opt)> {
-    run.run.answers.iter().filter(|(site, _)| site.ask == Ask::Lie)
+/// A case that the theorem is told with, and what was counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Enumerated {
+    /// The generals.
+    pub council: Council,
+    /// How many runs there are, with up to one traitor.
+    pub runs: u64,
+    /// Do the promises hold in all of them?
+    pub hold: bool,
+}
+
+/// OM(1) with three generals and with four, SM(1) with three: every lie of one traitor, counted.
+pub fn enumerated() -> Vec<Enumerated> {
+    let cases = [(3, false), (4, false), (3, true)];
+    let each = cases.into_iter().map(|(generals, signed)| {
+        let (depth, order, round) = (1, Order::Attack, 30);
+        let generals = ByzantineGenerals { generals, depth, order, round };
+        Council { generals, signed }
+    });
+    each.filter_map(|council| {
+        let found = treasons(&perfect(&council), &Budget::most(MOST_KNOWN)).ok()?;
+        Some(Enumerated { council, runs: found.runs(), hold: found.hold() })
+    })
+    .collect()
+}
+
+/// The most runs of a case that the theorem is told with; there are fewer than a hundred in each.
+const MOST_KNOWN: u64 = 10_000;
+
+/// Generals with a perfect channel.
+fn perfect(council: &Council) -> Model<General> {
+    let count = usize::from(council.count());
+    let link = Link {
+        kind: LinkKind::Reliable,
+        loss: Prob::ZERO,
+        duplication: None,
+        delays: Delays::fixed(20),
+        partition: None,
+        early: None,
+    };
+    let nodes = vec![NodeModel::default(); count];
+    Model::new(Plan::Byzantine(council.clone()), nodes, Links::uniform(count, link), None)
 }

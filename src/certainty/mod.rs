@@ -13,8 +13,8 @@ mod runs;
 mod verdict;
 
 pub use byzantine::{
-    Alike, ByzantineRun, Case, Kept, LookAlike, Treason, Treasons, council, lies, look_alike,
-    most_lies, ordered, treasons,
+    Alike, ByzantineRun, Case, Enumerated, Kept, LookAlike, Treason, Treasons, council, enumerated,
+    look_alike, ordered, treasons,
 };
 pub use city::{BestPlay, best_play};
 pub use doubt::{Doubt, doubt};

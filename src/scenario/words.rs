@@ -157,6 +157,12 @@ impl Words {
         format!("what {from} tells {to} ({})", self.message(letter.name().message))
     }
 
+    /// What a traitor is asked, in short: "G3 tells G2 (G1 said the order)".
+    pub fn short_lie(&self, letter: Letter) -> String {
+        let (from, to) = (self.short_node(letter.from), self.short_node(letter.to));
+        format!("{from} tells {to} ({})", self.message(letter.name().message))
+    }
+
     /// An option of a question.
     pub fn option(&self, ask: Ask, option: Opt) -> String {
         match option {
