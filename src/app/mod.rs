@@ -43,7 +43,7 @@ pub use session::{Session, observer};
 pub use slider::{Slider, Way};
 pub use state::{App, Filter, Panel, Toast, Tone};
 pub use story::Story;
-pub use treason::{SAY_KEYS, asked_lie};
+pub use treason::{asked_lie, lie_options};
 pub use trials::{Trial, Trials};
 pub use visit::{Parked, Score};
 pub use watching::{Lamp, Watching, WayWatch};

@@ -3,7 +3,7 @@
 use super::keys::Key;
 use super::session::Session;
 use super::state::{App, Tone};
-use crate::certainty::{ByzantineRun, ordered};
+use crate::certainty::ByzantineRun;
 use crate::engine::{Ask, Opt, Site};
 use crate::scenario::Scenario;
 
@@ -16,13 +16,20 @@ pub fn asked_lie(session: &Session) -> Option<(Site, Vec<Opt>)> {
     (question.site.ask == Ask::Lie).then(|| (question.site, question.menu.options()))
 }
 
-/// The same in words, with the keys.
+/// What could be said, each with its key: "c attack".
+pub fn lie_options(session: &Session, options: &[Opt]) -> Vec<String> {
+    let word = |(key, option): (&Key, &Opt)| {
+        let words = session.words.option(Ask::Lie, *option);
+        format!("{key} {}", words.trim_start_matches("says "))
+    };
+    SAY_KEYS.iter().zip(options).map(word).collect()
+}
+
+/// What is asked and what could be said, in words.
 pub fn lie_words(session: &Session) -> Option<String> {
     let (site, options) = asked_lie(session)?;
-    let word =
-        |(key, option): (&Key, &Opt)| format!("{key} {}", session.words.option(Ask::Lie, *option));
-    let words: Vec<String> = SAY_KEYS.iter().zip(&options).map(word).collect();
-    Some(format!("{}: {}", session.words.short_lie(site.letter), words.join(", ")))
+    let options = lie_options(session, &options).join(", ");
+    Some(format!("{}: {options}", session.words.short_lie(site.letter)))
 }
 
 impl App {
@@ -70,12 +77,8 @@ impl App {
 /// The scenario that tells this run: its traitors, its order, its lies.
 fn told(scenario: &Scenario, found: &ByzantineRun) -> Scenario {
     let ByzantineRun { treason, run } = found;
-    let title = format!("Every lie: the traitor is {}", treason.words());
-    let mut told = scenario.fixed(&title, run.proposes, run.answers.iter().copied(), run.outcome);
-    told.strategy = ordered(&told.strategy, treason.order);
-    for (place, role) in told.strategy.roles().into_iter().enumerate() {
-        let traitor = treason.traitors >> place & 1 == 1;
-        told.nodes.entry(role.name).or_default().traitor = traitor;
-    }
-    told
+    let order = treason.ordered().map(|order| format!(", order {}", order.name()));
+    let title = format!("Every lie: traitor {}{}", treason.who(), order.unwrap_or_default());
+    let told = scenario.fixed(&title, run.proposes, run.answers.iter().copied(), run.outcome);
+    told.with_traitors(treason.traitors, treason.order)
 }

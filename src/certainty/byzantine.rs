@@ -8,8 +8,7 @@ use crate::explore::budget::{Budget, Coverage};
 use crate::explore::runs::{Answered, Visitor, walk};
 use crate::explore::weight::Monomial;
 use crate::protocols::{
-    ByzantineGenerals, ByzantineWatch, COMMANDER, Council, General, Order, Plan, Promise, Strategy,
-    Watch,
+    ByzantineGenerals, ByzantineWatch, COMMANDER, Council, General, Order, Plan, Promise, Watch,
 };
 
 use super::runs::{FixedRun, fixed_run};
@@ -103,15 +102,16 @@ impl Treason {
         sets.into_iter().flat_map(each).collect()
     }
 
-    /// "G1, a traitor", or "no traitor, attack ordered".
-    pub fn words(self) -> String {
+    /// The traitors: "G2, G3", or "nobody".
+    pub fn who(self) -> String {
         let traitors = (0..64).filter(|place| self.traitors >> place & 1 == 1);
         let names: Vec<String> = traitors.map(|place| format!("G{}", place + 1)).collect();
-        let who = if names.is_empty() { "nobody".into() } else { names.join(", ") };
-        match self.is_traitor(COMMANDER) {
-            true => who,
-            false => format!("{who}; order {}", self.order.name()),
-        }
+        if names.is_empty() { "nobody".into() } else { names.join(", ") }
+    }
+
+    /// What is ordered, if the commander is loyal.
+    pub const fn ordered(self) -> Option<Order> {
+        if self.is_traitor(COMMANDER) { None } else { Some(self.order) }
     }
 }
 
@@ -225,19 +225,6 @@ fn case(model: &Model<General>, treason: Treason, budget: &Budget<'_>) -> Result
         fails: [run(ic1.as_ref()), run(ic2.as_ref())],
         shown: run(shown),
     })
-}
-
-/// The strategy of a run: the same generals with the run's order.
-pub fn ordered(strategy: &Strategy, order: Order) -> Strategy {
-    match strategy {
-        Strategy::OralMessages(p) => {
-            Strategy::OralMessages(ByzantineGenerals { order, ..p.clone() })
-        }
-        Strategy::SignedMessages(p) => {
-            Strategy::SignedMessages(ByzantineGenerals { order, ..p.clone() })
-        }
-        other => other.clone(),
-    }
 }
 
 /// A case that the theorem is told with, and what was counted.

@@ -14,7 +14,7 @@ mod verdict;
 
 pub use byzantine::{
     Alike, ByzantineRun, Case, Enumerated, Kept, LookAlike, Treason, Treasons, council, enumerated,
-    look_alike, ordered, treasons,
+    look_alike, treasons,
 };
 pub use city::{BestPlay, best_play};
 pub use doubt::{Doubt, doubt};

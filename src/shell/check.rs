@@ -8,6 +8,7 @@ use super::args::Format;
 use super::{Failure, files, output};
 use crate::certainty::{Finding, FixedRun, Verdict, verdicts};
 use crate::explore::budget::Budget;
+use crate::protocols::Family;
 use crate::scenario::{Scenario, Words, node_name, set};
 
 /// Prints the verdicts.
@@ -20,6 +21,9 @@ pub fn check(
 ) -> Result<(), Failure> {
     let (scenario, _) = files::open(name)?;
     let scenario = set(&scenario, sets)?;
+    if scenario.strategy.family() == Family::Byzantine {
+        return super::check_byzantine::check(name, &scenario, save, states, format);
+    }
     let stage = scenario.stage();
     super::odds::announce(&stage.model, states);
     let verdicts = verdicts(&stage.model, &Budget::most(states));
@@ -43,6 +47,11 @@ fn save_run(path: &Path, scenario: &Scenario, broken: &str, run: &FixedRun) -> R
     let title = format!("{broken} fails: {}", scenario.title);
     let title: String = title.chars().take(200).collect();
     let fixed = scenario.fixed(&title, run.proposes, run.answers.iter().copied(), run.outcome);
+    save_fixed(path, &fixed)
+}
+
+/// Saves a run that a scenario fixes, never over an old file.
+pub(super) fn save_fixed(path: &Path, fixed: &Scenario) -> Result<(), Failure> {
     files::save(path, &fixed.to_text(), false).map_err(|error| match error {
         files::SaveError::Exists => {
             Failure::Input(format!("error: {} is there already; take another name", path.display()))

@@ -8,10 +8,10 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::panels::lamp_line;
-use super::text::{Writer, fit, frame, put, width};
+use super::text::{Writer, frame, put, width};
 use super::theme::{Role, Theme};
-use crate::app::{App, SAY_KEYS, Session, asked_lie};
-use crate::engine::{Ask, Decision, NodeId};
+use crate::app::{App, Session, asked_lie, lie_options};
+use crate::engine::{Decision, NodeId};
 use crate::protocols::{COMMANDER, Council, General, Path};
 
 /// Where its parts stand.
@@ -50,7 +50,7 @@ pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &
     let Some(council) = session.scenario.strategy.council() else { return };
     let parts = parts(&council, area);
     table(session, &council, parts.table, buf, theme);
-    found::cases(app, &council, parts.cases, buf, theme);
+    found::cases(app, parts.cases, buf, theme);
     found::worlds(app, parts.worlds, buf, theme);
     found::theorem(app, parts.halves.is_none(), parts.theorem, buf, theme);
     if let Some(halves) = parts.halves {
@@ -107,10 +107,10 @@ fn table(session: &Session, council: &Council, area: Rect, buf: &mut Buffer, the
         name(session, general, Rect { y, height: 1, ..inner }, buf, theme);
         if general == COMMANDER {
             commander(session, council, (at(COMMANDER), y), inner, buf, theme);
-        } else {
-            for from in generals(council).filter(|from| *from != general) {
-                heard(session, (general, from), (at(from), y, short), inner, buf, theme);
-            }
+            continue;
+        }
+        for from in generals(council).filter(|from| *from != general) {
+            heard(session, (general, from), (at(from), y, short), inner, buf, theme);
         }
         decision(session, general, (decides, y), inner, buf, theme);
     }
@@ -157,12 +157,11 @@ fn commander(
 ) {
     let order = council.generals.order.name();
     let (words, style) = if is_traitor(session, COMMANDER) {
-        ("commands, each as it likes".to_owned(), theme.style(Role::Danger))
+        ("tells each what it likes".to_owned(), theme.style(Role::Danger))
     } else {
-        (format!("commands: {order}"), Style::new().bold())
+        (format!("orders to {order}"), Style::new().bold())
     };
-    let room = usize::from(area.right().saturating_sub(x + DECIDES));
-    put(buf, area, x, y, &fit(&words, room), style);
+    put(buf, area, x, y, &words, style);
 }
 
 /// What a general heard from another: from the commander its order, from others what they say it was.
@@ -214,19 +213,15 @@ fn beneath(session: &Session, council: &Council, area: Rect, buf: &mut Buffer, t
     if let Some((site, options)) = asked_lie(session) {
         let words = format!("YOUR CALL: {}", session.words.short_lie(site.letter));
         out.line(&words, theme.bold(Role::Pointer));
-        let each = SAY_KEYS.iter().zip(&options);
-        let each = each.map(|(key, option)| {
-            let words = session.words.option(Ask::Lie, *option);
-            format!("{key} {}", words.trim_start_matches("says "))
-        });
-        out.line(&format!("  {}", each.collect::<Vec<_>>().join("   ")), theme.bold(Role::Pointer));
+        let options = lie_options(session, &options).join("   ");
+        out.line(&format!("  {options}"), theme.bold(Role::Pointer));
     } else {
         out.line(&round(session, council), theme.style(Role::Dim));
         if council.generals.depth > 1 && out.room() > 3 {
             out.line("  and then what each said that others said", theme.style(Role::Dim));
         }
     }
-    if out.room() > 2 {
+    if out.room() > 4 {
         out.gap();
     }
     for lamp in session.watching.lamps() {

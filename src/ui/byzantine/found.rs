@@ -8,7 +8,7 @@ use super::inside;
 use crate::app::{App, Lied};
 use crate::certainty::{Alike, Case, Kept, LookAlike};
 use crate::engine::NodeId;
-use crate::protocols::{ByzantineWatch, Council, Promise, said};
+use crate::protocols::{ByzantineWatch, Promise, said};
 use crate::ui::text::{Writer, count, more};
 use crate::ui::theme::{Role, Theme};
 
@@ -38,7 +38,7 @@ pub fn run_at(app: &App, area: Rect, at: Position) -> Option<usize> {
 }
 
 /// Every case with its count of runs, and what became of the promises.
-pub fn cases(app: &App, council: &Council, area: Rect, buf: &mut Buffer, theme: &Theme) {
+pub fn cases(app: &App, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let slot = &app.findings.byzantine;
     let Some(found) = slot.found() else {
         let inner = inside(buf, area, "Every lie", theme);
@@ -55,8 +55,7 @@ pub fn cases(app: &App, council: &Council, area: Rect, buf: &mut Buffer, theme: 
     for promise in ByzantineWatch::PROMISES {
         verdict(found, *promise, &mut out, theme);
     }
-    let oral = if council.signed { "" } else { "  (3 ways each)" };
-    out.line(&format!("{:<18} runs  fail{oral}", "  traitor; order"), theme.style(Role::Dim));
+    out.line(&format!("{:<19}  runs  fail", "  traitor · order"), theme.style(Role::Dim));
     let (rows, first) = rows(app, found, area);
     let all = &found.treasons.cases;
     for (place, case) in all.iter().enumerate().skip(first).take(rows) {
@@ -69,13 +68,11 @@ fn verdict(found: &Lied, promise: Promise, out: &mut Writer<'_>, theme: &Theme) 
     let name = promise.name();
     let runs = number(found.treasons.runs());
     let (words, style) = match found.treasons.kept(promise) {
-        Kept::Holds => {
-            (format!("✓ {name:<10} holds in all {runs} runs"), theme.bold(Role::Pointer))
-        }
-        Kept::HoldsUpTo => (format!("● {name:<10} held in {runs} runs; more"), Style::new().bold()),
+        Kept::Holds => (format!("✓ {name:<9} holds in all {runs} runs"), theme.bold(Role::Pointer)),
+        Kept::HoldsUpTo => (format!("● {name:<9} held in {runs} runs; more"), Style::new().bold()),
         Kept::Fails(count, _) => {
             let count = number(count);
-            (format!("✗ {name:<10} fails: {count} of {runs}"), theme.bold(Role::Danger))
+            (format!("✗ {name:<9} fails: {count} of {runs}"), theme.bold(Role::Danger))
         }
     };
     out.line(&words, style);
@@ -85,14 +82,15 @@ fn case_line(case: &Case, marked: bool, out: &mut Writer<'_>, theme: &Theme) {
     let broken = case.broken.iter().max().copied().unwrap_or(0);
     let fails = if broken == 0 { "–".into() } else { format!("✗ {}", number(broken)) };
     let runs = if case.complete { number(case.runs) } else { format!("{}+", number(case.runs)) };
-    let words = case.treason.words();
+    let order = case.treason.ordered().map(|order| format!(" · {}", order.name()));
+    let words = case.treason.who() + &order.unwrap_or_default();
     let pointer = if marked { "▸" } else { " " };
     let style = match (marked, case.is_broken()) {
         (true, _) => theme.pointed(),
         (false, true) => theme.style(Role::Danger),
         (false, false) => Style::new(),
     };
-    out.line(&format!("{pointer} {words:<18}{runs:>4}  {fails}"), style);
+    out.line(&format!("{pointer} {words:<17} {runs:>5}  {fails}"), style);
 }
 
 /// "G2".
@@ -126,7 +124,7 @@ fn look_alike(app: &App, found: &Lied, alike: &LookAlike, out: &mut Writer<'_>, 
     let traitor = |world: u64| format!("G{}", world.trailing_zeros() + 1);
     let lines = [
         (0, format!("A  {} lies; G1 is loyal: attack", traitor(first.treason.traitors))),
-        (1, format!("B  G1 lies; {} hears what it hears in A,", short(a.observer))),
+        (1, format!("B  G1 lies: {} hears as in A,", short(a.observer))),
         (2, format!("C  {} lies; G1 is loyal: retreat", traitor(last.treason.traitors))),
     ];
     let before = found.treasons.cases.len();
@@ -138,15 +136,14 @@ fn look_alike(app: &App, found: &Lied, alike: &LookAlike, out: &mut Writer<'_>, 
         out.line(&format!("{pointer} {line}"), style);
         match place {
             0 => out.line(&format!("     {}", hears(a)), Style::new()),
-            1 => out
-                .line(&format!("     and {} what it hears in C", short(b.observer)), Style::new()),
+            1 => out.line(&format!("     and {} hears as in C", short(b.observer)), Style::new()),
             _ if roomy => out.line(&format!("     {}", hears(b)), Style::new()),
             _ => {}
         }
     }
     let (one, two) = (short(a.observer), short(b.observer));
     let words = format!(
-        "In A {one} must {}, in C {two} must {}. So in B they part ways: no agreement.",
+        "{one} must {} (A), {two} must {} (C): in B they part ways, no agreement.",
         a.must.name(),
         b.must.name()
     );
@@ -156,11 +153,7 @@ fn look_alike(app: &App, found: &Lied, alike: &LookAlike, out: &mut Writer<'_>, 
     out.text(&words, theme.bold(Role::Danger));
     if out.room() > 1 {
         out.gap();
-        out.text(
-            "The views were compared, thing by thing. They are equal for OM(1); that every protocol \
-             has such worlds is the theorem.",
-            theme.style(Role::Dim),
-        );
+        out.line("The views were compared, thing by thing.", theme.style(Role::Dim));
     }
 }
 
@@ -177,10 +170,14 @@ fn hears(alike: &Alike) -> String {
 pub fn theorem(app: &App, with_halves: bool, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let inner = inside(buf, area, "Theorem (1982): f traitors", theme);
     let mut out = Writer::new(inner, buf);
-    out.line("oral: if and only if n ≥ 3f+1", Style::new().bold());
-    out.line("signed, SM(f): any n", Style::new().bold());
+    if inner.width >= 40 && out.room() > 6 {
+        out.line("oral messages: if and only if n ≥ 3f+1", Style::new().bold());
+        out.line("signed messages, SM(f): any n", Style::new().bold());
+    } else {
+        out.line("oral iff n ≥ 3f+1; signed any n", Style::new().bold());
+    }
     let known = app.findings.byzantine.found().map_or(&[][..], |found| &found.known);
-    if out.room() > 6 {
+    if out.room() > 8 {
         out.text(
             "Stated, not computed: enumerating shows that OM(1) fails with three generals, not that every \
              protocol does.",
@@ -197,7 +194,7 @@ pub fn theorem(app: &App, with_halves: bool, area: Rect, buf: &mut Buffer, theme
     }
     if with_halves {
         out.line("Two generals: the channel fails", theme.bold(Role::Pointer));
-        out.line("Byzantine: it is perfect, nodes lie", theme.bold(Role::Pointer));
+        out.line("Byzantine: the nodes lie", theme.bold(Role::Pointer));
     }
 }
 
