@@ -8,7 +8,7 @@ use crate::engine::{Ask, Opt, Site};
 use crate::scenario::Scenario;
 
 /// The keys of what a traitor could say, in the order of its menu.
-pub const SAY_KEYS: [Key; 4] = [Key::char('c'), Key::char('p'), Key::char('d'), Key::char('x')];
+pub const SAY_KEYS: [Key; 4] = [Key::char('c'), Key::char('p'), Key::char('d'), Key::char('z')];
 
 /// What a traitor is being asked, and what it could say.
 pub fn asked_lie(session: &Session) -> Option<(Site, Vec<Opt>)> {

@@ -2,6 +2,7 @@
 //! traitor, and the theorem.
 
 mod found;
+mod spoken;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -50,7 +51,7 @@ pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &
     let Some(council) = session.scenario.strategy.council() else { return };
     let parts = parts(&council, area);
     table(session, &council, parts.table, buf, theme);
-    found::cases(app, parts.cases, buf, theme);
+    found::cases(app, session, parts.cases, buf, theme);
     found::worlds(app, parts.worlds, buf, theme);
     found::theorem(app, parts.halves.is_none(), parts.theorem, buf, theme);
     if let Some(halves) = parts.halves {
@@ -233,6 +234,7 @@ fn beneath(session: &Session, council: &Council, area: Rect, buf: &mut Buffer, t
     if out.room() > 0 {
         out.line("! a traitor's word   – nothing heard", theme.style(Role::Dim));
     }
+    spoken::draw(session, council, &mut out, theme);
 }
 
 /// Which round it is, in words.

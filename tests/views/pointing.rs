@@ -199,6 +199,9 @@ fn a_click_marks_a_scenario_and_another_opens_it() {
                 "{title} in {size:?}"
             );
         }
+        while stage.find(&entries[4]).is_none() {
+            stage.update(Command::Move(-1));
+        }
         let (x, y) = stage.find(&entries[4]).unwrap();
         stage.mouse(x, y, Mouse::Press);
         assert_eq!(stage.app.menu.picked, 4);

@@ -19,11 +19,10 @@ impl Path {
         let path = Self(u16::try_from(nth).ok()?);
         let mut seen = 0_u16;
         for node in path.generals() {
-            let bit = 1 << node.0;
-            if node.0 >= generals || seen & bit != 0 {
+            if node.0 >= generals.min(MOST_GENERALS) || seen >> node.0 & 1 == 1 {
                 return None;
             }
-            seen |= bit;
+            seen |= 1 << node.0;
         }
         (path.first() == Some(NodeId(0))).then_some(path)
     }

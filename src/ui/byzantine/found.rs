@@ -5,9 +5,9 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use super::inside;
-use crate::app::{App, Lied};
+use crate::app::{App, Lied, Session};
 use crate::certainty::{Alike, Case, Kept, LookAlike};
-use crate::engine::NodeId;
+use crate::engine::{Ask, NodeId};
 use crate::protocols::{ByzantineWatch, Promise, said};
 use crate::ui::text::{Writer, count, more};
 use crate::ui::theme::{Role, Theme};
@@ -38,7 +38,7 @@ pub fn run_at(app: &App, area: Rect, at: Position) -> Option<usize> {
 }
 
 /// Every case with its count of runs, and what became of the promises.
-pub fn cases(app: &App, area: Rect, buf: &mut Buffer, theme: &Theme) {
+pub fn cases(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let slot = &app.findings.byzantine;
     let Some(found) = slot.found() else {
         let inner = inside(buf, area, "Every lie", theme);
@@ -61,7 +61,25 @@ pub fn cases(app: &App, area: Rect, buf: &mut Buffer, theme: &Theme) {
     for (place, case) in all.iter().enumerate().skip(first).take(rows) {
         case_line(case, place == app.marked_treason(), &mut out, theme);
     }
+    if out.room() > 3 {
+        marked_lies(app, session, &mut out, theme);
+    }
     more(buf, area, first, all.len().saturating_sub(first + rows), theme);
+}
+
+/// What the traitors say in the run that is marked.
+fn marked_lies(app: &App, session: &Session, out: &mut Writer<'_>, theme: &Theme) {
+    let Some(run) = app.treason_runs().get(app.marked_treason()).copied() else { return };
+    out.gap();
+    out.line("in the marked run (Enter opens it)", theme.style(Role::Dim));
+    for (site, option) in &run.run.answers {
+        let lie = session.words.option(Ask::Lie, *option);
+        let words = format!("  {} {lie}", session.words.short_lie(site.letter));
+        out.line(&words, theme.style(Role::Danger));
+    }
+    if run.run.answers.is_empty() {
+        out.line("  nobody lies", Style::new());
+    }
 }
 
 fn verdict(found: &Lied, promise: Promise, out: &mut Writer<'_>, theme: &Theme) {
