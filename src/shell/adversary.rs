@@ -21,6 +21,7 @@ pub fn adversary(
 ) -> Result<(), Failure> {
     let (scenario, _) = files::open(name)?;
     let scenario = set(&scenario, sets)?;
+    super::about_generals(&scenario)?;
     let stage = scenario.stage();
     let budget = Budget::most(states);
     let stopped = |_| Failure::Check("error: stopped".into());

@@ -13,6 +13,7 @@ use crate::scenario::{Scenario, Words, node_name, set};
 pub fn chain(name: &str, sets: &[String], format: Format) -> Result<(), Failure> {
     let (scenario, _) = files::open(name)?;
     let scenario = set(&scenario, sets)?;
+    super::about_generals(&scenario)?;
     let stage = scenario.stage();
     let Some(proof) = proof(&stage.model, scenario.strategy.draws(0)) else {
         let help = "  = help: fewer messengers make a shorter chain";

@@ -23,6 +23,7 @@ pub(super) fn at_step(
 ) -> Result<(Scenario, Timeline<General>), Failure> {
     let (scenario, _) = files::open(name)?;
     let scenario = set(&scenario, sets)?;
+    super::about_generals(&scenario)?;
     let (mut timeline, _) = open_run(scenario.stage(), scenario.run.as_ref(), &scenario.strategy);
     if matches!(timeline.seek(step), Some(Advance::End)) {
         let last = timeline.log().len();

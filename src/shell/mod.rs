@@ -97,3 +97,14 @@ fn open(screen: &args::ScreenArgs, name: &str, sets: &[String]) -> Result<(), Fa
     let scenario = crate::scenario::set(&scenario, sets)?;
     screen::run(screen, Some((scenario, source)))
 }
+
+/// Odds, doubts and the like are about two generals who decide; other strategies keep promises.
+fn about_generals(scenario: &crate::scenario::Scenario) -> Result<(), Failure> {
+    if scenario.strategy.family() == crate::protocols::Family::Generals {
+        return Ok(());
+    }
+    let name = scenario.strategy.name();
+    Err(Failure::Input(format!(
+        "error: the strategy {name} is not about two generals who decide\n  = help: check says what it promises and keeps"
+    )))
+}

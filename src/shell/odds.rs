@@ -44,6 +44,7 @@ pub fn odds(
 ) -> Result<(), Failure> {
     let (scenario, _) = files::open(name)?;
     let scenario = set(&scenario, sets)?;
+    super::about_generals(&scenario)?;
     let stage = scenario.stage();
     announce(&stage.model, states);
     let odds = gather(&stage, states)?;

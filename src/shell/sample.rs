@@ -80,6 +80,7 @@ pub fn sample(
     }
     let (scenario, _) = files::open(name)?;
     let scenario = set(&scenario, sets)?;
+    super::about_generals(&scenario)?;
     let sweep = sweep.map(|text| Sweep::parse("--sweep", text)).transpose()?;
     let rows: Vec<Row> = match &sweep {
         None => vec![(String::new(), estimates(&scenario, order))],
