@@ -135,7 +135,8 @@ fn has_view<const PLACE: usize>(app: &App) -> bool {
 }
 
 fn has_panels(app: &App) -> bool {
-    open(app) && app.tab == Tab::Battlefield && app.is_narrow()
+    let narrow = app.tab == Tab::Battlefield && app.is_narrow();
+    open(app) && (narrow || app.tab == Tab::Byzantine)
 }
 
 fn in_lists(app: &App) -> bool {

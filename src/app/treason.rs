@@ -56,11 +56,13 @@ impl App {
         cases.chain(worlds).collect()
     }
 
-    /// Which is marked: until somebody marks one, the first in which a promise is broken.
+    /// Which is marked: until somebody marks one, the first in which a promise is broken, or else somebody
+    /// lies.
     pub fn marked_treason(&self) -> usize {
         let Some(found) = self.findings.byzantine.found() else { return 0 };
         let broken = || found.treasons.cases.iter().position(crate::certainty::Case::is_broken);
-        let marked = self.marked_treason.or_else(broken).unwrap_or(0);
+        let lied = || found.treasons.cases.iter().position(|case| case.treason.traitors != 0);
+        let marked = self.marked_treason.or_else(broken).or_else(lied).unwrap_or(0);
         marked.min(self.treason_runs().len().saturating_sub(1))
     }
 

@@ -7,7 +7,7 @@ use super::input::PathInput;
 use super::overlay::{Overlay, Then};
 use super::session::Session;
 use super::slider::Slider;
-use super::state::{App, Tone};
+use super::state::{App, Panel, Tone};
 use crate::scenario::{Eyes, Scenario, Tab};
 
 impl App {
@@ -31,6 +31,10 @@ impl App {
             Command::ShowTab(tab) => self.show_tab(tab),
             Command::NextTab => self.show_next_tab(),
             Command::ShowNth(place) => self.show_nth_tab(place),
+            // There one panel is the story, and the other what the view has in its place.
+            Command::NextPanel if self.tab == Tab::Byzantine && self.panel != Panel::Story => {
+                self.panel = Panel::Story;
+            }
             Command::NextPanel => self.panel = self.panel.next(),
             Command::Eyes => self.next_eyes(),
             Command::NextFilter => {

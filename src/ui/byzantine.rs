@@ -8,10 +8,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::panels::lamp_line;
+use super::panels::{self, lamp_line};
 use super::text::{Writer, frame, put, width};
 use super::theme::{Role, Theme};
-use crate::app::{App, Session, asked_lie, lie_options};
+use crate::app::{App, Panel, Session, asked_lie, lie_options};
 use crate::engine::{Decision, NodeId};
 use crate::protocols::{COMMANDER, Council, General, Path};
 
@@ -52,12 +52,30 @@ pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &
     let parts = parts(&council, area);
     table(session, &council, parts.table, buf, theme);
     found::cases(app, session, parts.cases, buf, theme);
-    found::worlds(app, parts.worlds, buf, theme);
+    below(app, session, parts.worlds, buf, theme);
     found::theorem(app, parts.halves.is_none(), parts.theorem, buf, theme);
     if let Some(halves) = parts.halves {
         found::halves(halves, buf, theme);
     }
 }
+
+/// The story while it is told, and at the end the worlds that look the same; Tab changes that, and where
+/// there is room both are there.
+fn below(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    if area.height >= BOTH {
+        let half = area.height / 2;
+        found::worlds(app, Rect { height: half, ..area }, buf, theme);
+        let lower = Rect { y: area.y + half, height: area.height - half, ..area };
+        panels::story(app, session, lower, buf, theme);
+    } else if session.is_over() == (app.panel == Panel::Story) {
+        found::worlds(app, area, buf, theme);
+    } else {
+        panels::story(app, session, area, buf, theme);
+    }
+}
+
+/// The lines that worlds and story take.
+const BOTH: u16 = 22;
 
 /// The run that is listed at a place.
 pub fn run_at(

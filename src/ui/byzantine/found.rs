@@ -118,7 +118,7 @@ fn short(general: NodeId) -> String {
 
 /// The worlds that a loyal lieutenant cannot tell apart, or that there are none.
 pub fn worlds(app: &App, area: Rect, buf: &mut Buffer, theme: &Theme) {
-    let inner = inside(buf, area, "Worlds that look the same", theme);
+    let inner = inside(buf, area, "Worlds that look the same · Tab: story", theme);
     let mut out = Writer::new(inner, buf);
     let Some(found) = app.findings.byzantine.found() else { return };
     if let Some(alike) = &found.alike {
@@ -188,9 +188,9 @@ fn hears(alike: &Alike) -> String {
 pub fn theorem(app: &App, with_halves: bool, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let inner = inside(buf, area, "Theorem (1982): f traitors", theme);
     let mut out = Writer::new(inner, buf);
-    if inner.width >= 40 && out.room() > 6 {
+    if inner.width >= 44 && out.room() > 6 {
         out.line("oral messages: if and only if n ≥ 3f+1", Style::new().bold());
-        out.line("signed messages, SM(f): any n", Style::new().bold());
+        out.line("signed, SM(f): any n (vacuous if n < f+2)", Style::new().bold());
     } else {
         out.line("oral iff n ≥ 3f+1; signed any n", Style::new().bold());
     }
@@ -234,7 +234,7 @@ pub fn halves(area: Rect, buf: &mut Buffer, theme: &Theme) {
             [
                 "✓ the channel is perfect: what is sent arrives in time",
                 "✗ some generals are traitors and lie",
-                "certain, if they are few enough or all words are signed",
+                "certain, if the traitors are few or words are signed",
             ],
         ),
     ];
