@@ -93,15 +93,18 @@ fn inside(buf: &mut Buffer, area: Rect, title: &str, theme: &Theme) -> Rect {
     Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
 }
 
-/// What a message says, as short as there is room for.
-const fn value_words(content: u16, short: bool) -> &'static str {
-    match (content, short) {
-        (1, false) => "attack",
-        (2, false) => "retreat",
-        (3, false) => "both",
-        (1, true) => "att",
-        (2, true) => "ret",
-        (3, true) => "a+r",
+/// What a message says, in as many columns as there are for it.
+const fn value_words(content: u16, column: u16) -> &'static str {
+    match (content, column) {
+        (1, LONG) => "attack",
+        (2, LONG) => "retreat",
+        (3, LONG) => "both",
+        (1, SHORT) => "att",
+        (2, SHORT) => "ret",
+        (3, SHORT) => "a+r",
+        (1, _) => "A",
+        (2, _) => "R",
+        (3, _) => "B",
         _ => "–",
     }
 }
@@ -111,8 +114,8 @@ fn table(session: &Session, council: &Council, area: Rect, buf: &mut Buffer, the
     let title = format!("{}: {} generals", council.name(), council.count());
     let inner = inside(buf, area, &title, theme);
     let columns = u16::from(council.count());
-    let short = NAMES + columns * LONG + DECIDES > inner.width;
-    let column = if short { SHORT } else { LONG };
+    let fits = |column: &u16| NAMES + columns * column + DECIDES <= inner.width;
+    let column = [LONG, SHORT].into_iter().find(fits).unwrap_or(TINY);
     let at = |general: NodeId| inner.x + NAMES + u16::from(general.0) * column;
     put(buf, inner, inner.x, inner.y, "heard from", theme.style(Role::Dim));
     for general in generals(council) {
@@ -129,7 +132,7 @@ fn table(session: &Session, council: &Council, area: Rect, buf: &mut Buffer, the
             continue;
         }
         for from in generals(council).filter(|from| *from != general) {
-            heard(session, (general, from), (at(from), y, short), inner, buf, theme);
+            heard(session, (general, from), (at(from), y, column), inner, buf, theme);
         }
         decision(session, general, (decides, y), inner, buf, theme);
     }
@@ -145,6 +148,7 @@ fn table(session: &Session, council: &Council, area: Rect, buf: &mut Buffer, the
 const NAMES: u16 = 11;
 const LONG: u16 = 9;
 const SHORT: u16 = 5;
+const TINY: u16 = 3;
 const DECIDES: u16 = 7;
 
 fn generals(council: &Council) -> impl Iterator<Item = NodeId> + use<> {
@@ -187,7 +191,7 @@ fn commander(
 fn heard(
     session: &Session,
     (general, from): (NodeId, NodeId),
-    (x, y, short): (u16, u16, bool),
+    (x, y, column): (u16, u16, u16),
     area: Rect,
     buf: &mut Buffer,
     theme: &Theme,
@@ -195,7 +199,7 @@ fn heard(
     let General::Byzantine(node) = session.timeline.world().algorithm(general) else { return };
     let path = if from == COMMANDER { Path::COMMANDER } else { Path::COMMANDER.then(from) };
     let content = node.heard(path);
-    let word = value_words(content, short);
+    let word = value_words(content, column);
     if content > 0 && is_traitor(session, from) {
         put(buf, area, x, y, &format!("{word}!"), theme.bold(Role::Danger));
     } else {

@@ -87,7 +87,7 @@ fn verdict(found: &Lied, promise: Promise, out: &mut Writer<'_>, theme: &Theme) 
     let runs = number(found.treasons.runs());
     let (words, style) = match found.treasons.kept(promise) {
         Kept::Holds => (format!("✓ {name:<9} holds in all {runs} runs"), theme.bold(Role::Pointer)),
-        Kept::HoldsUpTo => (format!("● {name:<9} held in {runs} runs; more"), Style::new().bold()),
+        Kept::HoldsUpTo => (format!("● {name:<9} held: {runs}+ runs"), Style::new().bold()),
         Kept::Fails(count, _) => {
             let count = number(count);
             (format!("✗ {name:<9} fails: {count} of {runs}"), theme.bold(Role::Danger))
