@@ -43,6 +43,8 @@ pub enum Command {
     PauseNode,
     LongerPause,
     ShorterPause,
+    /// A traitor says this: a place in the menu of its question.
+    Say(usize),
     PickSlider(Slider),
     NextSlider,
     PreviousSlider,

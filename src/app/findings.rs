@@ -7,7 +7,8 @@ use super::jobs::{Found, Handle, Job, Lane, Position, Report, Slot};
 use super::session::Session;
 use super::state::App;
 use crate::certainty::{
-    self, BestPlay, Cost, Curve, Doubt, Ladder, NoLadder, Odds, Proof, Randomised, Verdict,
+    self, BestPlay, Cost, Curve, Doubt, Enumerated, Ladder, LookAlike, NoLadder, Odds, Proof,
+    Randomised, Treasons, Verdict,
 };
 use crate::drive::EventLog;
 use crate::engine::{Event, Model, Time, World};
@@ -20,6 +21,8 @@ const MOST_HERE: u64 = 500_000;
 const MOST_IN_VIEW: u64 = 2_000_000;
 /// The most different states for knowledge, where each has a history.
 const MOST_POINTS: u64 = 500_000;
+/// The most runs of traitors that are followed.
+const MOST_LIES: u64 = 300_000;
 
 /// The odds and the doubts where the class stands.
 #[derive(Clone, Debug)]
@@ -52,6 +55,17 @@ pub struct City {
     pub randomised: Option<Randomised>,
 }
 
+/// What comes of every lie.
+#[derive(Clone, Debug)]
+pub struct Lied {
+    /// On this scenario's generals.
+    pub treasons: Treasons,
+    /// Worlds that a loyal one cannot tell apart, if there are such.
+    pub alike: Option<LookAlike>,
+    /// The cases that the theorem is told with, counted in the same way.
+    pub known: Vec<Enumerated>,
+}
+
 /// Everything that is computed beside the run.
 #[derive(Default)]
 pub struct Findings {
@@ -65,6 +79,8 @@ pub struct Findings {
     pub ladder: Slot<Result<Ladder, NoLadder>>,
     /// The city's best play.
     pub city: Slot<City>,
+    /// Every lie of every traitor.
+    pub byzantine: Slot<Lied>,
 }
 
 impl Findings {
@@ -82,6 +98,7 @@ impl Findings {
             Tab::Proof if self.proof.is_stopped() => self.proof.forget(),
             Tab::Knowledge if self.ladder.is_stopped() => self.ladder.forget(),
             Tab::City if self.city.is_stopped() => self.city.forget(),
+            Tab::Byzantine if self.byzantine.is_stopped() => self.byzantine.forget(),
             _ => {}
         }
     }
@@ -231,6 +248,18 @@ impl App {
                     }));
                 }
             }
+            Tab::Byzantine => {
+                if let Some(handle) = findings.byzantine.ask(anywhere) {
+                    let model = session.timeline.model().clone();
+                    jobs.push(Job::new(Lane::Byzantine, move |tell| {
+                        let budget = handle.budget(MOST_LIES);
+                        let Ok(treasons) = certainty::treasons(&model, &budget) else { return };
+                        let alike = certainty::look_alike(&model);
+                        let found = Lied { treasons, alike, known: certainty::enumerated() };
+                        tell(Report::new(move |app| app.findings.byzantine.take(&handle, found)));
+                    }));
+                }
+            }
             Tab::Battlefield
             | Tab::Diagram
             | Tab::Events
@@ -257,6 +286,7 @@ impl App {
                 Tab::Proof => findings.proof.is_waiting(),
                 Tab::Knowledge => findings.ladder.is_waiting(),
                 Tab::City => findings.city.is_waiting(),
+                Tab::Byzantine => findings.byzantine.is_waiting(),
                 _ => findings.here.is_waiting(),
             }
     }
@@ -273,6 +303,7 @@ impl App {
             Tab::Proof => self.findings.proof.stop(),
             Tab::Knowledge => self.findings.ladder.stop(),
             Tab::City => self.findings.city.stop(),
+            Tab::Byzantine => self.findings.byzantine.stop(),
             _ => false,
         }
     }

@@ -4,6 +4,7 @@ use super::control::{self, Fate};
 use super::session::Session;
 use super::state::{App, Tone};
 use crate::engine::{Change, LinkChange, LinkKind, Links};
+use crate::protocols::Family;
 use crate::scenario::node_name;
 
 /// There is no future to change.
@@ -22,7 +23,12 @@ impl App {
         let Some(session) = &mut self.session else { return };
         let asks = !session.timeline.asks();
         session.timeline.set_asks(asks);
-        let words = if asks {
+        let byzantine = session.scenario.strategy.family() == Family::Byzantine;
+        let words = if byzantine && asks {
+            "The class decides: every word of a traitor waits for you."
+        } else if byzantine {
+            "The dice decide what a traitor says, where the scenario does not."
+        } else if asks {
             "The class decides: at the city every messenger waits for c, p or d."
         } else {
             "The dice decide what becomes of a messenger."
@@ -48,6 +54,9 @@ impl App {
             return self.say(Tone::Info, NOBODY);
         };
         let Some(session) = &mut self.session else { return };
+        if session.timeline.model().links.get(letter.from, letter.to).kind == LinkKind::Reliable {
+            return self.say(Tone::Info, "This link is reliable: nobody is captured or copied.");
+        }
         if let Some(until) = session.cut_for(letter) {
             let until = session.words.time(until);
             return self.say(

@@ -54,13 +54,15 @@ pub enum Lane {
     Knowledge,
     /// The city's best play.
     City,
+    /// Every lie of every traitor.
+    Byzantine,
     /// Random trials.
     Trials,
 }
 
 impl Lane {
     /// How many there are.
-    pub const COUNT: usize = 6;
+    pub const COUNT: usize = 7;
 }
 
 /// Something that was found out; it goes back to [`App::explored`](super::App::explored).

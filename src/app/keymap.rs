@@ -8,7 +8,9 @@ use super::session::Session;
 
 use super::link_layers::Layer;
 use super::state::App;
+use super::treason::SAY_KEYS;
 use crate::engine::LinkKind;
+use crate::protocols::Family;
 use crate::scenario::Tab;
 
 /// A heading of the help screen; keys of one heading hold in one place.
@@ -26,6 +28,8 @@ pub enum Group {
     InLinks,
     /// Proof, knowledge and the city's play.
     Certain,
+    /// What a traitor says.
+    Lies,
     /// Files and the program.
     Files,
     /// Scrolling a list.
@@ -48,6 +52,7 @@ impl Group {
             Self::InOdds => "In the odds",
             Self::InLinks => "In the links",
             Self::Certain => "Proof, knowledge, city's play",
+            Self::Lies => "When a traitor is asked",
             Self::Files => "Files and the program",
             Self::Lists => "In the lists",
             Self::Menus => "In the menu and this help",
@@ -111,7 +116,14 @@ fn begun(app: &App) -> bool {
 }
 
 fn has_target(app: &App) -> bool {
-    app.target().is_some()
+    let lies = |session: &Session| session.scenario.strategy.family() == Family::Byzantine;
+    app.target().is_some() && !app.session.as_ref().is_some_and(lies)
+}
+
+/// Is a traitor asked, and are there so many things it could say?
+fn can_say<const PLACE: usize>(app: &App) -> bool {
+    let asked = app.session.as_ref().and_then(super::treason::asked_lie);
+    asked.is_some_and(|(_, options)| PLACE < options.len())
 }
 
 fn in_links(app: &App) -> bool {
@@ -159,7 +171,8 @@ fn has_view<const PLACE: usize>(app: &App) -> bool {
 }
 
 fn has_panels(app: &App) -> bool {
-    open(app) && app.tab == Tab::Battlefield && app.is_narrow()
+    let narrow = app.tab == Tab::Battlefield && app.is_narrow();
+    open(app) && (narrow || app.tab == Tab::Byzantine)
 }
 
 fn in_lists(app: &App) -> bool {
@@ -213,13 +226,14 @@ fn has_marked(app: &App) -> bool {
         Tab::Proof => app.findings.proof.found().is_some_and(|proved| proved.proof.is_some()),
         Tab::Knowledge => !app.worlds().is_empty(),
         Tab::City => best(),
+        Tab::Byzantine => !app.treason_runs().is_empty(),
         _ => false,
     }
 }
 
 /// Is there a list of what was found, with a mark to be moved?
 fn can_mark(app: &App) -> bool {
-    matches!(app.tab, Tab::Proof | Tab::Knowledge) && has_marked(app)
+    matches!(app.tab, Tab::Proof | Tab::Knowledge | Tab::Byzantine) && has_marked(app)
 }
 
 fn visiting(app: &App) -> bool {
@@ -228,7 +242,8 @@ fn visiting(app: &App) -> bool {
 
 fn working(app: &App) -> bool {
     let trials = app.tab == Tab::Odds && app.trials.as_ref().is_some_and(super::Trials::is_running);
-    let in_view = matches!(app.tab, Tab::Odds | Tab::Proof | Tab::Knowledge | Tab::City);
+    let in_view =
+        matches!(app.tab, Tab::Odds | Tab::Proof | Tab::Knowledge | Tab::City | Tab::Byzantine);
     open(app) && (trials || in_view && app.is_waiting())
 }
 
@@ -236,7 +251,9 @@ fn always(_: &App) -> bool {
     true
 }
 
-use Group::{Answers, Certain, Files, Hands, InLinks, InOdds, Lists, Menus, Time, Typing, View};
+use Group::{
+    Answers, Certain, Files, Hands, InLinks, InOdds, Lies, Lists, Menus, Time, Typing, View,
+};
 
 /// Every key of the interface.
 pub static KEYMAP: &[Binding] = &[
@@ -507,6 +524,17 @@ pub static KEYMAP: &[Binding] = &[
         "switch to the next branch",
         has_branches,
     ),
+    bind(
+        &[SAY_KEYS[0]],
+        Command::Say(0),
+        Lies,
+        "first",
+        "it says the first of what is offered",
+        can_say::<0>,
+    ),
+    bind(&[SAY_KEYS[1]], Command::Say(1), Lies, "second", "it says the second", can_say::<1>),
+    bind(&[SAY_KEYS[2]], Command::Say(2), Lies, "third", "it says the third", can_say::<2>),
+    bind(&[SAY_KEYS[3]], Command::Say(3), Lies, "fourth", "it says the fourth", can_say::<3>),
     bind(&[Key::char('e')], Command::Eyes, View, "eyes", "through whose eyes", open),
     bind(
         &[Key::char('1')],
@@ -695,7 +723,7 @@ impl App {
     /// Which headings' keys hold now.
     fn groups(&self) -> &'static [Group] {
         match self.overlay {
-            None => &[InOdds, InLinks, Certain, Time, Hands, View, Files, Lists],
+            None => &[InOdds, InLinks, Certain, Lies, Time, Hands, View, Files, Lists],
             Some(Overlay::Menu | Overlay::Help(_)) => &[Menus],
             Some(Overlay::Open(_) | Overlay::Save(_)) => &[Typing],
             Some(Overlay::Overwrite(_) | Overlay::Unsaved(_)) => &[Answers],
@@ -744,7 +772,7 @@ pub fn footer(app: &App) -> Vec<(String, String, Command)> {
     let acts = app.node().is_some();
     entries.sort_by_key(|(.., command)| match command {
         Command::Help | Command::Quit => 2,
-        Command::Fate(_) if decides => 0,
+        Command::Fate(_) | Command::Say(_) if decides => 0,
         Command::NextNode | Command::CrashOrRecover | Command::PauseNode if acts => 0,
         _ => 1,
     });

@@ -22,6 +22,10 @@ impl App {
                 self.marked_run = Some(line.min(runs - 1));
             }
             Tab::Knowledge => self.marked_world = line.min(self.worlds().len().saturating_sub(1)),
+            Tab::Byzantine => {
+                let last = self.treason_runs().len().saturating_sub(1);
+                self.marked_treason = Some(line.min(last));
+            }
             Tab::Branches => self.switch_branch(line),
             _ => {}
         }
@@ -55,6 +59,7 @@ impl App {
             Tab::Proof => self.open_marked_run(),
             Tab::Knowledge => self.open_marked_world(),
             Tab::City => self.open_best_play(),
+            Tab::Byzantine => self.open_marked_treason(),
             _ => {}
         }
     }

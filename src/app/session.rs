@@ -62,7 +62,7 @@ impl Session {
             timeline.set_asks(true);
         }
         let story = Story::at(&timeline, &scenario, &words, None);
-        let mut watching = Watching::new(&scenario.strategy);
+        let mut watching = Watching::new(&scenario.strategy, timeline.model());
         watching.follow(&timeline);
         let unsaved = false;
         let detection = Detection::of(&timeline);

@@ -71,6 +71,8 @@ pub struct App {
     pub(super) marked_run: Option<usize>,
     /// Which possible world is marked.
     pub marked_world: usize,
+    /// Which of the runs of traitors is marked, once one was.
+    pub(super) marked_treason: Option<usize>,
     /// Has the city's best play been shown?
     pub revealed: bool,
     /// What the class has come to as the city, the last game last.
@@ -212,6 +214,7 @@ impl App {
             field: 0,
             marked_run: None,
             marked_world: 0,
+            marked_treason: None,
             revealed: false,
             scores: Vec::new(),
         }

@@ -6,7 +6,7 @@ use super::command::Jump;
 use super::session::Session;
 use super::state::{App, Tone};
 use crate::drive::Advance;
-use crate::engine::{Event, Fact};
+use crate::engine::{Ask, Event, Fact};
 
 /// The most events that one frame of playing takes: a fast run must not hold the screen up.
 const MOST_PER_FRAME: usize = 20_000;
@@ -37,7 +37,7 @@ impl App {
         self.playing = !self.playing;
         self.scroll = 0;
         if waits && self.playing {
-            self.say(Tone::Info, WAITS);
+            self.say_what_waits();
         }
     }
 
@@ -74,6 +74,7 @@ impl App {
                 self.say(Tone::Info, words);
             }
             // Playing goes on by itself once the class has answered.
+            Advance::Open(site) if site.ask == Ask::Lie => self.say_what_waits(),
             Advance::Open(_) => {}
             Advance::Misfit(misfit) => {
                 self.playing = false;
@@ -84,11 +85,16 @@ impl App {
         }
     }
 
+    fn say_what_waits(&mut self) {
+        let lie = self.session.as_ref().and_then(super::treason::lie_words);
+        self.say(Tone::Info, lie.unwrap_or_else(|| WAITS.into()));
+    }
+
     /// One event forward, or a jump ahead, unless the class is asked: then says so.
     pub(super) fn go_ahead(&mut self, go: impl FnOnce(&mut Self)) {
         let asked = |session: &Session| session.timeline.open_question().is_some();
         if self.session.as_ref().is_some_and(asked) {
-            return self.say(Tone::Info, WAITS);
+            return self.say_what_waits();
         }
         go(self);
     }

@@ -7,7 +7,7 @@ use super::input::PathInput;
 use super::overlay::{Overlay, Then};
 use super::session::Session;
 use super::slider::Slider;
-use super::state::{App, Filter, Tone};
+use super::state::{App, Filter, Panel, Tone};
 use crate::scenario::{Scenario, Tab};
 
 impl App {
@@ -31,6 +31,10 @@ impl App {
             Command::ShowTab(tab) => self.show_tab(tab),
             Command::NextTab => self.show_next_tab(),
             Command::ShowNth(place) => self.show_nth_tab(place),
+            // There one panel is the story, and the other what the view has in its place.
+            Command::NextPanel if self.tab == Tab::Byzantine && self.panel != Panel::Story => {
+                self.panel = Panel::Story;
+            }
             Command::NextPanel => self.panel = self.panel.next(),
             Command::Eyes => self.next_eyes(),
             Command::NextFilter => {
@@ -99,6 +103,7 @@ impl App {
             Command::PauseNode => self.pause_node(),
             Command::LongerPause => self.change_pause(true),
             Command::ShorterPause => self.change_pause(false),
+            Command::Say(place) => self.say_lie(place),
             Command::Nudge(points) => {
                 self.change_links(|app, links| app.slider.nudge(links, app.way, points));
             }
@@ -161,6 +166,7 @@ impl App {
             }
             Tab::Proof => self.mark(self.marked_run().saturating_add_signed(down)),
             Tab::Knowledge => self.mark(self.marked_world.saturating_add_signed(down)),
+            Tab::Byzantine => self.mark(self.marked_treason().saturating_add_signed(down)),
             _ => self.scroll = self.scroll.saturating_add_signed(by as isize),
         }
     }
@@ -196,6 +202,7 @@ impl App {
                 self.stop_trials();
                 (self.parked, self.trials, self.field) = (None, None, 0);
                 (self.marked_run, self.marked_world, self.revealed) = (None, 0, false);
+                self.marked_treason = None;
                 self.scores.clear();
                 self.marked_branch = self.branches().0;
                 self.clock.jump(now, over);

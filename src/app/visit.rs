@@ -58,11 +58,21 @@ impl App {
         at: Option<usize>,
     ) {
         let Some(session) = &self.session else { return };
+        let scenario =
+            session.scenario.fixed(title, run.proposes, run.answers.iter().copied(), run.outcome);
+        self.visit_fixed(scenario, model, at);
+    }
+
+    /// Opens a run that a scenario fixes.
+    pub(super) fn visit_fixed(
+        &mut self,
+        mut scenario: Scenario,
+        model: &Model<General>,
+        at: Option<usize>,
+    ) {
         if self.visit_at_stake() {
             return self.say(Tone::Info, LEAVE_FIRST);
         }
-        let mut scenario =
-            session.scenario.fixed(title, run.proposes, run.answers.iter().copied(), run.outcome);
         scenario.expect = None;
         // The links as they are now, which may be others than in the file.
         scenario.links = LinksSpec::of(&model.links, &scenario.strategy);
@@ -112,7 +122,11 @@ impl App {
         if let Some(parked) = &mut self.parked {
             (parked.game, parked.score) = (game, None);
         }
-        self.tab = Tab::Battlefield;
+        // Byzantine generals are seen best where one sees who said what.
+        self.tab = match self.tab {
+            Tab::Byzantine => Tab::Byzantine,
+            _ => Tab::Battlefield,
+        };
         self.eyes = Eyes::Omniscient;
         self.arrive();
         if let Some(misfit) = misfit {

@@ -1,7 +1,7 @@
 //! The lamps beside a run: which promises are kept up to the cursor, and which event broke one.
 
 use crate::drive::Timeline;
-use crate::engine::{Event, Fact, NodeId};
+use crate::engine::{Event, Fact, Model, NodeId};
 use crate::protocols::{General, Promise, Promises, Strategy, Watch};
 
 /// A promise and how it stands.
@@ -27,8 +27,8 @@ pub struct Watching {
 
 impl Watching {
     /// Before the first event.
-    pub fn new(strategy: &Strategy) -> Self {
-        let watch = Watch::new(strategy);
+    pub fn new(strategy: &Strategy, model: &Model<General>) -> Self {
+        let watch = Watch::in_model(strategy, model);
         let lamp = |&promise: &Promise| Lamp { promise, broken_at: None };
         let lamps = watch.promises().iter().map(lamp).collect();
         Self { fresh: watch.clone(), watch, ways: Vec::new(), branch: 0, at: 0, lamps }
@@ -144,6 +144,8 @@ impl WayWatch {
             Promise::NoLoss => self.lost,
             Promise::Order => self.overtaken,
             Promise::Completeness | Promise::Accuracy | Promise::EventualAccuracy => 0,
+            // These are about what generals do, not about a way.
+            Promise::Ic1 | Promise::Ic2 => 0,
         }
     }
 }

@@ -2,6 +2,7 @@
 //! proof on a given strategy, who knows what, the city's best play. The explorers do the work; here it
 //! is put in the generals' terms, once for the screen and the command line.
 
+mod byzantine;
 mod city;
 mod doubt;
 mod ladder;
@@ -13,6 +14,10 @@ mod randomised;
 mod runs;
 mod verdict;
 
+pub use byzantine::{
+    Alike, ByzantineRun, Case, Enumerated, LookAlike, Treason, Treasons, Withstood, council,
+    enumerated, look_alike, treasons,
+};
 pub use city::{BestPlay, best_play};
 pub use doubt::{Doubt, doubt};
 pub use ladder::{Known, Ladder, NoLadder, Rung, World as PossibleWorld, ladder};

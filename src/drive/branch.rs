@@ -104,6 +104,9 @@ impl<A: Algorithm> Branch<A> {
     /// How a question about a messenger at the city came out, where that was seen after so many
     /// events. Delays are not looked up.
     pub(super) fn came_out(&self, site: Site, step: usize) -> Option<Opt> {
+        if site.ask == Ask::Lie {
+            return self.was_said(site, step);
+        }
         let left = |event: &Event| match event.fact {
             Fact::Captured { letter, .. } | Fact::Passed(letter) | Fact::Modified(letter) => {
                 letter.name() == site.letter
@@ -126,6 +129,16 @@ impl<A: Algorithm> Branch<A> {
             (Ask::Copy, true) => Some(Opt::Single),
             _ => None,
         }
+    }
+
+    /// What a traitor said after so many events, where what came after them was seen.
+    fn was_said(&self, site: Site, step: usize) -> Option<Opt> {
+        let said = |event: &Event| match event.fact {
+            Fact::Sent(letter) if letter.name() == site.letter => Some(letter.message.content),
+            _ => None,
+        };
+        let said = self.log.range(step, self.log.len()).find_map(|(_, event)| said(event));
+        (step < self.log.len()).then(|| said.map_or(Opt::Silent, Opt::Says))
     }
 
     /// Has nothing been done on it?

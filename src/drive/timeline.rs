@@ -63,14 +63,14 @@ impl Log for Slot {
     }
 }
 
-/// The person, who decides about captures or leaves them to script and dice.
+/// The person, who decides about captures and lies or leaves them to script and dice.
 struct Person {
     decides: bool,
 }
 
 impl Driver for Person {
     fn reply(&mut self, question: &Question<'_>) -> Reply {
-        let own = self.decides && question.site.ask == Ask::Capture;
+        let own = self.decides && matches!(question.site.ask, Ask::Capture | Ask::Lie);
         if own { Reply::Wait } else { Reply::Pass }
     }
 }
@@ -313,7 +313,10 @@ impl<A: Algorithm> Timeline<A> {
         let never_asked = site.letter.copy && site.ask != Ask::Delay;
         let of_it = |event: &Event| event.fact.letter().map(Letter::name) == Some(site.letter);
         let last = self.log().range(0, self.at).rev().find(|(_, event)| of_it(event));
-        never_asked || last.is_some_and(|(_, event)| !matches!(event.fact, Fact::Sent(_)))
+        never_asked
+            || last.is_some_and(|(_, event)| {
+                site.ask == Ask::Lie || !matches!(event.fact, Fact::Sent(_))
+            })
     }
 
     /// Changes something from here on. Where a future exists, a new branch begins; a change right

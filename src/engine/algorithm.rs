@@ -19,6 +19,13 @@ pub enum Effect {
         /// What.
         message: Message,
     },
+    /// Sends nothing, but a traitor could send a message here.
+    MaySend {
+        /// For whom.
+        to: NodeId,
+        /// What it would be but for its content.
+        message: Message,
+    },
     /// Has `timer` called this much later.
     SetTimer {
         /// In how long.
@@ -112,6 +119,11 @@ impl<P> Ctx<'_, P> {
     /// Sends a message.
     pub fn send(&mut self, to: NodeId, message: Message) {
         self.effect(Effect::Send { to, message });
+    }
+
+    /// Sends nothing, where a traitor could send a message in spite of its algorithm.
+    pub fn may_send(&mut self, to: NodeId, message: Message) {
+        self.effect(Effect::MaySend { to, message });
     }
 
     /// Sets a timer; it goes off once.
@@ -213,9 +225,9 @@ pub trait Algorithm: Clone + Hash {
         true
     }
 
-    /// What a traitor could send in place of a message of its algorithm; with no content it can only
-    /// send it or not.
-    fn lies(_params: &Self::Params, _from: NodeId, message: Message) -> Lies {
+    /// What this node, a traitor, could send in place of a message of its algorithm, given what it holds;
+    /// it can always send nothing. `traitors`, a bit for each node, keep no secrets from each other.
+    fn lies(&self, _params: &Self::Params, _traitors: u64, message: Message) -> Lies {
         Lies::new(&[message.content])
     }
 

@@ -82,6 +82,12 @@ impl<A: Algorithm> Model<A> {
     pub fn new(params: A::Params, nodes: Vec<NodeModel>, links: Links, dawn: Option<Time>) -> Self {
         Self { params: params.into(), nodes, links, gst: 0, forgeries: Vec::new(), dawn }
     }
+
+    /// The traitors, a bit for each node.
+    pub fn traitors(&self) -> u64 {
+        let bit = |(place, node): (usize, &NodeModel)| u64::from(node.traitor) << place;
+        self.nodes.iter().enumerate().map(bit).sum()
+    }
 }
 
 impl<A: Algorithm> Clone for Model<A> {

@@ -275,7 +275,8 @@ impl<A: Algorithm> World<A> {
     /// Does a task come to an event, or is it done in silence?
     fn will_tell(&self, task: &Task) -> bool {
         match task.what {
-            Work::Effect(_, Effect::SetTimer { .. }) => false,
+            // A traitor may be asked, and send something or nothing.
+            Work::Effect(_, Effect::SetTimer { .. } | Effect::MaySend { .. }) => false,
             Work::Effect(node, Effect::Decide(_)) | Work::HoldAtDawn(node) => {
                 self.decision(node).is_none()
             }

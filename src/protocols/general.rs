@@ -1,13 +1,13 @@
 //! A node that runs whichever strategy the scenario names.
 
-use crate::engine::{Algorithm, Ctx, Message, NodeId, Timer};
+use crate::engine::{Algorithm, Ctx, Lies, Message, NodeId, Timer};
 
 use super::custom::{CustomGeneral, CustomPlan};
 use super::{
-    AlwaysAttack, AlwaysAttackGeneral, Handshake, HandshakeGeneral, Heartbeat, HeartbeatNode,
-    LayeredProofs, LayeredProofsGeneral, RandomisedAttack, RandomisedAttackGeneral,
-    RetryUntilAcked, RetryUntilAckedGeneral, Strategy, Transfer, TransferNode, WaitForAck,
-    WaitForAckGeneral,
+    AlwaysAttack, AlwaysAttackGeneral, ByzantineNode, Council, Handshake, HandshakeGeneral,
+    Heartbeat, HeartbeatNode, LayeredProofs, LayeredProofsGeneral, RandomisedAttack,
+    RandomisedAttackGeneral, RetryUntilAcked, RetryUntilAckedGeneral, Strategy, Transfer,
+    TransferNode, WaitForAck, WaitForAckGeneral,
 };
 
 /// A [`Strategy`] made ready to run.
@@ -33,6 +33,8 @@ pub enum Plan {
     Transfer(Transfer),
     /// Nodes that watch each other.
     Heartbeat(Heartbeat),
+    /// Byzantine generals.
+    Byzantine(Council),
 }
 
 impl From<&Strategy> for Plan {
@@ -49,6 +51,12 @@ impl From<&Strategy> for Plan {
             Strategy::Custom(p) => Self::Custom(CustomPlan::new(p)),
             Strategy::Transfer(p) => Self::Transfer(p.clone()),
             Strategy::Heartbeat(p) => Self::Heartbeat(p.clone()),
+            Strategy::OralMessages(p) => {
+                Self::Byzantine(Council { generals: p.clone(), signed: false })
+            }
+            Strategy::SignedMessages(p) => {
+                Self::Byzantine(Council { generals: p.clone(), signed: true })
+            }
         }
     }
 }
@@ -76,6 +84,8 @@ pub enum General {
     Transfer(TransferNode),
     /// A node that watches others.
     Heartbeat(HeartbeatNode),
+    /// One of the Byzantine generals.
+    Byzantine(ByzantineNode),
 }
 
 /// What a node holds in memory, by name.
@@ -94,6 +104,7 @@ impl General {
             Self::Custom(g) => g.memory(),
             Self::Transfer(g) => g.memory(me),
             Self::Heartbeat(g) => g.memory(me),
+            Self::Byzantine(_) => Vec::new(),
         }
     }
 
@@ -117,6 +128,7 @@ macro_rules! dispatch {
             (General::Custom(g), Plan::Custom(p)) => g.$method($($arg,)* &mut $ctx.with(p)),
             (General::Transfer(g), Plan::Transfer(p)) => g.$method($($arg,)* &mut $ctx.with(p)),
             (General::Heartbeat(g), Plan::Heartbeat(p)) => g.$method($($arg,)* &mut $ctx.with(p)),
+            (General::Byzantine(g), Plan::Byzantine(p)) => g.$method($($arg,)* &mut $ctx.with(p)),
             _ => unreachable!("a general is made from the plan it is called with"),
         }
     };
@@ -137,6 +149,7 @@ impl Algorithm for General {
             Plan::Custom(p) => Self::Custom(Algorithm::blank(me, p)),
             Plan::Transfer(p) => Self::Transfer(Algorithm::blank(me, p)),
             Plan::Heartbeat(p) => Self::Heartbeat(Algorithm::blank(me, p)),
+            Plan::Byzantine(p) => Self::Byzantine(Algorithm::blank(me, p)),
         }
     }
 
@@ -164,7 +177,16 @@ impl Algorithm for General {
         match self {
             Self::Transfer(g) => g.decides(),
             Self::Heartbeat(g) => g.decides(),
+            Self::Byzantine(g) => g.decides(),
             _ => true,
+        }
+    }
+
+    fn lies(&self, plan: &Plan, traitors: u64, message: Message) -> Lies {
+        match (self, plan) {
+            (Self::Byzantine(g), Plan::Byzantine(p)) => g.lies(p, traitors, message),
+            // They have no algorithm for traitors: a message is sent or not.
+            _ => Lies::new(&[message.content]),
         }
     }
 
@@ -175,6 +197,7 @@ impl Algorithm for General {
             Self::Custom(g) => g.heap_bytes(),
             Self::Transfer(g) => g.heap_bytes(),
             Self::Heartbeat(g) => g.heap_bytes(),
+            Self::Byzantine(g) => g.heap_bytes(),
             Self::AlwaysAttack(_)
             | Self::Handshake(_)
             | Self::RandomisedAttack(_)

@@ -4,6 +4,7 @@
 //! [`Outcome`] is what dawn shows.
 
 mod always_attack;
+mod byzantine;
 mod custom;
 mod general;
 mod handshake;
@@ -23,6 +24,9 @@ mod volley;
 mod wait_for_ack;
 
 pub use always_attack::{AlwaysAttack, AlwaysAttackGeneral};
+pub use byzantine::{
+    ByzantineGenerals, ByzantineNode, ByzantineWatch, COMMANDER, Council, Order, Path, said,
+};
 pub use custom::{
     At, Condition, Custom, CustomGeneral, CustomPlan, Nth, Received, Rule, Rules, Send, Start, When,
 };

@@ -3,9 +3,9 @@
 //! A [`Watch`] takes in events and says which promises are broken. It is a small hashable value, so that the
 //! same watch lights the lamps beside a run and tells an explorer where to stop.
 
-use crate::engine::{Event, World};
+use crate::engine::{Event, Model, World};
 
-use super::{DetectorWatch, General, Strategy, TransferWatch};
+use super::{ByzantineWatch, DetectorWatch, General, Strategy, TransferWatch};
 
 /// A promise.
 #[derive(
@@ -37,6 +37,10 @@ pub enum Promise {
     Accuracy,
     /// After some time nobody is suspected wrongly any more.
     EventualAccuracy,
+    /// All loyal lieutenants do the same. Judged at the end of a run.
+    Ic1,
+    /// If the commander is loyal, every loyal lieutenant does what it ordered. Judged at the end of a run.
+    Ic2,
 }
 
 impl Promise {
@@ -50,6 +54,8 @@ impl Promise {
             Self::Completeness => "completeness",
             Self::Accuracy => "accuracy",
             Self::EventualAccuracy => "eventual accuracy",
+            Self::Ic1 => "agreement",
+            Self::Ic2 => "validity",
         }
     }
 
@@ -63,6 +69,8 @@ impl Promise {
             Self::Completeness => "completeness",
             Self::Accuracy => "accuracy",
             Self::EventualAccuracy => "eventual_accuracy",
+            Self::Ic1 => "agreement",
+            Self::Ic2 => "validity",
         }
     }
 
@@ -76,6 +84,8 @@ impl Promise {
             Self::Completeness => "who crashed is suspected by all who are up",
             Self::Accuracy => "nobody is suspected before it crashes",
             Self::EventualAccuracy => "in the second half nobody is suspected wrongly",
+            Self::Ic1 => "all loyal lieutenants do the same",
+            Self::Ic2 => "a loyal commander's order is obeyed by every loyal lieutenant",
         }
     }
 }
@@ -105,6 +115,8 @@ pub enum Watch {
     Transfer(TransferWatch),
     /// Who suspects whom.
     Detector(DetectorWatch),
+    /// Whether loyal lieutenants agree and obey.
+    Byzantine(ByzantineWatch),
 }
 
 impl Watch {
@@ -117,12 +129,21 @@ impl Watch {
         }
     }
 
+    /// The same, where it also matters who is a traitor in the model.
+    pub fn in_model(strategy: &Strategy, model: &Model<General>) -> Self {
+        match strategy.council() {
+            Some(council) => Self::Byzantine(ByzantineWatch::new(&council, model.traitors())),
+            None => Self::new(strategy),
+        }
+    }
+
     /// What it watches.
     pub const fn promises(&self) -> &'static [Promise] {
         match self {
             Self::Nothing => &[],
             Self::Transfer(_) => TransferWatch::PROMISES,
             Self::Detector(_) => DetectorWatch::PROMISES,
+            Self::Byzantine(_) => ByzantineWatch::PROMISES,
         }
     }
 
@@ -132,14 +153,14 @@ impl Watch {
             Self::Nothing => false,
             // A reliable link may reorder.
             Self::Transfer(_) => promise != Promise::Order,
-            Self::Detector(_) => true,
+            Self::Detector(_) | Self::Byzantine(_) => true,
         }
     }
 
     /// Takes in an event.
     pub fn see(&mut self, event: &Event) {
         match self {
-            Self::Nothing => {}
+            Self::Nothing | Self::Byzantine(_) => {}
             Self::Transfer(watch) => watch.see(&event.fact),
             Self::Detector(watch) => watch.see(event),
         }
@@ -152,6 +173,7 @@ impl Watch {
             Self::Nothing => Promises::default(),
             Self::Transfer(watch) => watch.broken(over),
             Self::Detector(watch) => watch.broken(over),
+            Self::Byzantine(watch) => watch.broken(over),
         }
     }
 
@@ -161,6 +183,7 @@ impl Watch {
             Self::Nothing => String::new(),
             Self::Transfer(watch) => watch.words(),
             Self::Detector(watch) => watch.words(),
+            Self::Byzantine(watch) => watch.words(),
         }
     }
 }

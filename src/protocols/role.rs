@@ -9,6 +9,8 @@ pub enum Family {
     Links,
     /// Nodes watch each other for crashes.
     Detectors,
+    /// Generals, of whom some are traitors, are to obey one order.
+    Byzantine,
 }
 
 /// A node's names.

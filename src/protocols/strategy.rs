@@ -11,8 +11,8 @@ use super::layered_proofs::{LAYER_NAMES, MOST_LAYERS};
 use super::randomised_attack::{MOST_ROUNDS, Note};
 use super::secure::Refusal;
 use super::{
-    AlwaysAttack, Family, Handshake, Heartbeat, LayeredProofs, NeverAttack, RandomisedAttack,
-    Retry, RetryUntilAcked, Role, Transfer, WaitForAck,
+    AlwaysAttack, ByzantineGenerals, Council, Family, Handshake, Heartbeat, LayeredProofs,
+    NeverAttack, RandomisedAttack, Retry, RetryUntilAcked, Role, Transfer, WaitForAck,
 };
 
 pub(super) const PROPOSAL: Kind = Kind(0);
@@ -58,6 +58,10 @@ pub enum Strategy {
     Transfer(Transfer),
     /// Nodes watch each other for crashes.
     Heartbeat(Heartbeat),
+    /// Byzantine generals with oral messages: OM(m).
+    OralMessages(ByzantineGenerals),
+    /// Byzantine generals with signed messages: SM(m).
+    SignedMessages(ByzantineGenerals),
 }
 
 /// A kind of message and how many of it each node may send, in the order of the roles.
@@ -118,6 +122,8 @@ impl Strategy {
             Self::Custom(_) => "custom",
             Self::Transfer(_) => "transfer",
             Self::Heartbeat(_) => "heartbeat",
+            Self::OralMessages(_) => "oral_messages",
+            Self::SignedMessages(_) => "signed_messages",
         }
     }
 
@@ -126,6 +132,7 @@ impl Strategy {
         match self {
             Self::Transfer(_) => Family::Links,
             Self::Heartbeat(_) => Family::Detectors,
+            Self::OralMessages(_) | Self::SignedMessages(_) => Family::Byzantine,
             _ => Family::Generals,
         }
     }
@@ -135,7 +142,19 @@ impl Strategy {
         match self {
             Self::Heartbeat(p) => Role::row("Node", p.nodes.clamp(2, MOST_NODES).into()),
             Self::Transfer(_) => vec![Role::named("Sender", "S"), Role::named("Receiver", "R")],
+            Self::OralMessages(p) | Self::SignedMessages(p) => {
+                Role::row("General", p.generals.into())
+            }
             _ => Role::row("General", 2),
+        }
+    }
+
+    /// The Byzantine generals, if it is about them.
+    pub fn council(&self) -> Option<Council> {
+        match self {
+            Self::OralMessages(p) => Some(Council { generals: p.clone(), signed: false }),
+            Self::SignedMessages(p) => Some(Council { generals: p.clone(), signed: true }),
+            _ => None,
         }
     }
 
@@ -170,6 +189,9 @@ impl Strategy {
                 let hello = kind("hello", [u32::from(u8::MAX); 2]);
                 vec![data, kind("acknowledgement", [0, p.numbers().saturating_mul(4)]), hello]
             }
+            Self::OralMessages(_) | Self::SignedMessages(_) => {
+                self.council().map_or_else(Vec::new, |council| council.kinds())
+            }
         }
     }
 
@@ -177,6 +199,9 @@ impl Strategy {
     pub fn can_send(&self, node: usize, kind: &KindInfo, nth: u32) -> bool {
         let turn = match self {
             Self::Handshake(_) => nth as usize % 2 != node,
+            Self::OralMessages(_) | Self::SignedMessages(_) => {
+                self.council().is_some_and(|council| council.can_send(node, nth))
+            }
             _ => true,
         };
         turn && (1..=kind.most[node]).contains(&nth)
@@ -199,6 +224,7 @@ impl Strategy {
                 Some(format!("proof {nth} ({name})"))
             }
             Self::Transfer(p) => Some(p.words(message)),
+            Self::OralMessages(_) | Self::SignedMessages(_) => self.council()?.words(message),
             Self::RandomisedAttack(_) if content > 0 => {
                 let Note { level, key, .. } = Note::unpack(content);
                 let key = if key == 0 { String::new() } else { format!(", key {key}") };
@@ -270,6 +296,9 @@ impl Strategy {
             Self::Custom(p) => faults = p.faults(),
             Self::Transfer(p) => p.check(out),
             Self::Heartbeat(p) => p.check(out),
+            Self::OralMessages(_) | Self::SignedMessages(_) => {
+                self.council().iter().for_each(|council| council.check(out));
+            }
         }
         faults
     }
@@ -280,6 +309,7 @@ impl Strategy {
             Self::RetryUntilAcked(p) => Some(p.deadline),
             Self::LayeredProofs(p) => Some(p.deadline),
             Self::RandomisedAttack(p) => Some(p.rounds as Time * p.round),
+            Self::OralMessages(p) | Self::SignedMessages(p) => Some(p.end()),
             _ => None,
         }
     }
@@ -303,11 +333,17 @@ impl Strategy {
             Self::Custom(p) => p.settled_by(longest),
             Self::Transfer(p) => p.settled_by(longest),
             Self::Heartbeat(p) => p.end(),
+            Self::OralMessages(p) | Self::SignedMessages(p) => p.end(),
         }
     }
 }
 
-fn check_range(path: &[&str], time: Time, (least, most): (Time, Time), faults: &mut Vec<Fault>) {
+pub(super) fn check_range(
+    path: &[&str],
+    time: Time,
+    (least, most): (Time, Time),
+    faults: &mut Vec<Fault>,
+) {
     if time < least || time > most {
         let problem = format!("{time} is out of range");
         faults.push(Fault::new(

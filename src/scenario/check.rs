@@ -3,7 +3,7 @@
 use super::report::is_unruly;
 use super::{Fate, Scenario, Viewer, site_name};
 use crate::engine::{Ask, LinkKind, Links, Opt, Time};
-use crate::protocols::{LATEST_DEADLINE, Strategy};
+use crate::protocols::{Family, LATEST_DEADLINE, Strategy, said};
 
 /// Something impossible in a scenario: which field, what is wrong, what would be right.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,6 +71,7 @@ impl Scenario {
         self.links.links(&self.strategy).map_err(|flaw| flaw.under("links"))?;
         self.check_timing()?;
         self.check_rounds()?;
+        self.check_channel()?;
         self.check_fates()?;
         self.check_narration()?;
         if !self.tabs().contains(&self.view.tab) {
@@ -121,6 +122,11 @@ impl Scenario {
                 let problem = format!("{name} cannot propose");
                 return Err(Flaw::new(&["nodes", name, "proposes"], problem, help));
             }
+            if node.proposes.is_some() && self.strategy.family() == Family::Byzantine {
+                let help = "leave it out: `order` in the strategy says what the commander orders";
+                let problem = format!("{name} has an order, not a proposal");
+                return Err(Flaw::new(&["nodes", name, "proposes"], problem, help));
+            }
             check_crashes(node).map_err(|flaw| flaw.under(name).under("nodes"))?;
             check_faults(node).map_err(|flaw| flaw.under(name).under("nodes"))?;
         }
@@ -151,15 +157,39 @@ impl Scenario {
 
     /// A round must be long enough for what is sent in it.
     fn check_rounds(&self) -> Result<(), Flaw> {
-        let Strategy::RandomisedAttack(p) = &self.strategy else { return Ok(()) };
+        let round = match &self.strategy {
+            Strategy::RandomisedAttack(p) => p.round,
+            Strategy::OralMessages(p) | Strategy::SignedMessages(p) => p.round,
+            _ => return Ok(()),
+        };
         let links = self.links.links(&self.strategy).map_err(|flaw| flaw.under("links"))?;
         let longest = links.longest_delay();
-        if p.round > longest {
+        if round > longest {
             return Ok(());
         }
-        let problem = format!("a round of {} is no longer than the longest delay", p.round);
-        let path = ["strategy", "randomised_attack", "round"];
+        let problem = format!("a round of {round} is no longer than the longest delay");
+        let path = ["strategy", self.strategy.name(), "round"];
         Err(Flaw::new(&path, problem, format!("use {} or more", longest + 1)))
+    }
+
+    /// Byzantine generals have a perfect channel: only they can be at fault.
+    fn check_channel(&self) -> Result<(), Flaw> {
+        if self.strategy.family() != Family::Byzantine {
+            return Ok(());
+        }
+        let links = self.links.links(&self.strategy).map_err(|flaw| flaw.under("links"))?;
+        for (from, to) in links.ways() {
+            let link = links.get(from, to);
+            if link.kind != LinkKind::Reliable {
+                let problem = "Byzantine generals have a channel that loses nothing";
+                return Err(Flaw::new(&["links"], problem, "use \"type\": \"reliable\""));
+            }
+            if link.delays.len() > 1 || link.early.is_some() {
+                let problem = "their rounds are of messages that all take as long";
+                return Err(Flaw::new(&["links"], problem, "use a delay that is fixed"));
+            }
+        }
+        Ok(())
     }
 
     fn check_fates(&self) -> Result<(), Flaw> {
@@ -187,6 +217,11 @@ impl Scenario {
             (Ask::Capture, Opt::Captured | Opt::Passed) => return Ok(()),
             (Ask::Capture, Opt::Modified | Opt::Replayed) if link.kind == LinkKind::Arbitrary => {
                 return Ok(());
+            }
+            (Ask::Lie, Opt::Says(content))
+                if self.strategy.family() == Family::Byzantine && said(content).is_none() =>
+            {
+                "use says 1 (attack), says 2 (retreat), says 3 (both, signed) or silent".into()
             }
             (Ask::Crash, Opt::Crashes | Opt::GoesOn) | (Ask::Lie, Opt::Says(_) | Opt::Silent) => {
                 return Ok(());

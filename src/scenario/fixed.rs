@@ -2,7 +2,7 @@
 
 use super::{Expect, Fate, Scenario, site_name};
 use crate::engine::{Opt, Site};
-use crate::protocols::Outcome;
+use crate::protocols::{Family, Order, Outcome, Strategy};
 
 impl Scenario {
     /// A site's name in this scenario's fates.
@@ -29,7 +29,25 @@ impl Scenario {
             run: None,
             ..self.clone()
         };
-        fixed.nodes.entry("general_1".into()).or_default().proposes = Some(proposes);
+        // What Byzantine generals are ordered stands in their strategy.
+        if fixed.strategy.family() != Family::Byzantine {
+            fixed.nodes.entry("general_1".into()).or_default().proposes = Some(proposes);
+        }
         fixed
+    }
+
+    /// The same Byzantine generals with these traitors, a bit for each, and this order.
+    #[must_use]
+    pub fn with_traitors(mut self, traitors: u64, ordered: Order) -> Self {
+        if let Strategy::OralMessages(p) | Strategy::SignedMessages(p) = &mut self.strategy {
+            p.order = ordered;
+        }
+        for (place, role) in self.strategy.roles().into_iter().enumerate() {
+            let traitor = traitors >> place & 1 == 1;
+            if traitor || self.nodes.contains_key(&role.name) {
+                self.nodes.entry(role.name).or_default().traitor = traitor;
+            }
+        }
+        self
     }
 }

@@ -218,6 +218,8 @@ pub enum Tab {
     Detectors,
     /// What each node holds in memory and on stable storage.
     Nodes,
+    /// Who said what to whom, and every lie of every traitor.
+    Byzantine,
 }
 
 /// Who decides what becomes of a messenger at the city.

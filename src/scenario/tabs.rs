@@ -6,8 +6,8 @@ use crate::protocols::{Family, Strategy};
 /// The views of a strategy, in the order of their keys.
 pub const fn tabs(strategy: &Strategy) -> &'static [Tab] {
     use Tab::{
-        Battlefield, Branches, City, Detectors, Diagram, Events, Knowledge, Links, Nodes, Odds,
-        Proof,
+        Battlefield, Branches, Byzantine, City, Detectors, Diagram, Events, Knowledge, Links,
+        Nodes, Odds, Proof,
     };
     match strategy.family() {
         Family::Generals => {
@@ -15,6 +15,7 @@ pub const fn tabs(strategy: &Strategy) -> &'static [Tab] {
         }
         Family::Links => &[Battlefield, Diagram, Events, Branches, Links, Nodes],
         Family::Detectors => &[Battlefield, Diagram, Events, Branches, Detectors, Nodes],
+        Family::Byzantine => &[Battlefield, Diagram, Events, Branches, Byzantine, Nodes],
     }
 }
 
@@ -33,6 +34,7 @@ impl Tab {
             Self::Links => ("Links", "Links"),
             Self::Detectors => ("Detectors", "Detect"),
             Self::Nodes => ("Nodes", "Nodes"),
+            Self::Byzantine => ("Byzantine", "Byzant"),
         }
     }
 }

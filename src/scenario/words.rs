@@ -1,7 +1,7 @@
 //! Events in plain words, with the fixed terms of the lecture.
 
 use crate::engine::{Ask, Captor, Decision, Event, Fact, Letter, Message, NodeId, Opt, Site, Time};
-use crate::protocols::{Family, Outcome, Role, Strategy};
+use crate::protocols::{Family, Outcome, Role, Strategy, said};
 
 use super::Unit;
 
@@ -12,6 +12,8 @@ pub struct Words {
     roles: Vec<Role>,
     /// Is it about two generals who decide?
     generals: bool,
+    /// Is it about Byzantine generals, who tell each other what they heard?
+    byzantine: bool,
     kinds: Vec<String>,
     unit: Unit,
 }
@@ -34,6 +36,7 @@ impl Words {
             strategy: strategy.clone(),
             roles: strategy.roles(),
             generals: strategy.family() == Family::Generals,
+            byzantine: strategy.family() == Family::Byzantine,
             kinds,
             unit,
         }
@@ -142,9 +145,22 @@ impl Words {
                 let (node, nth) = (self.node(site.letter.from), site.letter.message.nth);
                 return format!("the crash of {node} at point {nth}");
             }
+            Ask::Lie if self.byzantine => return self.lie(site.letter),
             Ask::Lie => "what a traitor makes",
         };
         format!("{ask} of {}'s {}", self.node(site.letter.from), self.letter(site.letter))
+    }
+
+    /// "what General 3 tells General 2 (G1 said the order)".
+    fn lie(&self, letter: Letter) -> String {
+        let (from, to) = (self.node(letter.from), self.node(letter.to));
+        format!("what {from} tells {to} ({})", self.message(letter.name().message))
+    }
+
+    /// What a traitor is asked, in short: "G3 tells G2 (G1 said the order)".
+    pub fn short_lie(&self, letter: Letter) -> String {
+        let (from, to) = (self.short_node(letter.from), self.short_node(letter.to));
+        format!("{from} tells {to} ({})", self.message(letter.name().message))
     }
 
     /// An option of a question.
@@ -158,7 +174,10 @@ impl Words {
             Opt::Replayed => "let through and replayed".into(),
             Opt::Crashes => "crashes".into(),
             Opt::GoesOn => "goes on".into(),
-            Opt::Says(content) => format!("says {content}"),
+            Opt::Says(content) => match said(content).filter(|_| self.byzantine) {
+                Some(word) => format!("says {word}"),
+                None => format!("says {content}"),
+            },
             Opt::Silent => "says nothing".into(),
             Opt::Number(number) if ask == Ask::Draw => number.to_string(),
             Opt::Number(delay) => self.time(delay),
@@ -168,6 +187,21 @@ impl Words {
     /// What happened, as one sentence without a full stop. `outcome` is what dawn shows.
     pub fn event(&self, event: &Event, outcome: Outcome) -> String {
         match event.fact {
+            Fact::Sent(l) if self.byzantine => {
+                let (from, to) = (self.node(l.from), self.node(l.to));
+                format!("{from} tells {to}: {}", self.letter(l))
+            }
+            Fact::Passed(l) if self.byzantine => {
+                let (from, to) = (self.node(l.from), self.node(l.to));
+                format!("{from}'s messenger to {to} is halfway: {}", self.letter(l))
+            }
+            Fact::Received(l) if self.byzantine => {
+                let (from, to) = (self.node(l.from), self.node(l.to));
+                format!("{to} hears from {from}: {}", self.letter(l))
+            }
+            Fact::Decided { node, decision: Decision::Hold } if self.byzantine => {
+                format!("{} chooses to retreat", self.node(node))
+            }
             Fact::Started { node, .. } if !self.generals => format!("{} starts", self.node(node)),
             Fact::Started { node, input } => match (node.0, input) {
                 (0, true) => "General 1 proposes to attack".into(),

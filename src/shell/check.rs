@@ -22,6 +22,9 @@ pub fn check(
 ) -> Result<(), Failure> {
     let (scenario, _) = files::open(name)?;
     let scenario = set(&scenario, sets)?;
+    if scenario.strategy.family() == Family::Byzantine {
+        return super::check_byzantine::check(name, &scenario, save, states, format);
+    }
     let stage = scenario.stage();
     super::odds::announce(&stage.model, states);
     if scenario.strategy.family() != Family::Generals {
@@ -53,6 +56,11 @@ pub(super) fn save_run(
     let title = format!("{broken} fails: {}", scenario.title);
     let title: String = title.chars().take(200).collect();
     let fixed = scenario.fixed(&title, run.proposes, run.answers.iter().copied(), run.outcome);
+    save_fixed(path, &fixed)
+}
+
+/// Saves a run that a scenario fixes, never over an old file.
+pub(super) fn save_fixed(path: &Path, fixed: &Scenario) -> Result<(), Failure> {
     files::save(path, &fixed.to_text(), false).map_err(|error| match error {
         files::SaveError::Exists => {
             Failure::Input(format!("error: {} is there already; take another name", path.display()))

@@ -4,6 +4,7 @@ mod adversary;
 pub mod args;
 mod chain;
 mod check;
+mod check_byzantine;
 mod check_promises;
 mod doubt;
 pub mod files;

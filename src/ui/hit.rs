@@ -3,7 +3,9 @@
 use ratatui::layout::{Position, Rect};
 
 use super::layout::{Areas, LEAST};
-use super::{battlefield, branches, controls, footer, header, knowledge, overlays, proof};
+use super::{
+    battlefield, branches, byzantine, controls, footer, header, knowledge, overlays, proof,
+};
 use crate::app::{App, Command, Overlay, Session, Slider};
 use crate::scenario::Tab;
 
@@ -131,6 +133,8 @@ fn hit_body(app: &App, session: &Session, areas: &Areas, at: Position) -> Option
         }
         Tab::Knowledge => knowledge::world_at(app, areas.picture, at)
             .map(|world| mark_or_open(world, app.marked_world)),
+        Tab::Byzantine => byzantine::run_at(app, session, areas.picture, at)
+            .map(|run| mark_or_open(run, app.marked_treason())),
         Tab::Diagram
         | Tab::Events
         | Tab::Odds

@@ -6,6 +6,7 @@
 mod ascii;
 mod battlefield;
 mod branches;
+mod byzantine;
 mod chart;
 mod city;
 mod controls;
@@ -83,6 +84,7 @@ fn draw_body(app: &App, session: &Session, areas: &Areas, buf: &mut Buffer, them
         Tab::Knowledge => knowledge::draw(app, session, areas.picture, buf, theme),
         Tab::City => city::draw(app, session, areas.picture, buf, theme),
         Tab::Nodes => nodes::draw(app, session, areas.picture, buf, theme),
+        Tab::Byzantine => byzantine::draw(app, session, areas.picture, buf, theme),
         Tab::Links => links::draw(session, areas.picture, buf, theme),
         Tab::Detectors => detectors::draw(session, areas.picture, buf, theme),
     }

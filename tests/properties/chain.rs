@@ -119,6 +119,7 @@ fn each_strategy_gives_up_what_it_is_known_to_give_up() {
 fn the_shipped_scenarios_give_something_up() {
     for one in shipped() {
         let scenario = parse(one.name, one.text.as_bytes()).unwrap();
+        // The theorem is about two generals.
         if scenario.strategy.family() != Family::Generals {
             continue;
         }

@@ -6,8 +6,8 @@ use super::tty::two_generals;
 fn a_click_shows_a_tab() {
     let folder = tempfile::tempdir().unwrap();
     let mut tty = two_generals(&["open", "option-1-arrives"], folder.path());
-    tty.shows("3 Events");
-    let tab = tty.find("3 Events");
+    tty.shows("3 Log");
+    let tab = tty.find("3 Log");
     tty.click(tab);
     tty.shows("Events · all");
 }

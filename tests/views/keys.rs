@@ -88,8 +88,24 @@ pub fn situations() -> Vec<(&'static str, Make)> {
                 Stage::open("option-2-all-arrive", size).keys("6").explored().keys("j").key(ENTER)
             }),
         ),
+        ("every lie", make(move || Stage::open("byzantine-three-fail", size).explored())),
+        ("a traitor is asked", make(move || Stage::open("two-traitors", size).keys("allll"))),
+        ("a traitor who could say four things", make(four_things)),
         ("the class decides", make(move || Stage::open("option-1-arrives", size).keys("allllll"))),
     ]
+}
+
+/// A traitor who can sign both orders, as the commander is one too: either, both, or nothing.
+fn four_things() -> Stage {
+    let mut stage = Stage::open("two-traitors", (80, 24)).keys("a");
+    loop {
+        let asked = stage.session().timeline.open_question();
+        let options = asked.map_or(0, |question| question.menu.len());
+        if options == 4 {
+            return stage;
+        }
+        stage = stage.keys(if options == 0 { "l" } else { "c" });
+    }
 }
 
 /// All that a command may change, and what is seen of it; words in passing do not count.
@@ -123,6 +139,7 @@ fn state(stage: &Stage) -> String {
     );
     let found = (
         (app.marked_run(), app.marked_world, app.revealed, app.sweep_field(), app.scores.len()),
+        app.marked_treason(),
         (app.parked().is_some(), app.trials.as_ref().map(|trials| trials.seed)),
         (app.findings.curve.is_stopped(), app.findings.here.is_stopped()),
     );

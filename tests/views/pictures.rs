@@ -171,6 +171,17 @@ views! {
         let stage = Stage::open("option-1-captured", size).keys("8").explored();
         play(play(stage, "c"), "p").explored()
     };
+    byzantine: |size| Stage::open("byzantine-three-fail", size).keys("G").settled();
+    byzantine_of_four: |size| Stage::open("byzantine-commander-lies", size).keys("G").settled();
+    byzantine_signed: |size| Stage::open("signed-three-hold", size).keys("G").settled();
+    /// The class decides what a traitor says.
+    byzantine_is_asked: |size| {
+        Stage::open("byzantine-commander-lies", size).keys("allcl").settled()
+    };
+    byzantine_visit: |size| {
+        let stage = Stage::open("byzantine-four-hold", size).explored();
+        stage.key(DOWN).key(DOWN).key(ENTER).settled()
+    };
     visit: |size| {
         Stage::open("option-2-all-arrive", size).keys("6").explored().keys("j").key(ENTER).settled()
     };

@@ -11,7 +11,7 @@ use two_generals::scenario::{find, parse};
 use two_generals::ui::{self, Depth, Mouse, Theme};
 
 /// Scenarios that show what no shipped one does, by the names they are opened by.
-const OWN: [(&str, &str); 4] = [
+const OWN: [(&str, &str); 5] = [
     (
         "transfer",
         r#"{
@@ -39,6 +39,15 @@ const OWN: [(&str, &str); 4] = [
                 "loss": 0.3, "duplication": 0.5, "delay": { "range": { "smallest": 40, "largest": 48, "step": 8 } }
             },
             "strategy": { "always_attack": { "messengers": 4, "interval": 8 } }
+        }"#,
+    ),
+    (
+        "two-traitors",
+        r#"{
+            "format": "two-generals.scenario/1", "title": "Two who sign for each other",
+            "nodes": { "general_1": { "traitor": true }, "general_4": { "traitor": true } },
+            "links": { "type": "reliable" },
+            "strategy": { "signed_messages": { "generals": 4, "depth": 1 } }
         }"#,
     ),
     (

@@ -2,8 +2,8 @@
 
 use super::super::queue::What;
 use super::super::{
-    Algorithm, Ask, Captor, Choice, Ctx, Decision, Effect, Event, EventId, Fact, Letter, LinkKind,
-    Log, Menu, Message, Model, NodeId, Question, Site, Time,
+    Algorithm, Ask, Captor, Choice, Ctx, Decision, Effect, Event, EventId, Fact, Letter, Lies,
+    LinkKind, Log, Menu, Message, Model, NodeId, Question, Site, Time,
 };
 use super::faults::is_crash_point;
 use super::{Step, Task, Work, World};
@@ -17,7 +17,7 @@ impl<A: Algorithm> World<A> {
             Work::Capture(letter) => (Ask::Capture, letter),
             Work::CrashPoint(node, _) => return self.crash_question(node, model),
             Work::Lie(letter) => {
-                let lies = A::lies(&model.params, letter.from, letter.message);
+                let lies = self.lies(letter, model);
                 let site = Site::about(Ask::Lie, letter);
                 return Some(Question { site, menu: Menu::Lie(lies) });
             }
@@ -93,7 +93,7 @@ impl<A: Algorithm> World<A> {
                 }
             }
             (Work::Lie(letter), Choice(place)) => {
-                let lies = A::lies(&model.params, letter.from, letter.message);
+                let lies = self.lies(letter, model);
                 if let Some(&content) = lies.contents().get(usize::from(place)) {
                     let message = Message { content, ..letter.message };
                     self.begin(task.cause, Work::Say(Letter { message, ..letter }));
@@ -101,6 +101,11 @@ impl<A: Algorithm> World<A> {
             }
             (other, choice) => panic!("{choice:?} answers no open question: {other:?}"),
         }
+    }
+
+    /// What a traitor could say in place of a letter of its.
+    fn lies(&self, letter: Letter, model: &Model<A>) -> Lies {
+        self.algorithm(letter.from).lies(&model.params, model.traitors(), letter.message)
     }
 
     /// Goes on until one event has happened, a question stands open, or the end.
@@ -309,6 +314,13 @@ impl<A: Algorithm> World<A> {
                     return self.ask(cause, Work::Lie(letter));
                 }
                 self.leave_for_city(letter, cause, model, log)
+            }
+            Effect::MaySend { to, message } => {
+                let life = self.nodes[node.index()].life;
+                let letter = Letter { message, from: node, to, copy: false, life };
+                let asks = model.nodes[node.index()].traitor
+                    && !self.lies(letter, model).contents().is_empty();
+                if asks { self.ask(cause, Work::Lie(letter)) } else { None }
             }
             Effect::Suspect(peer) => {
                 self.believe(node, peer, true, Fact::Suspected { node, peer }, cause, log)
