@@ -231,7 +231,12 @@ impl App {
                     }));
                 }
             }
-            Tab::Battlefield | Tab::Diagram | Tab::Events | Tab::Branches | Tab::Links | Tab::Nodes => {}
+            Tab::Battlefield
+            | Tab::Diagram
+            | Tab::Events
+            | Tab::Branches
+            | Tab::Links
+            | Tab::Nodes => {}
         }
         jobs.extend(self.trials_job());
         jobs

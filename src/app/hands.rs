@@ -7,8 +7,7 @@ use crate::engine::{Change, LinkChange, Links};
 use crate::scenario::node_name;
 
 /// There is no future to change.
-pub(super) const OVER: &str =
-    "The run is over. Go back (←, or r to the start), then change it.";
+pub(super) const OVER: &str = "The run is over. Go back (←, or r to the start), then change it.";
 
 /// There is nobody whose fate one could decide.
 const NOBODY: &str = "No messenger is on its way to the city. Go back (←) to before it got there.";

@@ -12,8 +12,7 @@ const NOBODY: &str = "No node is chosen: W chooses one.";
 pub struct Pause(usize);
 
 /// The lengths that can be had.
-const LENGTHS: [Time; 15] =
-    [1, 2, 5, 10, 20, 30, 50, 80, 120, 200, 300, 500, 1_000, 2_000, 5_000];
+const LENGTHS: [Time; 15] = [1, 2, 5, 10, 20, 30, 50, 80, 120, 200, 300, 500, 1_000, 2_000, 5_000];
 
 impl Default for Pause {
     fn default() -> Self {

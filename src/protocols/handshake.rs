@@ -32,7 +32,6 @@ impl HandshakeGeneral {
         vec![("last message received", self.got.to_string())]
     }
 
-
     /// Sends the next message, if there is one, and attacks once nothing more is expected.
     fn go_on(&mut self, ctx: &mut Ctx<'_, Handshake>) {
         let next = self.got + 1;

@@ -70,7 +70,6 @@ impl LayeredProofsGeneral {
         vec![("proofs up to layer", self.layer.to_string())]
     }
 
-
     /// Sends what it holds, and again after the interval. Messengers are numbered by the clock, so that
     /// a messenger's name does not depend on what became of others.
     fn flood(&self, ctx: &mut Ctx<'_, LayeredProofs>) {

@@ -78,7 +78,6 @@ impl RandomisedAttackGeneral {
         vec![("round", round), ("level", level), ("key", key), ("proposed", proposed.into())]
     }
 
-
     /// Begins a round: sends what it knows; after the last one it decides.
     fn begin(&mut self, ctx: &mut Ctx<'_, RandomisedAttack>) {
         if self.round == ctx.params.rounds {

@@ -40,7 +40,6 @@ impl RetryUntilAckedGeneral {
         vec![("tries", self.tries.to_string()), ("answers", self.got.count().to_string())]
     }
 
-
     fn propose(&mut self, ctx: &mut Ctx<'_, RetryUntilAcked>) {
         self.tries += 1;
         ctx.send(other(ctx.me), Message::new(PROPOSAL, self.tries));

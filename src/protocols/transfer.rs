@@ -143,7 +143,6 @@ impl TransferNode {
         }
     }
 
-
     /// Is this message acknowledged (at the sender) or delivered (at the receiver), as far as it knows?
     pub const fn is_done(&self, message: u32) -> bool {
         self.done >> (message & 63) & 1 == 1

@@ -34,8 +34,8 @@ pub use eyes::{Eyes, Viewer};
 pub use fate::Fate;
 pub use fields::{NumericField, numeric_fields};
 pub use format::{
-    Crash, CrashPoints, Decides, Expect, FORMAT, Lecture, NodeSpec, Pause, Scenario, Tab,
-    Timing, Unit, View,
+    Crash, CrashPoints, Decides, Expect, FORMAT, Lecture, NodeSpec, Pause, Scenario, Tab, Timing,
+    Unit, View,
 };
 pub use links::{DelayRange, DelaySpec, LinkSpec, LinkType, LinksSpec, Partition, WeightedDelay};
 pub use narration::{EventName, Narration, Pattern};

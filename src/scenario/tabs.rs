@@ -5,13 +5,11 @@ use crate::protocols::{Family, Strategy};
 
 /// The views of a strategy, in the order of their keys.
 pub const fn tabs(strategy: &Strategy) -> &'static [Tab] {
-    use Tab::{
-        Battlefield, Branches, City, Diagram, Events, Knowledge, Links, Nodes, Odds, Proof,
-    };
+    use Tab::{Battlefield, Branches, City, Diagram, Events, Knowledge, Links, Nodes, Odds, Proof};
     match strategy.family() {
         Family::Generals => {
             &[Battlefield, Diagram, Events, Branches, Odds, Proof, Knowledge, City, Nodes]
-        },
+        }
         Family::Links => &[Battlefield, Diagram, Events, Branches, Links, Nodes],
     }
 }

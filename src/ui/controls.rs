@@ -90,7 +90,14 @@ fn draw_scrub(app: &App, session: &Session, line: Rect, buf: &mut Buffer, theme:
     let known = session.timeline.log();
     let seen = known.get(known.len().wrapping_sub(1)).map_or(0.0, |event| event.time as f64);
     let (here, end) = (place(app.clock.shown()), place(seen));
-    put(buf, line, line.x + 1, line.y, if session.is_generals() { "night" } else { "run" }, theme.style(Role::Dim));
+    put(
+        buf,
+        line,
+        line.x + 1,
+        line.y,
+        if session.is_generals() { "night" } else { "run" },
+        theme.style(Role::Dim),
+    );
     for x in rail.left()..rail.right() {
         let (glyph, style) = if x == here {
             ("●", theme.bold(Role::Pointer))

@@ -62,8 +62,11 @@ fn last_event<'s>(app: &App, session: &'s Session) -> Option<&'s Event> {
 
 /// What each node has seen.
 pub fn seen(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
-    let title =
-        if session.is_generals() { "What each general has seen" } else { "What each node has seen" };
+    let title = if session.is_generals() {
+        "What each general has seen"
+    } else {
+        "What each node has seen"
+    };
     let inner = frame(buf, area, title, theme);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let shown: Vec<NodeId> =

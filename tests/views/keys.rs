@@ -38,10 +38,7 @@ pub fn situations() -> Vec<(&'static str, Make)> {
             }),
         ),
         ("the diagram", make(move || begun("2"))),
-        (
-            "the diagram of a long run",
-            make(move || Stage::open("retry-deadline", size).keys("2G")),
-        ),
+        ("the diagram of a long run", make(move || Stage::open("retry-deadline", size).keys("2G"))),
         ("the events", make(move || Stage::open("retry-deadline", size).keys("G3"))),
         ("the events scrolled", make(move || Stage::open("retry-deadline", size).keys("G3kkk"))),
         ("the branches", make(move || branched().keys("4"))),
@@ -106,8 +103,14 @@ fn state(stage: &Stage) -> String {
     });
     let view =
         (app.tab, app.eyes, app.panel, app.filter, app.scroll, app.marked_branch, app.turned);
-    let hands =
-        (app.slider, app.way, (app.chosen, app.chosen_node, app.pause), app.playing, app.clock.speed(), app.clock.shown());
+    let hands = (
+        app.slider,
+        app.way,
+        (app.chosen, app.chosen_node, app.pause),
+        app.playing,
+        app.clock.speed(),
+        app.clock.shown(),
+    );
     let found = (
         (app.marked_run(), app.marked_world, app.revealed, app.sweep_field(), app.scores.len()),
         (app.parked().is_some(), app.trials.as_ref().map(|trials| trials.seed)),

@@ -27,8 +27,7 @@ fn a_key_crashes_the_chosen_node_at_once_and_the_same_key_has_it_recover() {
     assert!(is_up(&stage, GENERAL_2));
     let changes: Vec<_> =
         stage.session().timeline.branch().changes.iter().map(|one| one.change.clone()).collect();
-    let wanted =
-        [NodeChange::Crash, NodeChange::Recover].map(|what| Change::Node(GENERAL_2, what));
+    let wanted = [NodeChange::Crash, NodeChange::Recover].map(|what| Change::Node(GENERAL_2, what));
     assert_eq!(changes, wanted);
 }
 

@@ -199,16 +199,20 @@ impl Stage {
     pub fn until(mut self, wanted: impl Fn(&Session) -> bool) -> Self {
         while !wanted(self.session()) {
             assert!(!self.session().is_over(), "it never was");
+            let at = self.session().timeline.at();
             self.press(Key::char('l'));
+            let open = self.session().timeline.open_question().map(|question| question.site);
+            let goes_on =
+                self.session().timeline.at() > at || open.is_some() && wanted(self.session());
+            assert!(goes_on, "it waits: {open:?}");
         }
         self
     }
 
     /// Steps until somebody has crashed.
     pub fn until_crashed(self) -> Self {
-        let is_down = |session: &Session| {
-            session.nodes().any(|node| !session.timeline.world().is_up(node))
-        };
+        let is_down =
+            |session: &Session| session.nodes().any(|node| !session.timeline.world().is_up(node));
         self.until(is_down).settled()
     }
 

@@ -122,7 +122,6 @@ impl CustomGeneral {
         vec![("messages received", all.to_string())]
     }
 
-
     fn count(&self, kind: Kind) -> u32 {
         self.received.get(usize::from(kind.0)).map_or(0, Seen::count)
     }

@@ -152,7 +152,8 @@ fn station(
     if !places.framed {
         let x = place.x + width(&plate) as u16 + 1;
         put(buf, place, x, place.y, &state, state_style);
-        let seen = if hidden { String::new() } else { format!("s{} h{}", counts.sent, counts.received) };
+        let seen =
+            if hidden { String::new() } else { format!("s{} h{}", counts.sent, counts.received) };
         put(buf, place, place.x, place.y + 1, &seen, Style::new());
         if !suspects.is_empty() {
             let x = place.x + width(&seen) as u16 + 1;

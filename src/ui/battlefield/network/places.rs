@@ -66,7 +66,8 @@ impl Places {
         let (tx, ty) = middle(there);
         let (dx, dy) = (tx - x, ty - y);
         // Out of the box by the side that the straight line crosses first.
-        let reach = |delta: f64, half: f64| if delta == 0.0 { f64::MAX } else { half / delta.abs() };
+        let reach =
+            |delta: f64, half: f64| if delta == 0.0 { f64::MAX } else { half / delta.abs() };
         let (wide, high) = (f64::from(own.width) / 2.0 + 2.0, f64::from(own.height) / 2.0 + 0.6);
         let share = reach(dx, wide).min(reach(dy, high)).min(0.45);
         (x + dx * share, y + dy * share)
