@@ -129,9 +129,11 @@ impl<A: Algorithm> Timeline<A> {
         &self.script
     }
 
-    /// The question that waits for the person, if one does.
+    /// The question that waits for the person, if one does. What the world would ask next of the dice (how
+    /// long a copy takes, whether a node crashes) waits for nobody.
     pub fn open_question(&self) -> Option<Question<'_>> {
-        self.world.question(self.model())
+        let question = self.world.question(self.model())?;
+        (self.ask && question.site.ask == Ask::Capture).then_some(question)
     }
 
     /// Does the person decide about captures?

@@ -67,15 +67,15 @@ fn a_click_on_a_tab_shows_it() {
         let mut stage = Stage::open("option-1-arrives", size);
         // With little room the names are shorter: these words are in both.
         for (word, tab, title) in [
-            ("3 Events", Tab::Events, "╭ Events"),
-            ("2 Diagram", Tab::Diagram, "╭ Space and time"),
-            ("4 Branch", Tab::Branches, "╭ Branches"),
+            (if size.0 < 120 { "3 Log" } else { "3 Events" }, Tab::Events, "╭ Events"),
+            ("2 Diag", Tab::Diagram, "╭ Space and time"),
+            (if size.0 < 120 { "4 Tree" } else { "4 Branch" }, Tab::Branches, "╭ Branches"),
             ("5 Odds", Tab::Odds, "╭ Exact odds"),
             ("6 Proof", Tab::Proof, "╭ Proof"),
             ("7 Know", Tab::Knowledge, "╭ Ladder of knowledge"),
             ("8 City", Tab::City, "╭ You are the city"),
             (
-                if size.0 < 110 { "1 Field" } else { "1 Battlefield" },
+                if size.0 < 120 { "1 Field" } else { "1 Battlefield" },
                 Tab::Battlefield,
                 "╭ Battlefield",
             ),
@@ -94,7 +94,7 @@ fn a_click_on_a_tab_shows_it() {
 fn a_click_on_the_eyes_changes_them() {
     for size in SIZES {
         let mut stage = Stage::open("option-1-arrives", size);
-        let short = size.0 < 110;
+        let short = size.0 < 146;
         let eyes =
             |n: u8| if short { format!("G{n}'s eyes") } else { format!("General {n}'s eyes") };
         for word in ["omniscient", &eyes(1), &eyes(2), "omniscient"] {

@@ -208,7 +208,12 @@ impl Stage {
     pub fn until(mut self, wanted: impl Fn(&Session) -> bool) -> Self {
         while !wanted(self.session()) {
             assert!(!self.session().is_over(), "it never was");
+            let at = self.session().timeline.at();
             self.press(Key::char('l'));
+            let open = self.session().timeline.open_question().map(|question| question.site);
+            let goes_on =
+                self.session().timeline.at() > at || open.is_some() && wanted(self.session());
+            assert!(goes_on, "it waits: {open:?}");
         }
         self
     }
