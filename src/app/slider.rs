@@ -1,6 +1,6 @@
 //! The sliders under the battlefield: what they show and what moving them changes.
 
-use crate::engine::{Link, LinkChange, LinkSetting, Links, NodeId, Prob};
+use crate::engine::{Link, LinkChange, LinkKind, LinkSetting, Links, NodeId, Prob};
 use crate::protocols::{GENERAL_1, GENERAL_2};
 
 /// Which slider.
@@ -85,6 +85,7 @@ impl Slider {
 
     fn words(self, link: &Link) -> String {
         match self {
+            Self::Loss | Self::Copies if link.kind == LinkKind::Reliable => "never".into(),
             Self::Loss if link.kind.is_adversary() => "city".into(),
             Self::Loss => link.loss.to_string(),
             Self::Copies => link.duplication.map_or("never".into(), |p| p.to_string()),
@@ -128,6 +129,10 @@ impl Slider {
     fn change(self, links: &Links, way: Way, edit: impl Fn(&mut Link)) -> Option<LinkChange> {
         let changed = way.directions(links).into_iter().filter_map(|(from, to)| {
             let mut link = links.get(from, to).clone();
+            if link.kind == LinkKind::Reliable && self != Self::Delay {
+                // It loses and copies nothing.
+                return None;
+            }
             edit(&mut link);
             (link != *links.get(from, to)).then_some(LinkSetting { from, to, link })
         });
