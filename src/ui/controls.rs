@@ -110,7 +110,8 @@ fn draw_scrub(app: &App, session: &Session, line: Rect, buf: &mut Buffer, theme:
         };
         put(buf, line, x, line.y, glyph, style);
     }
-    let words = format!("dawn {}", session.words.time(session.dawn()));
+    let end = if session.is_generals() { "dawn" } else { "end" };
+    let words = format!("{end} {}", session.words.time(session.dawn()));
     let x = line.right() - (width(&words) as u16 + 1).min(line.width);
     put(buf, line, x, line.y, &words, Style::new().dim());
 }
