@@ -771,9 +771,11 @@ pub fn footer(app: &App) -> Vec<(String, String, Command)> {
     // So does what can be done to a node, once one is chosen.
     let acts = app.node().is_some();
     entries.sort_by_key(|(.., command)| match command {
-        Command::Help | Command::Quit => 2,
+        Command::Help | Command::Quit => 3,
+        // Choosing a node must not push out what is used more often.
+        Command::NextNode if !acts => 2,
         Command::Fate(_) | Command::Say(_) if decides => 0,
-        Command::NextNode | Command::CrashOrRecover | Command::PauseNode if acts => 0,
+        Command::NextNode | Command::CrashOrRecover | Command::PauseNode => 0,
         _ => 1,
     });
     if app.playing

@@ -180,7 +180,7 @@ impl TransferNode {
         if me == SENDER {
             vec![("acknowledged", done)]
         } else {
-            vec![("delivered", done), ("messengers received", self.came.len().to_string())]
+            vec![("delivered", done), ("came", self.came.len().to_string())]
         }
     }
 

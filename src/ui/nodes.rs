@@ -74,7 +74,7 @@ fn draw_node(
         let left = Rect { width: half, height: boxes, ..below };
         let right = Rect { x: left.right(), width: below.width - half, ..left };
         store(left, "in memory", &memory, buf, theme);
-        store(right, "on stable storage", &stable, buf, theme);
+        store(right, "stable", &stable, buf, theme);
         let rest = Rect { y: left.bottom(), height: below.height - boxes, ..below };
         return lines(rest, fate, buf);
     }
@@ -100,7 +100,7 @@ fn store(area: Rect, title: &str, held: &[String], buf: &mut Buffer, theme: &The
 fn memory(session: &Session, node: NodeId) -> Vec<String> {
     let world = session.timeline.world();
     if !world.is_up(node) {
-        return vec!["✗ wiped by the crash".into()];
+        return vec!["✗ wiped".into()];
     }
     let held = world.algorithm(node).memory(node);
     let mut held: Vec<String> =

@@ -1,6 +1,6 @@
 //! Where the nodes stand: two face each other, more stand in a ring, or in two rows where that is too high.
 
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
 /// The least height in which more than two nodes stand in a ring.
 const RING: u16 = 15;
@@ -20,12 +20,16 @@ pub struct Places {
 }
 
 impl Places {
-    /// The places of so many nodes.
+    /// The places of so many nodes: in a ring where they do not come too near to each other.
     pub fn of(count: usize, area: Rect) -> Self {
+        let ring = (count > 2 && area.height >= RING).then(|| Self::placed(count, area, false));
+        ring.filter(Self::is_clear).unwrap_or_else(|| Self::placed(count, area, count > 2))
+    }
+
+    fn placed(count: usize, area: Rect, rows: bool) -> Self {
         let framed = area.height >= FRAMED || (count == 2 && area.height >= 7);
         let most = if count > 6 { area.width / 5 } else { area.width / 4 };
         let size = (most.clamp(15, 24), if framed { 5 } else { 2 });
-        let rows = count > 2 && area.height < RING;
         let boxes = (0..count)
             .map(|nth| match (count, rows) {
                 (2, _) => facing(nth, area, size),
@@ -34,6 +38,20 @@ impl Places {
             })
             .collect();
         Self { area, boxes, framed, rows }
+    }
+
+    /// Does nobody stand on another, and is there a way to see between any two?
+    fn is_clear(&self) -> bool {
+        let pairs = (0..self.boxes.len()).flat_map(|a| (0..a).map(move |b| (a, b)));
+        pairs.into_iter().all(|(a, b)| {
+            let (one, other) = (self.boxes[a], self.boxes[b]);
+            let outside = |share| {
+                let (x, y) = self.on_way(a, b, share);
+                let at = Position { x, y };
+                !one.contains(at) && !other.contains(at)
+            };
+            !one.intersects(other) && [0.0, 0.5, 1.0].into_iter().all(outside)
+        })
     }
 
     /// The point at a share of the straight way from one node to another.
@@ -55,7 +73,7 @@ impl Places {
         let (own, there) = (self.boxes[node], self.boxes[other]);
         let (x, y) = middle(own);
         if self.boxes.len() == 2 {
-            let edge = if node == 0 { own.right() + 2 } else { own.x.saturating_sub(3) };
+            let edge = if node == 0 { own.right() + 4 } else { own.x.saturating_sub(5) };
             return (f64::from(edge), y);
         }
         if self.rows {
@@ -139,7 +157,7 @@ mod tests {
                     for to in (0..count).filter(|to| *to != from) {
                         for share in [0.0, 0.5, 1.0] {
                             let (x, y) = places.on_way(from, to, share);
-                            let at = ratatui::layout::Position { x, y };
+                            let at = Position { x, y };
                             let (a, b) = (places.boxes[from], places.boxes[to]);
                             assert!(area.contains(at), "{count}: {from} to {to} at {share}");
                             assert!(!a.contains(at) && !b.contains(at), "{count}: {from} to {to}");
