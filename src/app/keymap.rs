@@ -126,6 +126,15 @@ fn can_say<const PLACE: usize>(app: &App) -> bool {
     asked.is_some_and(|(_, options)| PLACE < options.len())
 }
 
+/// Can the chosen slider move? A reliable link loses and copies nothing.
+fn can_nudge(app: &App) -> bool {
+    going(app)
+        && app.session.as_ref().is_some_and(|session| {
+            let links = &session.timeline.model().links;
+            app.slider.nudge(links, app.way, 5).is_some()
+        })
+}
+
 fn in_links(app: &App) -> bool {
     open(app) && app.tab == Tab::Links && app.transfer().is_some()
 }
@@ -496,7 +505,14 @@ pub static KEYMAP: &[Binding] = &[
     bind(&[Key::char(')')], Command::LongerPause, Hands, "", "pauses are longer", open),
     bind(&[Key::char('a')], Command::Decider, Hands, "", "who decides: dice or class", open),
     bind(&[Key::char('[')], Command::Nudge(-5), Hands, "", "move the slider down by 5", open),
-    bind(&[Key::char(']')], Command::Nudge(5), Hands, "slider", "move the slider up by 5", going),
+    bind(
+        &[Key::char(']')],
+        Command::Nudge(5),
+        Hands,
+        "slider",
+        "move the slider up by 5",
+        can_nudge,
+    ),
     bind(&[Key::char('{')], Command::Nudge(-1), Hands, "", "move the slider down by 1", open),
     bind(&[Key::char('}')], Command::Nudge(1), Hands, "", "move the slider up by 1", open),
     bind(

@@ -133,7 +133,8 @@ impl<A: Algorithm> Timeline<A> {
     /// long a copy takes, whether a node crashes) waits for nobody.
     pub fn open_question(&self) -> Option<Question<'_>> {
         let question = self.world.question(self.model())?;
-        (self.ask && question.site.ask == Ask::Capture).then_some(question)
+        let own = self.ask && matches!(question.site.ask, Ask::Capture | Ask::Lie);
+        own.then_some(question)
     }
 
     /// Does the person decide about captures?
