@@ -32,6 +32,13 @@ impl App {
             Command::NextTab => self.show_next_tab(),
             Command::ShowNth(place) => self.show_nth_tab(place),
             // There one panel is the story, and the other what the view has in its place.
+            // The odds are about generals only.
+            Command::NextPanel
+                if self.panel == Panel::Lights
+                    && self.session.as_ref().is_some_and(|session| !session.is_generals()) =>
+            {
+                self.panel = Panel::Story;
+            }
             Command::NextPanel if self.tab == Tab::Byzantine && self.panel != Panel::Story => {
                 self.panel = Panel::Story;
             }

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::app::{App, Panel};
+use crate::app::{App, Panel, Session};
 use crate::scenario::Tab;
 
 /// The least width and height in which the interface is drawn.
@@ -65,7 +65,8 @@ fn split(app: &App, body: Rect) -> Split {
     let side = (body.width * 3 / 10).clamp(36, 54);
     let left = Rect { width: body.width - side, ..body };
     let right = Rect { x: left.right(), width: side, ..body };
-    let panels = split_side(right);
+    let generals = app.session.as_ref().is_none_or(Session::is_generals);
+    let panels = split_side(right, generals);
     if app.tab != Tab::Battlefield || body.height < 24 {
         return (left, None, panels);
     }
@@ -92,8 +93,14 @@ fn split_narrow(app: &App, body: Rect) -> Split {
     (picture, diagram, vec![(app.panel, panel)])
 }
 
-fn split_side(right: Rect) -> Vec<(Panel, Rect)> {
-    let (lights, odds) = (6, if right.height >= 28 { 6 } else { 0 });
+/// The panels beside the picture; the odds are about generals only.
+fn split_side(right: Rect, generals: bool) -> Vec<(Panel, Rect)> {
+    let (lights, odds) = match (right.height, generals) {
+        (28.., true) => (6, 6),
+        (_, true) => (6, 0),
+        // A line for each promise and one for how far it is.
+        (_, false) => (8, 0),
+    };
     let room = right.height - lights - odds;
     let story = Rect { height: (room * 11 / 20).clamp(8, 18), ..right };
     let seen = Rect { y: story.bottom(), height: room - story.height, ..right };
