@@ -168,7 +168,7 @@ fn delays_and_times() {
         (with("\"links\": {\"delay\": {\"weighted\": [{\"time\": 3, \"weight\": 0}]}}"), "[{"),
         (with("\"links\": {\"partition\": {\"from\": 50, \"to\": 50}}"), "50}"),
         (with("\"timing\": {\"dawn\": 0}"), "0}"),
-        (with("\"timing\": {\"dawn\": 99999999}"), "99999999"),
+        (with("\"timing\": {\"dawn\": 999999999}"), "99999999"),
         (
             with_strategy("{ \"retry_until_acked\": { \"interval\": 10, \"deadline\": 60 } }")
                 .replace("\"strategy\"", "\"timing\": {\"dawn\": 60},\n  \"strategy\""),

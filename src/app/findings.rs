@@ -266,6 +266,9 @@ impl App {
             | Tab::Branches
             | Tab::Links
             | Tab::Detectors
+            | Tab::Scheduling
+            | Tab::Availability
+            | Tab::Congestion
             | Tab::Nodes => {}
         }
         jobs.extend(self.trials_job());

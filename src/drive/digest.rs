@@ -74,6 +74,7 @@ fn words(fact: &Fact) -> (u64, u64, u64) {
         Fact::Resumed { node } => (20, node.0.into(), 0),
         Fact::Suspected { node, peer } => (21, node.0.into(), peer.0.into()),
         Fact::Trusted { node, peer } => (22, node.0.into(), peer.0.into()),
+        Fact::Traced { node, code } => (24, node.0.into(), code.into()),
         Fact::Refused { node, message, why } => {
             let what = u64::from(message.kind.0) << 32 | u64::from(message.nth);
             (23 | u64::from(why) << 8, node.0.into(), what)

@@ -185,8 +185,21 @@ impl<A: Algorithm> Timeline<A> {
             }
             slot.event.expect("a step that did something told one event")
         };
+        self.draw_waits();
         self.take(event);
         Advance::Did(event)
+    }
+
+    /// How long something takes by an exponential law the dice say at once, so that what comes next is
+    /// known to the pictures.
+    fn draw_waits(&mut self) {
+        let branch = &self.branches[self.current];
+        let model = &branch.models[self.epoch];
+        let mut dice = Dice::new(branch.seed);
+        while self.world.question(model).is_some_and(|question| question.site.ask == Ask::Wait) {
+            let answered = settle(&mut self.world, model, &mut dice);
+            debug_assert!(answered.is_none(), "dice answer everything");
+        }
     }
 
     /// Moves the cursor over an event, and keeps it if it is new.

@@ -2,8 +2,8 @@
 
 use std::hash::Hash;
 
-use super::world::{Task, Work};
-use super::{Decision, EventId, Message, NodeId, Storage, Time};
+use super::world::{Task, Then, Work};
+use super::{Decision, EventId, Message, NodeId, Storage, Time, Waiter};
 
 /// A timer's number, as its algorithm counts them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,6 +55,8 @@ pub enum Effect {
         /// Which check, as the protocol counts them.
         why: u8,
     },
+    /// Comes to a place in the algorithm that is worth showing.
+    Trace(u16),
     /// Draws a whole number from 1 to `most`.
     Draw {
         /// Which of the node's draws, from 1.
@@ -103,6 +105,8 @@ pub struct Ctx<'a, P> {
     pub now: Time,
     /// How many nodes there are.
     pub nodes: u8,
+    /// The load, in percent: [`Model::load`](super::Model::load).
+    pub load: u32,
     /// How often this node has crashed: a count that outlasts a crash, as a boot counter does.
     pub life: u8,
     pub(super) stable: &'a Storage,
@@ -129,6 +133,24 @@ impl<P> Ctx<'_, P> {
     /// Sets a timer; it goes off once.
     pub fn set_timer(&mut self, after: Time, timer: Timer) {
         self.effect(Effect::SetTimer { after, timer });
+    }
+
+    /// Sets a timer that goes off after an exponential time of this mean, to the nearest whole one. `nth`
+    /// counts the node's waits: it names the draw.
+    pub fn set_random_timer(&mut self, mean: u32, timer: Timer, nth: u32) {
+        let what = Work::Wait {
+            whose: Waiter::Algorithm(self.me, self.life),
+            nth,
+            mean,
+            level: 0,
+            then: Then::Timer(timer),
+        };
+        self.work.push(Task { cause: self.cause, what });
+    }
+
+    /// Tells that the algorithm has come to a place that is worth showing.
+    pub fn trace(&mut self, code: u16) {
+        self.effect(Effect::Trace(code));
     }
 
     /// Writes to stable storage.
@@ -176,6 +198,7 @@ impl<P> Ctx<'_, P> {
             input: self.input,
             now: self.now,
             nodes: self.nodes,
+            load: self.load,
             life: self.life,
             stable: self.stable,
             work: self.work,

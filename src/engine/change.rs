@@ -11,6 +11,8 @@ pub enum Change {
     Node(NodeId, NodeChange),
     /// Things stabilise at this time.
     Gst(Time),
+    /// The load is so many percent from now on.
+    Load(u32),
     /// An active adversary sends a message in somebody's name, or one that it kept.
     Forge(Letter),
 }
@@ -34,6 +36,7 @@ impl Change {
                 Some(Self::Links(first.clone().then(second.clone())))
             }
             (Self::Gst(_), Self::Gst(time)) => Some(Self::Gst(*time)),
+            (Self::Load(_), Self::Load(load)) => Some(Self::Load(*load)),
             _ => None,
         }
     }
@@ -43,6 +46,7 @@ impl Change {
         match self {
             Self::Links(change) => model.links.apply(change),
             Self::Gst(time) => model.gst = *time,
+            Self::Load(load) => model.load = *load,
             Self::Node(..) | Self::Forge(_) => {}
         }
     }

@@ -140,6 +140,13 @@ pub enum Fact {
         /// Which check, as the protocol counts them.
         why: u8,
     },
+    /// A node's algorithm came to a place in it that is worth showing.
+    Traced {
+        /// Who.
+        node: NodeId,
+        /// Which place, as the protocol counts them.
+        code: u16,
+    },
     /// Somebody changed something while the run was on.
     Changed,
     /// The time is up: the outcome falls.
@@ -176,6 +183,7 @@ impl Fact {
             | Self::Recovered { node }
             | Self::Suspected { node, .. }
             | Self::Trusted { node, .. }
+            | Self::Traced { node, .. }
             | Self::Refused { node, .. } => node == observer,
             Self::Sent(letter) => letter.from == observer,
             Self::Received(letter) => letter.to == observer,

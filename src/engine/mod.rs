@@ -10,6 +10,7 @@
 mod algorithm;
 mod change;
 mod event;
+mod exponential;
 mod link;
 mod message;
 mod model;
@@ -23,12 +24,13 @@ mod world;
 pub use algorithm::{Algorithm, Ctx, Effect, Lies, Timer};
 pub use change::{Change, NodeChange};
 pub use event::{Captor, Event, EventId, Fact, Log};
+pub use exponential::Quantile;
 pub use link::{Delays, DelaysError, Link, LinkChange, LinkKind, LinkSetting, Links, Span};
 pub use message::{Kind, Letter, Message, NodeId};
-pub use model::{Crash, CrashPoints, Forgery, Model, NodeModel, Pause};
+pub use model::{CommonCause, Crash, CrashPoints, Failures, Forgery, Model, NodeModel, Pause};
 pub use prob::{Prob, ProbError};
 pub use question::{Choice, Menu, Opt, Question};
-pub use site::{Ask, Site};
+pub use site::{Ask, Site, Waiter};
 pub use storage::Storage;
 pub use world::{ALTERED, Step, UnderWay, World};
 

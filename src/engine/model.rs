@@ -36,6 +36,24 @@ pub struct CrashPoints {
     pub down: Option<Time>,
 }
 
+/// Failures and repairs by rates: times to failure and to repair are exponential with these means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Failures {
+    /// The mean time to failure (MTTF), 1 or more.
+    pub mttf: u32,
+    /// The mean time to repair (MTTR), 1 or more.
+    pub mttr: u32,
+}
+
+/// A common cause: something that strikes several nodes at once, at exponential times.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct CommonCause {
+    /// Whom it strikes, a bit for each node.
+    pub nodes: u64,
+    /// The mean time between two strikes, 1 or more.
+    pub mean: u32,
+}
+
 /// One node's part of the model.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct NodeModel {
@@ -47,6 +65,8 @@ pub struct NodeModel {
     pub pauses: Vec<Pause>,
     /// May it crash at points of its own doing, too?
     pub crash_points: Option<CrashPoints>,
+    /// Does it fail and get repaired by chance, too?
+    pub failures: Option<Failures>,
     /// Is it a traitor (Byzantine)? Then what it sends is asked, where its algorithm says what it could.
     pub traitor: bool,
 }
@@ -73,6 +93,10 @@ pub struct Model<A: Algorithm> {
     pub gst: Time,
     /// What an active adversary forges.
     pub forgeries: Vec<Forgery>,
+    /// What strikes several nodes at once.
+    pub common_causes: Vec<CommonCause>,
+    /// The load, in percent of what the algorithm can bear: a dial that is turned while the run goes on.
+    pub load: u32,
     /// When the run is over; `None` lets it go on until nothing is pending.
     pub dawn: Option<Time>,
 }
@@ -80,7 +104,16 @@ pub struct Model<A: Algorithm> {
 impl<A: Algorithm> Model<A> {
     /// A model that is synchronous from the start and in which nothing is forged.
     pub fn new(params: A::Params, nodes: Vec<NodeModel>, links: Links, dawn: Option<Time>) -> Self {
-        Self { params: params.into(), nodes, links, gst: 0, forgeries: Vec::new(), dawn }
+        Self {
+            params: params.into(),
+            nodes,
+            links,
+            gst: 0,
+            forgeries: Vec::new(),
+            common_causes: Vec::new(),
+            load: 0,
+            dawn,
+        }
     }
 
     /// The traitors, a bit for each node.
@@ -98,6 +131,8 @@ impl<A: Algorithm> Clone for Model<A> {
             links: self.links.clone(),
             gst: self.gst,
             forgeries: self.forgeries.clone(),
+            common_causes: self.common_causes.clone(),
+            load: self.load,
             dawn: self.dawn,
         }
     }

@@ -1,6 +1,6 @@
 //! Questions the world asks, with their finite, weighted menus.
 
-use super::{Delays, Lies, Prob, Site, Time};
+use super::{Delays, Lies, Prob, Quantile, Site, Time};
 
 /// The option chosen, as its place in the menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,6 +67,8 @@ pub enum Menu<'m> {
     Delay(&'m Delays),
     /// A whole number from 1 to this one, each equally likely.
     Draw(u8),
+    /// A [`Quantile`] of an exponential law, each equally likely.
+    Wait,
 }
 
 /// A question that stands open: its name and its menu.
@@ -87,6 +89,7 @@ impl Menu<'_> {
             Menu::Lie(lies) => lies.contents().len() + 1,
             Menu::Delay(delays) => delays.len(),
             Menu::Draw(most) => usize::from(*most),
+            Menu::Wait => Quantile::COUNT.into(),
         }
     }
 
@@ -111,6 +114,7 @@ impl Menu<'_> {
             (Menu::Copy(_), 0) => Some(Opt::Copied),
             (Menu::Copy(_), 1) => Some(Opt::Single),
             (Menu::Delay(delays), n) => delays.get(usize::from(n)).map(Opt::Number),
+            (Menu::Wait, n) if n < Quantile::COUNT => Some(Opt::Number(Time::from(n) + 1)),
             (Menu::Draw(most), n) if n < *most => Some(Opt::Number(Time::from(n) + 1)),
             _ => None,
         }
@@ -144,6 +148,7 @@ impl Menu<'_> {
             }
             Menu::Delay(delays) => delays.weight(usize::from(choice.0)),
             Menu::Draw(most) => (1, u64::from(*most)),
+            Menu::Wait => (1, Quantile::COUNT.into()),
         })
     }
 
@@ -158,6 +163,7 @@ impl Menu<'_> {
             Menu::Lie(_) => Choice(((u128::from(draw) * self.len() as u128) >> 64) as u8),
             Menu::Delay(delays) => Choice(delays.pick(draw)),
             Menu::Draw(most) => Choice(((u128::from(draw) * u128::from(*most)) >> 64) as u8),
+            Menu::Wait => Choice(((u128::from(draw) * u128::from(Quantile::COUNT)) >> 64) as u8),
         }
     }
 }

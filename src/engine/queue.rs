@@ -22,6 +22,23 @@ pub(super) enum What {
     },
     Crash(NodeId),
     Recover(NodeId),
+    /// The first time to failure is asked.
+    Wears(NodeId),
+    /// A node fails by its rates, if it still is in that life.
+    Fails {
+        node: NodeId,
+        life: u8,
+    },
+    /// It is repaired.
+    Repaired {
+        node: NodeId,
+        life: u8,
+    },
+    /// A common cause strikes for the nth time; the 0th only asks for the first.
+    Strikes {
+        place: u8,
+        nth: u32,
+    },
     /// A node pauses for so long.
     Pause(NodeId, Time),
     Resume(NodeId),

@@ -17,6 +17,19 @@ pub enum Ask {
     Crash,
     /// What does a traitor send in place of this message?
     Lie,
+    /// How long, by an exponential law?
+    Wait,
+}
+
+/// Whose wait it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Waiter {
+    /// A node's algorithm's, in this life of it.
+    Algorithm(NodeId, u8),
+    /// A node's time to failure or to repair.
+    Failure(NodeId),
+    /// The time to a common cause's next strike, by its place in the model.
+    Cause(u8),
 }
 
 /// A question's site, such as "capture of General 1's proposal 3". A draw or a crash is a letter from a
@@ -46,6 +59,7 @@ impl Site {
             Ask::Draw => 3,
             Ask::Crash => 4,
             Ask::Lie => 5,
+            Ask::Wait => 6,
         };
         ask << 60
             | (from.0 as u64) << 54
@@ -77,6 +91,19 @@ impl Site {
         Self::own(Ask::Crash, node, life, nth)
     }
 
+    /// The site of a wait: the nth of what is counted, drawn further for the `level`th time.
+    pub const fn wait(whose: Waiter, nth: u32, level: u8) -> Self {
+        // A level above 63 has a chance of 255^-63.
+        let (node, life, kind) = match whose {
+            Waiter::Algorithm(node, life) => (node, life, level & 0x3f),
+            Waiter::Failure(node) => (node, 0, level & 0x3f | 0x40),
+            Waiter::Cause(place) => (NodeId(place & 0x3f), 0, level & 0x3f | 0x80),
+        };
+        let message = super::Message::new(Kind(kind), nth);
+        let letter = Letter { message, from: node, to: node, copy: false, life };
+        Self { ask: Ask::Wait, letter }
+    }
+
     const fn own(ask: Ask, node: NodeId, life: u8, nth: u32) -> Self {
         let message = super::Message::new(Kind(0), nth);
         Self { ask, letter: Letter { message, from: node, to: node, copy: false, life } }
@@ -101,6 +128,10 @@ mod tests {
         assert_eq!(Site::crash(NodeId(1), 0, 2).packed(), 0x4041_0000_0000_0002);
         let lie = Site { ask: Ask::Lie, ..Site::of(Ask::Lie, NodeId(0), NodeId(1), Kind(0), 3) };
         assert_eq!(lie.packed(), 0x5001_0000_0000_0003);
+        let wait = |whose| Site::wait(whose, 3, 1).packed();
+        assert_eq!(wait(Waiter::Algorithm(NodeId(1), 2)), 0x6041_0102_0000_0003);
+        assert_eq!(wait(Waiter::Failure(NodeId(1))), 0x6041_4100_0000_0003);
+        assert_eq!(wait(Waiter::Cause(1)), 0x6041_8100_0000_0003);
     }
 
     #[test]

@@ -3,11 +3,14 @@
 mod faults;
 mod identity;
 mod step;
+mod waits;
 
 pub use step::ALTERED;
 
 use super::queue::{Pending, Queue, What};
-use super::{Algorithm, Decision, Effect, EventId, Letter, Model, NodeId, Storage, Time};
+use super::{
+    Algorithm, Decision, Effect, EventId, Letter, Model, NodeId, Storage, Time, Timer, Waiter,
+};
 
 /// What a step came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +39,8 @@ struct Node<A> {
     /// At how many points of this life it was asked whether it crashes, and how often it did.
     points: u16,
     crashed_at_points: u8,
+    /// How many times to failure and to repair were asked.
+    wear: u32,
 }
 
 /// Something begun but not finished: the world's worklist, the next one last.
@@ -79,8 +84,27 @@ pub(super) enum Work {
         node: NodeId,
         number: u8,
     },
+    /// How long? Asks; what comes then is planned with the answer, before anything else is done.
+    Wait {
+        whose: Waiter,
+        nth: u32,
+        mean: u32,
+        level: u8,
+        then: Then,
+    },
+    /// A common cause strikes the node.
+    Struck(NodeId),
     HoldAtDawn(NodeId),
     Dawn,
+}
+
+/// What comes after a wait.
+#[derive(Clone, Copy, Debug, Hash)]
+pub(super) enum Then {
+    Timer(Timer),
+    Fails,
+    Repaired,
+    Strikes,
 }
 
 /// A run's whole state: nodes, what is pending, the worklist and the clock. A plain value: it can be
@@ -106,6 +130,7 @@ impl<A: Clone> Clone for Node<A> {
         (self.decision, self.up, self.life) = (other.decision, other.up, other.life);
         (self.paused_until, self.suspects) = (other.paused_until, other.suspects);
         (self.points, self.crashed_at_points) = (other.points, other.crashed_at_points);
+        self.wear = other.wear;
     }
 }
 
@@ -175,6 +200,7 @@ impl<A: Algorithm> World<A> {
                     (node.decision, node.up, node.life) = (None, true, 0);
                     (node.paused_until, node.suspects) = (0, 0);
                     (node.points, node.crashed_at_points) = (0, 0);
+                    node.wear = 0;
                 }
                 None => self.nodes.push(Node {
                     algorithm,
@@ -186,6 +212,7 @@ impl<A: Algorithm> World<A> {
                     suspects: 0,
                     points: 0,
                     crashed_at_points: 0,
+                    wear: 0,
                 }),
             }
             self.queue.push(0, EventId::NONE, What::Start(id));
@@ -198,9 +225,15 @@ impl<A: Algorithm> World<A> {
             for pause in &plan.pauses {
                 self.queue.push(pause.at, EventId::NONE, What::Pause(id, pause.lasts));
             }
+            if plan.failures.is_some() {
+                self.queue.push(0, EventId::NONE, What::Wears(id));
+            }
         }
         for forgery in &model.forgeries {
             self.queue.push(forgery.at, EventId::NONE, What::Forge(forgery.letter));
+        }
+        for place in 0..model.common_causes.len() {
+            self.queue.push(0, EventId::NONE, What::Strikes { place: place as u8, nth: 0 });
         }
         if let Some(dawn) = model.dawn {
             self.queue.push(dawn, EventId::NONE, What::Dawn);
@@ -283,7 +316,8 @@ impl<A: Algorithm> World<A> {
             Work::Effect(node, Effect::Suspect(peer)) => !self.suspects(node, peer),
             Work::Effect(node, Effect::Trust(peer)) => self.suspects(node, peer),
             // It may come to nothing.
-            Work::CrashPoint(_, None) => false,
+            Work::CrashPoint(_, None) | Work::Wait { .. } => false,
+            Work::Struck(node) => self.is_up(node),
             _ => true,
         }
     }
@@ -300,6 +334,11 @@ impl<A: Algorithm> World<A> {
             What::Pause(node, _) => self.is_up(node),
             What::Crash(node) => self.is_up(node),
             What::Recover(node) => !self.is_up(node),
+            What::Wears(_) => false,
+            What::Fails { node, life } => self.is_in_life(node, life, true),
+            What::Repaired { node, life } => self.is_in_life(node, life, false),
+            // Whom it strikes the model knows; it may be nobody.
+            What::Strikes { nth, .. } => nth > 0,
             _ => true,
         }
     }

@@ -36,7 +36,8 @@ pub(super) fn place(nodes: usize, site: Site, choice: Choice, options: u8, early
         Ask::Delay => 4 + choice.0,
         Ask::Draw => options,
         Ask::Crash => CRASHES + choice.0,
-        Ask::Lie => UNWEIGHTED,
+        // Nobody enumerates 255 equally likely times.
+        Ask::Lie | Ask::Wait => UNWEIGHTED,
     };
     direction * OPTIONS + usize::from(option)
 }

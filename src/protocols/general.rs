@@ -5,9 +5,10 @@ use crate::engine::{Algorithm, Ctx, Lies, Message, NodeId, Timer};
 use super::custom::{CustomGeneral, CustomPlan};
 use super::{
     AlwaysAttack, AlwaysAttackGeneral, ByzantineNode, Council, Handshake, HandshakeGeneral,
-    Heartbeat, HeartbeatNode, LayeredProofs, LayeredProofsGeneral, RandomisedAttack,
-    RandomisedAttackGeneral, RetryUntilAcked, RetryUntilAckedGeneral, Strategy, Transfer,
-    TransferNode, WaitForAck, WaitForAckGeneral,
+    Heartbeat, HeartbeatNode, LayeredProofs, LayeredProofsGeneral, PortNode, RandomisedAttack,
+    RandomisedAttackGeneral, ReplicatedService, RetryUntilAcked, RetryUntilAckedGeneral,
+    Scheduling, SchedulingNode, ServiceNode, Strategy, SwitchPort, Transfer, TransferNode,
+    WaitForAck, WaitForAckGeneral,
 };
 
 /// A [`Strategy`] made ready to run.
@@ -33,6 +34,12 @@ pub enum Plan {
     Transfer(Transfer),
     /// Nodes that watch each other.
     Heartbeat(Heartbeat),
+    /// Messages pass a switch port.
+    SwitchPort(SwitchPort),
+    /// A service of parts that fail.
+    ReplicatedService(ReplicatedService),
+    /// Tasks share one processor.
+    Scheduling(Scheduling),
     /// Byzantine generals.
     Byzantine(Council),
 }
@@ -51,6 +58,9 @@ impl From<&Strategy> for Plan {
             Strategy::Custom(p) => Self::Custom(CustomPlan::new(p)),
             Strategy::Transfer(p) => Self::Transfer(p.clone()),
             Strategy::Heartbeat(p) => Self::Heartbeat(p.clone()),
+            Strategy::SwitchPort(p) => Self::SwitchPort(p.clone()),
+            Strategy::ReplicatedService(p) => Self::ReplicatedService(p.clone()),
+            Strategy::Scheduling(p) => Self::Scheduling(p.clone()),
             Strategy::OralMessages(p) => {
                 Self::Byzantine(Council { generals: p.clone(), signed: false })
             }
@@ -84,6 +94,12 @@ pub enum General {
     Transfer(TransferNode),
     /// A node that watches others.
     Heartbeat(HeartbeatNode),
+    /// Messages pass a switch port.
+    SwitchPort(PortNode),
+    /// A service of parts that fail.
+    ReplicatedService(ServiceNode),
+    /// Tasks share one processor.
+    Scheduling(SchedulingNode),
     /// One of the Byzantine generals.
     Byzantine(ByzantineNode),
 }
@@ -104,6 +120,9 @@ impl General {
             Self::Custom(g) => g.memory(),
             Self::Transfer(g) => g.memory(me),
             Self::Heartbeat(g) => g.memory(me),
+            Self::SwitchPort(g) => g.memory(me),
+            Self::ReplicatedService(g) => g.memory(me),
+            Self::Scheduling(g) => g.memory(me),
             Self::Byzantine(_) => Vec::new(),
         }
     }
@@ -128,6 +147,9 @@ macro_rules! dispatch {
             (General::Custom(g), Plan::Custom(p)) => g.$method($($arg,)* &mut $ctx.with(p)),
             (General::Transfer(g), Plan::Transfer(p)) => g.$method($($arg,)* &mut $ctx.with(p)),
             (General::Heartbeat(g), Plan::Heartbeat(p)) => g.$method($($arg,)* &mut $ctx.with(p)),
+            (General::SwitchPort(g), Plan::SwitchPort(p)) => g.$method($($arg,)* &mut $ctx.with(p)),
+            (General::ReplicatedService(g), Plan::ReplicatedService(p)) => g.$method($($arg,)* &mut $ctx.with(p)),
+            (General::Scheduling(g), Plan::Scheduling(p)) => g.$method($($arg,)* &mut $ctx.with(p)),
             (General::Byzantine(g), Plan::Byzantine(p)) => g.$method($($arg,)* &mut $ctx.with(p)),
             _ => unreachable!("a general is made from the plan it is called with"),
         }
@@ -149,6 +171,9 @@ impl Algorithm for General {
             Plan::Custom(p) => Self::Custom(Algorithm::blank(me, p)),
             Plan::Transfer(p) => Self::Transfer(Algorithm::blank(me, p)),
             Plan::Heartbeat(p) => Self::Heartbeat(Algorithm::blank(me, p)),
+            Plan::SwitchPort(p) => Self::SwitchPort(Algorithm::blank(me, p)),
+            Plan::ReplicatedService(p) => Self::ReplicatedService(Algorithm::blank(me, p)),
+            Plan::Scheduling(p) => Self::Scheduling(Algorithm::blank(me, p)),
             Plan::Byzantine(p) => Self::Byzantine(Algorithm::blank(me, p)),
         }
     }
@@ -177,6 +202,9 @@ impl Algorithm for General {
         match self {
             Self::Transfer(g) => g.decides(),
             Self::Heartbeat(g) => g.decides(),
+            Self::SwitchPort(g) => g.decides(),
+            Self::ReplicatedService(g) => g.decides(),
+            Self::Scheduling(g) => g.decides(),
             Self::Byzantine(g) => g.decides(),
             _ => true,
         }
@@ -197,6 +225,9 @@ impl Algorithm for General {
             Self::Custom(g) => g.heap_bytes(),
             Self::Transfer(g) => g.heap_bytes(),
             Self::Heartbeat(g) => g.heap_bytes(),
+            Self::SwitchPort(g) => g.heap_bytes(),
+            Self::ReplicatedService(g) => g.heap_bytes(),
+            Self::Scheduling(g) => g.heap_bytes(),
             Self::Byzantine(g) => g.heap_bytes(),
             Self::AlwaysAttack(_)
             | Self::Handshake(_)

@@ -9,6 +9,12 @@ pub enum Family {
     Links,
     /// Nodes watch each other for crashes.
     Detectors,
+    /// Messages queue at a switch port.
+    Congestion,
+    /// Parts of a service fail and are repaired.
+    Availability,
+    /// Tasks share a processor.
+    Scheduling,
     /// Generals, of whom some are traitors, are to obey one order.
     Byzantine,
 }

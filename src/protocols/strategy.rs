@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::engine::{Kind, Message, Time};
+use crate::engine::{CommonCause, Failures, Kind, Message, Time};
 
 use super::custom::Custom;
 use super::heartbeat::MOST_NODES;
@@ -12,7 +12,8 @@ use super::randomised_attack::{MOST_ROUNDS, Note};
 use super::secure::Refusal;
 use super::{
     AlwaysAttack, ByzantineGenerals, Council, Family, Handshake, Heartbeat, LayeredProofs,
-    NeverAttack, RandomisedAttack, Retry, RetryUntilAcked, Role, Transfer, WaitForAck,
+    NeverAttack, RandomisedAttack, ReplicatedService, Retry, RetryUntilAcked, Role, Scheduling,
+    SwitchPort, Transfer, WaitForAck,
 };
 
 pub(super) const PROPOSAL: Kind = Kind(0);
@@ -30,6 +31,8 @@ const MOST_BEATS: u32 = 10_000_000;
 const LONGEST_ROUND: Time = 1_000_000;
 /// The longest interval.
 const LONGEST: Time = 1_000_000_000;
+/// The greatest load, in percent.
+pub const MOST_LOAD: u32 = 500;
 /// The latest time at which a strategy may decide by itself: dawn comes after it, and no later than one
 /// after this.
 pub const LATEST_DEADLINE: Time = 9_999_999;
@@ -58,6 +61,12 @@ pub enum Strategy {
     Transfer(Transfer),
     /// Nodes watch each other for crashes.
     Heartbeat(Heartbeat),
+    /// Messages pass a switch port.
+    SwitchPort(SwitchPort),
+    /// A service of parts that fail.
+    ReplicatedService(ReplicatedService),
+    /// Tasks share one processor.
+    Scheduling(Scheduling),
     /// Byzantine generals with oral messages: OM(m).
     OralMessages(ByzantineGenerals),
     /// Byzantine generals with signed messages: SM(m).
@@ -122,6 +131,9 @@ impl Strategy {
             Self::Custom(_) => "custom",
             Self::Transfer(_) => "transfer",
             Self::Heartbeat(_) => "heartbeat",
+            Self::SwitchPort(_) => "switch_port",
+            Self::ReplicatedService(_) => "replicated_service",
+            Self::Scheduling(_) => "scheduling",
             Self::OralMessages(_) => "oral_messages",
             Self::SignedMessages(_) => "signed_messages",
         }
@@ -132,6 +144,9 @@ impl Strategy {
         match self {
             Self::Transfer(_) => Family::Links,
             Self::Heartbeat(_) => Family::Detectors,
+            Self::SwitchPort(_) => Family::Congestion,
+            Self::ReplicatedService(_) => Family::Availability,
+            Self::Scheduling(_) => Family::Scheduling,
             Self::OralMessages(_) | Self::SignedMessages(_) => Family::Byzantine,
             _ => Family::Generals,
         }
@@ -142,6 +157,9 @@ impl Strategy {
         match self {
             Self::Heartbeat(p) => Role::row("Node", p.nodes.clamp(2, MOST_NODES).into()),
             Self::Transfer(_) => vec![Role::named("Sender", "S"), Role::named("Receiver", "R")],
+            Self::SwitchPort(p) => p.roles(),
+            Self::ReplicatedService(p) => p.roles(),
+            Self::Scheduling(p) => p.roles(),
             Self::OralMessages(p) | Self::SignedMessages(p) => {
                 Role::row("General", p.generals.into())
             }
@@ -189,6 +207,9 @@ impl Strategy {
                 let hello = kind("hello", [u32::from(u8::MAX); 2]);
                 vec![data, kind("acknowledgement", [0, p.numbers().saturating_mul(4)]), hello]
             }
+            Self::SwitchPort(p) => p.kinds(),
+            Self::ReplicatedService(p) => p.kinds(),
+            Self::Scheduling(p) => p.kinds(),
             Self::OralMessages(_) | Self::SignedMessages(_) => {
                 self.council().map_or_else(Vec::new, |council| council.kinds())
             }
@@ -265,6 +286,26 @@ impl Strategy {
         }
     }
 
+    /// A place in the algorithm, in words.
+    pub fn traced(&self, code: u16) -> String {
+        format!("step {code}")
+    }
+
+    /// By which rates a node fails and is repaired, if the strategy says so.
+    pub fn failures(&self, _node: usize) -> Option<Failures> {
+        None
+    }
+
+    /// What strikes several nodes at once.
+    pub fn common_causes(&self) -> Vec<CommonCause> {
+        Vec::new()
+    }
+
+    /// The load with which the run begins, in percent.
+    pub fn load(&self) -> u32 {
+        0
+    }
+
     /// What is wrong with the parameters, if anything.
     pub fn faults(&self) -> Vec<Fault> {
         let mut faults = Vec::new();
@@ -296,6 +337,9 @@ impl Strategy {
             Self::Custom(p) => faults = p.faults(),
             Self::Transfer(p) => p.check(out),
             Self::Heartbeat(p) => p.check(out),
+            Self::SwitchPort(p) => p.check(out),
+            Self::ReplicatedService(p) => p.check(out),
+            Self::Scheduling(p) => p.check(out),
             Self::OralMessages(_) | Self::SignedMessages(_) => {
                 self.council().iter().for_each(|council| council.check(out));
             }
@@ -333,6 +377,9 @@ impl Strategy {
             Self::Custom(p) => p.settled_by(longest),
             Self::Transfer(p) => p.settled_by(longest),
             Self::Heartbeat(p) => p.end(),
+            Self::SwitchPort(p) => p.end(),
+            Self::ReplicatedService(p) => p.end(),
+            Self::Scheduling(p) => p.end(),
             Self::OralMessages(p) | Self::SignedMessages(p) => p.end(),
         }
     }

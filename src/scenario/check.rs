@@ -18,8 +18,11 @@ pub struct Flaw {
     pub at_key: bool,
 }
 
-/// The latest dawn.
-const LATEST_DAWN: Time = LATEST_DEADLINE + 1;
+/// The latest dawn: in milliseconds there is room for a day.
+const LATEST_DAWN: Time = 100_000_000;
+const _: () = assert!(LATEST_DEADLINE < LATEST_DAWN);
+/// The longest mean time to failure or to repair.
+const LONGEST_MEAN: u32 = 1_000_000_000;
 /// The longest text of a title, of a summary or narration, and the most narration.
 const LONGEST_TITLE: usize = 200;
 const LONGEST_TEXT: usize = 2_000;
@@ -236,6 +239,8 @@ impl Scenario {
             (Ask::Delay, Opt::Number(delay)) if link.may_take(delay) => return Ok(()),
             (Ask::Capture | Ask::Draw, _) => "use captured or passed".into(),
             (Ask::Copy, _) => "use copied or single".into(),
+            // No name in a file means a wait.
+            (Ask::Wait, _) => "leave it to the dice".into(),
             (Ask::Delay, _) => {
                 let known = link.delays.pairs().iter().map(|(delay, _)| delay.to_string());
                 format!("the link's delays are {}", known.collect::<Vec<_>>().join(", "))
@@ -305,6 +310,15 @@ fn check_faults(node: &super::NodeSpec) -> Result<(), Flaw> {
             let problem = format!("a pause of {}", pause.lasts);
             let help = format!("use 1 to {LATEST_DAWN}");
             return Err(Flaw::new(&["pauses", &index.to_string(), "lasts"], problem, help));
+        }
+    }
+    if let Some(rates) = node.failures {
+        for (field, mean) in [("mttf", rates.mttf), ("mttr", rates.mttr)] {
+            if mean == 0 || mean > LONGEST_MEAN {
+                let problem = format!("a mean time of {mean} is out of range");
+                let help = format!("use 1 to {LONGEST_MEAN}");
+                return Err(Flaw::new(&["failures", field], problem, help));
+            }
         }
     }
     let Some(points) = &node.crash_points else { return Ok(()) };

@@ -103,9 +103,24 @@ pub struct NodeSpec {
     /// May it also crash at points of its own doing? Each is a question of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub crash_points: Option<CrashPoints>,
+    /// Does it also fail and get repaired by chance?
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failures: Option<FailureRates>,
     /// Is it a traitor (Byzantine)? Then what it sends is a question of its own.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub traitor: bool,
+}
+
+/// Failures and repairs by rates: both times are exponential.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FailureRates {
+    /// The mean time to failure.
+    #[schemars(range(min = 1, max = 1_000_000_000))]
+    pub mttf: u32,
+    /// The mean time to repair.
+    #[schemars(range(min = 1, max = 1_000_000_000))]
+    pub mttr: u32,
 }
 
 /// A planned pause of a node, as for garbage collection.
@@ -152,11 +167,11 @@ pub struct Timing {
     /// Dawn: by then each general has chosen to attack, or it holds. When left out, late enough
     /// for everything that is sent to arrive.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(range(min = 1, max = 10_000_000))]
+    #[schemars(range(min = 1, max = 100_000_000))]
     pub dawn: Option<Time>,
     /// The global stabilisation time: before it the links' `early_delay` holds. 0 when left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(range(min = 0, max = 10_000_000))]
+    #[schemars(range(min = 0, max = 100_000_000))]
     pub gst: Option<Time>,
     /// The unit of every time in the file; ms when left out.
     #[serde(default, skip_serializing_if = "Unit::is_default")]
@@ -220,6 +235,12 @@ pub enum Tab {
     Nodes,
     /// Who said what to whom, and every lie of every traitor.
     Byzantine,
+    /// The switch port: its buffer, and how long messages wait in it.
+    Congestion,
+    /// Which parts are up, and what that makes of the whole.
+    Availability,
+    /// Which task runs when.
+    Scheduling,
 }
 
 /// Who decides what becomes of a messenger at the city.

@@ -103,6 +103,8 @@ pub enum EventName {
     Trusted,
     /// A node refuses a message.
     Refused,
+    /// A node's algorithm comes to a place worth showing.
+    Traced,
     /// Somebody changes something.
     Changed,
     /// Dawn: the outcome falls.
@@ -135,6 +137,7 @@ impl EventName {
             Fact::Suspected { .. } => Self::Suspected,
             Fact::Trusted { .. } => Self::Trusted,
             Fact::Refused { .. } => Self::Refused,
+            Fact::Traced { .. } => Self::Traced,
             Fact::Changed => Self::Changed,
             Fact::Dawn => Self::Dawn,
         }
@@ -166,6 +169,7 @@ impl EventName {
             Self::Suspected => "suspected",
             Self::Trusted => "trusted",
             Self::Refused => "refused",
+            Self::Traced => "traced",
             Self::Changed => "changed",
             Self::Dawn => "dawn",
         }
@@ -187,6 +191,7 @@ pub const fn node_of(fact: &Fact) -> Option<NodeId> {
         | Fact::Resumed { node }
         | Fact::Suspected { node, .. }
         | Fact::Trusted { node, .. }
+        | Fact::Traced { node, .. }
         | Fact::Refused { node, .. } => Some(node),
         Fact::Sent(letter)
         | Fact::Captured { letter, .. }

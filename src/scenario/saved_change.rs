@@ -11,10 +11,10 @@ use crate::drive::PlannedChange;
 use crate::engine::{
     Change, Kind, Letter, LinkChange, LinkSetting, Message, NodeChange, NodeId, Time,
 };
-use crate::protocols::{GENERAL_1, GENERAL_2, Role, Strategy};
+use crate::protocols::{GENERAL_1, GENERAL_2, MOST_LOAD, Role, Strategy};
 
 /// A live change: the event at place `step` (counted from 0), and what it changed: links, something about a
-/// node, the stabilisation time, or what was forged. Exactly one of these.
+/// node, the stabilisation time, the load, or what was forged. Exactly one of these.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SavedChange {
@@ -39,6 +39,9 @@ pub struct SavedChange {
     /// The stabilisation time from then on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gst: Option<Time>,
+    /// The load in percent from then on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub load: Option<u32>,
     /// What was sent in somebody's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub forged: Option<SavedForgery>,
@@ -111,6 +114,7 @@ impl SavedChange {
                 saved.node = Some(SavedNodeChange { name: name(*node), what });
             }
             Change::Gst(time) => saved.gst = Some(*time),
+            Change::Load(load) => saved.load = Some(*load),
             Change::Forge(Letter { message, from, to, copy, .. }) => {
                 saved.forged = Some(SavedForgery {
                     from: name(*from),
@@ -131,6 +135,7 @@ impl SavedChange {
             links || !self.ways.is_empty(),
             self.node.is_some(),
             self.gst.is_some(),
+            self.load.is_some(),
             self.forged.is_some(),
         ];
         let count = parts.iter().filter(|part| **part).count();
@@ -167,6 +172,10 @@ impl SavedChange {
         if let Some(time) = self.gst {
             return Ok(Change::Gst(time));
         }
+        if let Some(load) = self.load {
+            check_load(load).map_err(|flaw| flaw.under("load"))?;
+            return Ok(Change::Load(load));
+        }
         if let Some(forged) = &self.forged {
             let end = |name: &str, field: &str| node(name, field).map_err(|f| f.under("forged"));
             let (from, to) = (end(&forged.from, "from")?, end(&forged.to, "to")?);
@@ -191,4 +200,12 @@ impl SavedChange {
         }
         Ok(Change::Links(LinkChange(settings)))
     }
+}
+
+fn check_load(load: u32) -> Result<(), Flaw> {
+    if (1..=MOST_LOAD).contains(&load) {
+        return Ok(());
+    }
+    let problem = format!("a load of {load}% is out of range");
+    Err(Flaw::new(&[], problem, format!("use 1 to {MOST_LOAD}")))
 }

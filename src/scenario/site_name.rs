@@ -8,6 +8,9 @@ use crate::protocols::{Strategy, other};
 /// The questions that are about a node and no message.
 const OWN: [(&str, Ask); 2] = [("draw", Ask::Draw), ("crash", Ask::Crash)];
 
+/// What the dice alone answer: it has a name to be shown, and none that a file may use.
+const WAIT: &str = "wait";
+
 const ASKS: [(&str, Ask); 4] =
     [("capture", Ask::Capture), ("copy", Ask::Copy), ("delay", Ask::Delay), ("lie", Ask::Lie)];
 
@@ -23,6 +26,9 @@ pub fn name(site: Site, strategy: &Strategy) -> String {
     }
     if let Some((word, _)) = OWN.iter().find(|(_, ask)| *ask == site.ask) {
         return format!("{word}/{node}/{}", message.nth);
+    }
+    if site.ask == Ask::Wait {
+        return format!("{WAIT}/{node}/{}", message.nth);
     }
     if roles.len() > 2 {
         node += &format!(">{}", known(to));

@@ -2,7 +2,7 @@
 
 use super::{Scenario, Words, site_name};
 use crate::drive::Script;
-use crate::engine::{Crash, CrashPoints, Delays, Model, NodeModel, Pause, Time};
+use crate::engine::{Crash, CrashPoints, Delays, Failures, Model, NodeModel, Pause, Time};
 use crate::protocols::{General, Plan};
 
 /// Everything a run needs.
@@ -44,6 +44,8 @@ impl Scenario {
             links,
             gst: self.timing.gst.unwrap_or(0),
             forgeries: Vec::new(),
+            common_causes: self.strategy.common_causes(),
+            load: self.strategy.load(),
             dawn: Some(self.dawn()),
         };
         let fates = self.fates.iter().map(|(name, fate)| {
@@ -70,6 +72,10 @@ impl Scenario {
             crash_points: spec.and_then(|spec| spec.crash_points.as_ref()).map(|points| {
                 CrashPoints { most: points.most, chance: points.chance, down: points.down }
             }),
+            failures: spec
+                .and_then(|spec| spec.failures)
+                .map(|rates| Failures { mttf: rates.mttf, mttr: rates.mttr })
+                .or_else(|| self.strategy.failures(place)),
             traitor: spec.is_some_and(|spec| spec.traitor),
         }
     }

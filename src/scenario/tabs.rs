@@ -6,8 +6,8 @@ use crate::protocols::{Family, Strategy};
 /// The views of a strategy, in the order of their keys.
 pub const fn tabs(strategy: &Strategy) -> &'static [Tab] {
     use Tab::{
-        Battlefield, Branches, Byzantine, City, Detectors, Diagram, Events, Knowledge, Links,
-        Nodes, Odds, Proof,
+        Availability, Battlefield, Branches, Byzantine, City, Congestion, Detectors, Diagram,
+        Events, Knowledge, Links, Nodes, Odds, Proof, Scheduling,
     };
     match strategy.family() {
         Family::Generals => {
@@ -15,6 +15,9 @@ pub const fn tabs(strategy: &Strategy) -> &'static [Tab] {
         }
         Family::Links => &[Battlefield, Diagram, Events, Branches, Links, Nodes],
         Family::Detectors => &[Battlefield, Diagram, Events, Branches, Detectors, Nodes],
+        Family::Congestion => &[Battlefield, Diagram, Events, Branches, Congestion, Nodes],
+        Family::Availability => &[Battlefield, Diagram, Events, Branches, Availability, Nodes],
+        Family::Scheduling => &[Battlefield, Diagram, Events, Branches, Scheduling, Nodes],
         Family::Byzantine => &[Battlefield, Diagram, Events, Branches, Byzantine, Nodes],
     }
 }
@@ -35,6 +38,9 @@ impl Tab {
             Self::Detectors => ("Detectors", "Detect"),
             Self::Nodes => ("Nodes", "Nodes"),
             Self::Byzantine => ("Byzantine", "Byzant"),
+            Self::Congestion => ("Congestion", "Congest"),
+            Self::Availability => ("Availability", "Avail"),
+            Self::Scheduling => ("Scheduling", "Sched"),
         }
     }
 }

@@ -140,6 +140,7 @@ impl Words {
         let ask = match site.ask {
             Ask::Capture => "capture",
             Ask::Copy => "copying",
+            Ask::Wait => return format!("a waiting time of {}", self.node(site.letter.from)),
             Ask::Delay | Ask::Draw => "delay",
             Ask::Crash => {
                 let (node, nth) = (self.node(site.letter.from), site.letter.message.nth);
@@ -179,6 +180,7 @@ impl Words {
                 None => format!("says {content}"),
             },
             Opt::Silent => "says nothing".into(),
+            Opt::Number(part) if ask == Ask::Wait => format!("part {part} of 255"),
             Opt::Number(number) if ask == Ask::Draw => number.to_string(),
             Opt::Number(delay) => self.time(delay),
         }
@@ -277,6 +279,9 @@ impl Words {
                 let why =
                     self.strategy.refusal(why).map_or(String::new(), |why| format!(": {why}"));
                 format!("{} refuses {}{why}", self.node(node), self.message(message))
+            }
+            Fact::Traced { node, code } => {
+                format!("{}: {}", self.node(node), self.strategy.traced(code))
             }
             Fact::Changed => "something is changed by hand".into(),
             Fact::Dawn if !self.generals => "the end".into(),

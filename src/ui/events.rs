@@ -79,6 +79,7 @@ fn style(fact: &Fact, theme: &Theme) -> (&'static str, Style) {
         | Fact::Drew { node, .. }
         | Fact::Resumed { node }
         | Fact::Trusted { node, .. }
+        | Fact::Traced { node, .. }
         | Fact::Recovered { node } => ("·", theme.style(Theme::node(node))),
         Fact::Crashed { .. } => ("✗", theme.bold(Role::Danger)),
         Fact::Changed => ("◆", theme.style(Role::Pointer)),

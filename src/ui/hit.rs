@@ -141,6 +141,9 @@ fn hit_body(app: &App, session: &Session, areas: &Areas, at: Position) -> Option
         | Tab::City
         | Tab::Links
         | Tab::Detectors
+        | Tab::Congestion
+        | Tab::Availability
+        | Tab::Scheduling
         | Tab::Nodes => None,
     }
 }

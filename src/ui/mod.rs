@@ -4,11 +4,13 @@
 //! [`draw`] draws a frame; [`hit`] says which command a mouse action on that frame means.
 
 mod ascii;
+mod availability;
 mod battlefield;
 mod branches;
 mod byzantine;
 mod chart;
 mod city;
+mod congestion;
 mod controls;
 mod detectors;
 mod diagram;
@@ -26,6 +28,7 @@ mod odds_view;
 mod overlays;
 mod panels;
 mod proof;
+mod scheduling;
 mod tamper;
 mod text;
 mod theme;
@@ -86,6 +89,9 @@ fn draw_body(app: &App, session: &Session, areas: &Areas, buf: &mut Buffer, them
         Tab::Nodes => nodes::draw(app, session, areas.picture, buf, theme),
         Tab::Byzantine => byzantine::draw(app, session, areas.picture, buf, theme),
         Tab::Links => links::draw(session, areas.picture, buf, theme),
+        Tab::Congestion => congestion::draw(session, areas.picture, buf, theme),
+        Tab::Availability => availability::draw(session, areas.picture, buf, theme),
+        Tab::Scheduling => scheduling::draw(session, areas.picture, buf, theme),
         Tab::Detectors => detectors::draw(session, areas.picture, buf, theme),
     }
     if let Some(area) = areas.diagram {

@@ -9,3 +9,4 @@ mod night;
 mod recorder;
 mod strategies;
 mod value;
+mod waits;

@@ -5,14 +5,14 @@ use super::super::{
     Algorithm, Change, Effect, EventId, Fact, Log, Menu, Model, NodeChange, NodeId, Question, Site,
     Time,
 };
-use super::{Step, Work, World};
+use super::{Step, Then, Work, World};
 
 impl<A: Algorithm> World<A> {
     /// Carries out what a live change does to the world itself; `id` is the change's event. What it does to
     /// the model (links, stabilisation) the model of the time after it says.
     pub fn change(&mut self, change: &Change, id: EventId) {
         match *change {
-            Change::Links(_) | Change::Gst(_) => {}
+            Change::Links(_) | Change::Gst(_) | Change::Load(_) => {}
             Change::Node(node, NodeChange::Crash) => self.plan_now(What::Crash(node), id),
             Change::Node(node, NodeChange::Recover) => self.plan_now(What::Recover(node), id),
             Change::Node(node, NodeChange::Pause(lasts)) => {
@@ -83,7 +83,9 @@ impl<A: Algorithm> World<A> {
         (crashing.paused_until, crashing.suspects) = (0, 0);
         crashing.algorithm = A::blank(node, &model.params);
         crashing.algorithm.crash();
-        self.tell(log, cause, Fact::Crashed { node })
+        let step = self.tell(log, cause, Fact::Crashed { node });
+        self.wear(node, Then::Repaired, model);
+        step
     }
 
     /// The node pauses; a longer pause that it is in already goes on.

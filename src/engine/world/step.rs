@@ -16,6 +16,9 @@ impl<A: Algorithm> World<A> {
         let (ask, letter) = match task.what {
             Work::Capture(letter) => (Ask::Capture, letter),
             Work::CrashPoint(node, _) => return self.crash_question(node, model),
+            Work::Wait { whose, nth, level, .. } => {
+                return Some(Question { site: Site::wait(whose, nth, level), menu: Menu::Wait });
+            }
             Work::Lie(letter) => {
                 let lies = self.lies(letter, model);
                 let site = Site::about(Ask::Lie, letter);
@@ -99,6 +102,7 @@ impl<A: Algorithm> World<A> {
                     self.begin(task.cause, Work::Say(Letter { message, ..letter }));
                 }
             }
+            (Work::Wait { .. }, choice) => self.waited(task, choice),
             (other, choice) => panic!("{choice:?} answers no open question: {other:?}"),
         }
     }
@@ -169,7 +173,8 @@ impl<A: Algorithm> World<A> {
             },
             Work::Sure(node, effect) => self.carry_out(node, effect, cause, model, log),
             Work::CrashNow(node) => self.crash_at_point(node, cause, model, log),
-            Work::Lie(_) => self.ask(cause, what),
+            Work::Lie(_) | Work::Wait { .. } => self.ask(cause, what),
+            Work::Struck(node) => self.crash(node, cause, model, log),
             Work::Say(letter) => self.leave_for_city(letter, cause, model, log),
             Work::Copy(letter) => self.copy(letter, cause, model, log),
             Work::Delay(letter) => self.delay(letter, cause, model, log),
@@ -340,6 +345,7 @@ impl<A: Algorithm> World<A> {
                 self.nodes[node.index()].stable.put(key, value);
                 self.tell(log, cause, Fact::Persisted { node, key, value })
             }
+            Effect::Trace(code) => self.tell(log, cause, Fact::Traced { node, code }),
             Effect::Deliver(message) => self.tell(log, cause, Fact::Delivered { node, message }),
             Effect::Decide(decision) => self.decide(node, decision, cause, log),
             Effect::Draw { nth, most } => {
@@ -435,15 +441,9 @@ impl<A: Algorithm> World<A> {
                 self.queue.push(self.now, id, What::Arrive(letter));
                 Some(Step::Did(id))
             }
-            What::Recover(node) => {
-                let down = &mut self.nodes[node.index()];
-                if down.up {
-                    return None;
-                }
-                down.up = true;
-                let step = self.tell(log, cause, Fact::Recovered { node });
-                self.call(node, model, step, Algorithm::recover);
-                step
+            What::Recover(node) => self.recover(node, cause, model, log),
+            What::Wears(_) | What::Fails { .. } | What::Repaired { .. } | What::Strikes { .. } => {
+                self.wear_out(what, cause, model, log)
             }
             What::Dawn => {
                 self.begin(cause, Work::Dawn);
@@ -460,7 +460,7 @@ impl<A: Algorithm> World<A> {
 
     /// Calls a node's algorithm; what it does joins the worklist, its first effect next.
     #[inline]
-    fn call(
+    pub(super) fn call(
         &mut self,
         node: NodeId,
         model: &Model<A>,
@@ -479,6 +479,7 @@ impl<A: Algorithm> World<A> {
             input: model.nodes[node.index()].input,
             now: self.now,
             nodes: model.nodes.len() as u8,
+            load: model.load,
             life: called.life,
             stable: &called.stable,
             work: &mut self.work,
@@ -489,6 +490,7 @@ impl<A: Algorithm> World<A> {
             self.work.push(Task { cause, what: Work::CrashPoint(node, None) });
         }
         self.work[from..].reverse();
+        self.waits_first(from);
     }
 }
 

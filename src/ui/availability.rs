@@ -1,0 +1,13 @@
+//! The view of a service's parts.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::text::frame;
+use super::theme::Theme;
+use crate::app::Session;
+
+/// Draws it.
+pub fn draw(_: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    frame(buf, area, "Availability", theme);
+}
