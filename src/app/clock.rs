@@ -6,6 +6,8 @@ use crate::engine::Time;
 pub const SPEEDS: [f64; 7] = [0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0];
 /// A whole run up to dawn takes about this long at speed 1, in seconds, standing still left out.
 const RUN_SECONDS: f64 = 14.0;
+/// The same of a run of so many events that it does not stand still after each.
+const FLOW_SECONDS: f64 = 60.0;
 /// How long the picture stands still after each event while playing at speed 1, in seconds.
 const HOLD_SECONDS: f64 = 0.45;
 /// How long the picture takes to catch up with a step by hand, in seconds.
@@ -97,6 +99,15 @@ impl Clock {
             self.march =
                 if self.still { 1.0 } else { (self.march + seconds / MARCH_SECONDS).min(1.0) };
         }
+    }
+
+    /// Lets `seconds` go by while playing a run that does not stand still after its events; says up to when
+    /// it is to have gone on.
+    pub fn flow(&mut self, seconds: f64, now: Time, dawn: Time) -> Time {
+        self.glide = None;
+        let rate = dawn.max(1) as f64 / FLOW_SECONDS * self.speed();
+        self.shown = (self.shown.max(now as f64) + seconds * rate).min(dawn as f64);
+        self.shown as Time
     }
 
     /// Lets `seconds` go by while playing a run that ends at `dawn`; says whether the next event,

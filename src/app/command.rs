@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::control::Fate;
 use super::link_layers::Layer;
+use super::service_keys::ServiceKnob;
 use super::slider::{Slider, Way};
 use crate::engine::Letter;
 use crate::scenario::Tab;
@@ -26,6 +27,7 @@ pub enum Command {
     ShowNth(usize),
     NextLinkKind,
     ToggleLayer(Layer),
+    TurnService(ServiceKnob),
     Forge,
     MoveGst(i32),
     NextTab,

@@ -268,6 +268,7 @@ impl App {
             | Tab::Detectors
             | Tab::Scheduling
             | Tab::Availability
+            | Tab::Slo
             | Tab::Congestion
             | Tab::Nodes => {}
         }

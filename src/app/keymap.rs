@@ -7,6 +7,7 @@ use super::overlay::Overlay;
 use super::session::Session;
 
 use super::link_layers::Layer;
+use super::service_keys::ServiceKnob;
 use super::state::App;
 use super::treason::SAY_KEYS;
 use crate::engine::LinkKind;
@@ -26,6 +27,8 @@ pub enum Group {
     InOdds,
     /// In the view of the links.
     InLinks,
+    /// In the views of a service.
+    InService,
     /// Proof, knowledge and the city's play.
     Certain,
     /// What a traitor says.
@@ -51,6 +54,7 @@ impl Group {
             Self::View => "What is shown",
             Self::InOdds => "In the odds",
             Self::InLinks => "In the links",
+            Self::InService => "In availability and SLO",
             Self::Certain => "Proof, knowledge, city's play",
             Self::Lies => "When a traitor is asked",
             Self::Files => "Files and the program",
@@ -137,6 +141,10 @@ fn can_nudge(app: &App) -> bool {
 
 fn in_links(app: &App) -> bool {
     open(app) && app.tab == Tab::Links && app.transfer().is_some()
+}
+
+fn in_service(app: &App) -> bool {
+    open(app) && matches!(app.tab, Tab::Availability | Tab::Slo) && app.service().is_some()
 }
 
 /// Is the messenger whose fate is open on a link on which the city may do what it likes?
@@ -261,7 +269,8 @@ fn always(_: &App) -> bool {
 }
 
 use Group::{
-    Answers, Certain, Files, Hands, InLinks, InOdds, Lies, Lists, Menus, Time, Typing, View,
+    Answers, Certain, Files, Hands, InLinks, InOdds, InService, Lies, Lists, Menus, Time, Typing,
+    View,
 };
 
 /// Every key of the interface.
@@ -330,6 +339,30 @@ pub static KEYMAP: &[Binding] = &[
         "secure",
         "the secure channel, on or off",
         in_links,
+    ),
+    bind(
+        &[Key::char('i')],
+        Command::TurnService(ServiceKnob::CommonCause),
+        InService,
+        "common cause",
+        "half of the replicas' faults have a common cause, or none",
+        in_service,
+    ),
+    bind(
+        &[Key::char('u')],
+        Command::TurnService(ServiceKnob::Replicas),
+        InService,
+        "replicas",
+        "one replica more, after five one",
+        in_service,
+    ),
+    bind(
+        &[Key::char('z')],
+        Command::TurnService(ServiceKnob::Need),
+        InService,
+        "needed",
+        "how many replicas an answer takes",
+        in_service,
     ),
     bind(
         &[Key::char('>')],
@@ -413,7 +446,7 @@ pub static KEYMAP: &[Binding] = &[
         Command::Jump(Jump::NextCapture),
         Time,
         "",
-        "to the next capture",
+        "to the next capture or fault",
         going,
     ),
     bind(
@@ -421,7 +454,7 @@ pub static KEYMAP: &[Binding] = &[
         Command::Jump(Jump::PreviousCapture),
         Time,
         "",
-        "to the capture before",
+        "to the capture or fault before",
         begun,
     ),
     bind(
@@ -739,7 +772,7 @@ impl App {
     /// Which headings' keys hold now.
     fn groups(&self) -> &'static [Group] {
         match self.overlay {
-            None => &[InOdds, InLinks, Certain, Lies, Time, Hands, View, Files, Lists],
+            None => &[InOdds, InLinks, InService, Certain, Lies, Time, Hands, View, Files, Lists],
             Some(Overlay::Menu | Overlay::Help(_)) => &[Menus],
             Some(Overlay::Open(_) | Overlay::Save(_)) => &[Typing],
             Some(Overlay::Overwrite(_) | Overlay::Unsaved(_)) => &[Answers],

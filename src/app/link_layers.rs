@@ -82,12 +82,17 @@ impl App {
             Layer::Deduplicate => transfer.deduplicate,
             Layer::Secure => transfer.secure,
         };
+        let on = if on { "on" } else { "off" };
+        self.begin_anew(Strategy::Transfer(transfer), &format!("{name} is {on}"));
+    }
+
+    /// Begins the run anew with another strategy, with the same seed and the links as they are.
+    pub(super) fn begin_anew(&mut self, strategy: Strategy, words: &str) {
         let Some(session) = &self.session else { return };
         if !session.timeline.branch().answers.is_empty() {
             let words = "You have decided fates in this run: s saves it, r and R begin anew.";
             return self.say(Tone::Info, words);
         }
-        let strategy = Strategy::Transfer(transfer);
         let scenario = Scenario { strategy, run: None, expect: None, ..session.scenario_now() };
         if let Err(flaw) = scenario.check() {
             return self.say(Tone::Bad, format!("{}; {}", flaw.problem, flaw.help));
@@ -96,8 +101,7 @@ impl App {
         let (again, _) = Session::open(name_of, file, scenario);
         self.session = Some(again);
         self.arrive();
-        let on = if on { "on" } else { "off" };
-        self.say(Tone::Good, format!("{name} is {on}: the run begins anew."));
+        self.say(Tone::Good, format!("{words}: the run begins anew."));
     }
 
     /// Moves the stabilisation time by twentieths of the run.

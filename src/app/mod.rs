@@ -19,6 +19,9 @@ mod menu;
 mod node_keys;
 mod outcome_words;
 mod overlay;
+mod service_forms;
+mod service_keys;
+mod service_levels;
 mod session;
 mod slider;
 mod state;
@@ -45,6 +48,11 @@ pub use menu::{Menu, MenuEntry};
 pub use node_keys::Pause;
 pub use outcome_words::{OutcomeWords, outcome_words};
 pub use overlay::{Overlay, Then};
+pub use service_forms::{
+    NINES, Nine, Removal, ServiceForms, budget, credit, part_form, service_forms,
+};
+pub use service_keys::ServiceKnob;
+pub use service_levels::{Level, PeriodCount, ServiceLevels};
 pub use session::{Session, observer};
 pub use slider::{Slider, Way};
 pub use state::{App, Filter, Panel, Toast, Tone};

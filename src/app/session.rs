@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use super::detection::{self, Detection};
+use super::service_forms::{self, Removal};
+use super::service_levels::ServiceLevels;
 use super::story::Story;
 use super::watching::Watching;
 use crate::certainty::TimingModel;
@@ -41,6 +43,10 @@ pub struct Session {
     pub detection: Detection,
     /// The same detectors under the three timing models, each to its end.
     pub timings: Vec<(TimingModel, Detection)>,
+    /// A service's levels up to now, and what comes of taking each of its parts away.
+    pub service: Option<ServiceLevels>,
+    /// See `service`.
+    pub removals: Vec<Removal>,
     /// Has something been decided, changed or branched since it was opened or saved?
     pub unsaved: bool,
 }
@@ -66,6 +72,9 @@ impl Session {
         watching.follow(&timeline);
         let unsaved = false;
         let detection = Detection::of(&timeline);
+        let mut service = ServiceLevels::new(&scenario.strategy, timeline.model().nodes.len());
+        service.iter_mut().for_each(|service| service.follow(&timeline));
+        let removals = service_forms::removals(&timeline, &scenario.strategy);
         let timings = detection::under_each_timing(&timeline, &scenario.strategy);
         (
             Self {
@@ -78,6 +87,8 @@ impl Session {
                 watching,
                 detection,
                 timings,
+                service,
+                removals,
                 unsaved,
             },
             misfit,
@@ -144,6 +155,7 @@ impl Session {
     pub fn retell(&mut self, eyes: Eyes) {
         self.watching.follow(&self.timeline);
         self.detection = Detection::of(&self.timeline);
+        self.service.iter_mut().for_each(|service| service.follow(&self.timeline));
         self.story = Story::at(&self.timeline, &self.scenario, &self.words, observer(eyes));
     }
 

@@ -101,7 +101,13 @@ impl App {
 
     pub(super) fn jump(&mut self, jump: Jump) {
         let decision = |event: &Event| matches!(event.fact, Fact::Decided { .. } | Fact::Dawn);
-        let capture = |event: &Event| matches!(event.fact, Fact::Captured { .. });
+        let generals = self.session.as_ref().is_none_or(Session::is_generals);
+        let capture = |event: &Event| match event.fact {
+            Fact::Captured { .. } => true,
+            // Elsewhere other things go wrong, too.
+            Fact::Crashed { .. } | Fact::Refused { .. } | Fact::Suspected { .. } => !generals,
+            _ => false,
+        };
         let mut stop = None;
         self.move_to(|session| {
             let timeline = &mut session.timeline;
@@ -122,7 +128,12 @@ impl App {
         });
         match stop {
             Some(Advance::End) if jump == Jump::NextCapture => {
-                self.say(Tone::Info, "Nobody more is captured up to dawn.");
+                let words = if generals {
+                    "Nobody more is captured up to dawn."
+                } else {
+                    "Nothing more goes wrong up to the end."
+                };
+                self.say(Tone::Info, words);
             }
             Some(stop) => self.stopped(&stop),
             None => {}
@@ -144,6 +155,9 @@ impl App {
             return self.clock.rest(seconds, now, over);
         }
         let dawn = session.dawn();
+        if session.scenario.strategy.family().flows() {
+            return self.flow(seconds);
+        }
         let mut seconds = seconds;
         let mut stop = None;
         for _ in 0..MOST_PER_FRAME {
@@ -170,5 +184,31 @@ impl App {
             self.stopped(&stop);
         }
         self.settle_game();
+    }
+
+    /// The same in a run of very many events: all that fall into the time that goes by, as many as a frame
+    /// can take.
+    fn flow(&mut self, seconds: f64) {
+        let Some(session) = &mut self.session else { return };
+        let (now, dawn) = (session.timeline.world().now(), session.dawn());
+        let until = self.clock.flow(seconds, now, dawn);
+        let mut stop = None;
+        for _ in 0..MOST_PER_FRAME {
+            if session.timeline.world().next_due().is_none_or(|due| due > until) {
+                break;
+            }
+            match session.timeline.advance() {
+                Advance::Did(_) => {}
+                other => stop = Some(other),
+            }
+            if session.is_over() || stop.is_some() {
+                self.playing = false;
+                break;
+            }
+        }
+        session.retell(self.eyes);
+        if let Some(stop) = stop {
+            self.stopped(&stop);
+        }
     }
 }

@@ -71,6 +71,7 @@ impl App {
             Command::NextField => self.next_field(),
             Command::NextLinkKind => self.next_link_kind(),
             Command::ToggleLayer(layer) => self.toggle_layer(layer),
+            Command::TurnService(knob) => self.turn_service(knob),
             Command::Forge => self.forge(),
             Command::MoveGst(by) => self.move_gst(by),
             Command::PlayCity => self.play_city(),

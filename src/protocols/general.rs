@@ -121,7 +121,7 @@ impl General {
             Self::Transfer(g) => g.memory(me),
             Self::Heartbeat(g) => g.memory(me),
             Self::SwitchPort(g) => g.memory(me),
-            Self::ReplicatedService(g) => g.memory(me),
+            Self::ReplicatedService(g) => g.memory(),
             Self::Scheduling(g) => g.memory(me),
             Self::Byzantine(_) => Vec::new(),
         }

@@ -41,7 +41,9 @@ pub use never_attack::NeverAttack;
 pub use outcome::{Lights, Outcome, attacks};
 pub use promise::{Promise, Promises, Watch};
 pub use randomised_attack::{RandomisedAttack, RandomisedAttackGeneral};
-pub use replicated_service::{ReplicatedService, ServiceNode};
+pub use replicated_service::{
+    CLIENT, PartOf, Penalty, ReplicatedService, ServiceNode, ServiceObjective, Stage,
+};
 pub use retry_until_acked::{RetryUntilAcked, RetryUntilAckedGeneral};
 pub use role::{Family, Role};
 pub use scheduling::{Scheduling, SchedulingNode};

@@ -19,6 +19,14 @@ pub enum Family {
     Byzantine,
 }
 
+impl Family {
+    /// Is it about what many events come to, and not about each of them? Then playing does not stand still
+    /// after an event.
+    pub const fn flows(self) -> bool {
+        matches!(self, Self::Congestion | Self::Availability)
+    }
+}
+
 /// A node's names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Role {

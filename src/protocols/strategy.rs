@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::engine::{CommonCause, Failures, Kind, Message, Time};
+use crate::engine::{CommonCause, Failures, Kind, Message, NodeId, Time};
 
 use super::custom::Custom;
 use super::heartbeat::MOST_NODES;
@@ -292,13 +292,19 @@ impl Strategy {
     }
 
     /// By which rates a node fails and is repaired, if the strategy says so.
-    pub fn failures(&self, _node: usize) -> Option<Failures> {
-        None
+    pub fn failures(&self, node: NodeId) -> Option<Failures> {
+        match self {
+            Self::ReplicatedService(p) => p.failures(node),
+            _ => None,
+        }
     }
 
     /// What strikes several nodes at once.
     pub fn common_causes(&self) -> Vec<CommonCause> {
-        Vec::new()
+        match self {
+            Self::ReplicatedService(p) => p.common_causes(),
+            _ => Vec::new(),
+        }
     }
 
     /// The load with which the run begins, in percent.

@@ -239,6 +239,8 @@ pub enum Tab {
     Congestion,
     /// Which parts are up, and what that makes of the whole.
     Availability,
+    /// Whether the service's objective is met.
+    Slo,
     /// Which task runs when.
     Scheduling,
 }
@@ -286,6 +288,15 @@ impl View {
 impl Unit {
     fn is_default(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// How many seconds it has.
+    pub const fn seconds(self) -> f64 {
+        match self {
+            Self::Ms => 0.001,
+            Self::S => 1.0,
+            Self::Min => 60.0,
+        }
     }
 
     /// As it stands behind a number.

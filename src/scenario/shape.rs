@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::locate::Segment;
 
 /// The fields that hold lists.
-const LISTS: [&str; 12] = [
+const LISTS: [&str; 13] = [
     "all",
     "answers",
     "any",
@@ -17,6 +17,7 @@ const LISTS: [&str; 12] = [
     "narration",
     "offered",
     "pauses",
+    "penalties",
     "rules",
     "weighted",
 ];

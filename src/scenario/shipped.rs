@@ -52,6 +52,11 @@ pub const fn shipped() -> &'static [Shipped] {
         "32" as "ping",
         "33" as "crash-recovery-detected",
         "34" as "five-nodes",
+        "35" as "one-server",
+        "36" as "replicas-and-balancer",
+        "37" as "two-of-three",
+        "38" as "correlated-faults",
+        "39" as "slo-of-a-day",
     ]
 }
 

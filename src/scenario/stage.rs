@@ -2,7 +2,7 @@
 
 use super::{Scenario, Words, site_name};
 use crate::drive::Script;
-use crate::engine::{Crash, CrashPoints, Delays, Failures, Model, NodeModel, Pause, Time};
+use crate::engine::{Crash, CrashPoints, Delays, Failures, Model, NodeId, NodeModel, Pause, Time};
 use crate::protocols::{General, Plan};
 
 /// Everything a run needs.
@@ -75,7 +75,7 @@ impl Scenario {
             failures: spec
                 .and_then(|spec| spec.failures)
                 .map(|rates| Failures { mttf: rates.mttf, mttr: rates.mttr })
-                .or_else(|| self.strategy.failures(place)),
+                .or_else(|| self.strategy.failures(NodeId(place as u8))),
             traitor: spec.is_some_and(|spec| spec.traitor),
         }
     }

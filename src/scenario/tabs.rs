@@ -7,7 +7,7 @@ use crate::protocols::{Family, Strategy};
 pub const fn tabs(strategy: &Strategy) -> &'static [Tab] {
     use Tab::{
         Availability, Battlefield, Branches, Byzantine, City, Congestion, Detectors, Diagram,
-        Events, Knowledge, Links, Nodes, Odds, Proof, Scheduling,
+        Events, Knowledge, Links, Nodes, Odds, Proof, Scheduling, Slo,
     };
     match strategy.family() {
         Family::Generals => {
@@ -16,7 +16,7 @@ pub const fn tabs(strategy: &Strategy) -> &'static [Tab] {
         Family::Links => &[Battlefield, Diagram, Events, Branches, Links, Nodes],
         Family::Detectors => &[Battlefield, Diagram, Events, Branches, Detectors, Nodes],
         Family::Congestion => &[Battlefield, Diagram, Events, Branches, Congestion, Nodes],
-        Family::Availability => &[Battlefield, Diagram, Events, Branches, Availability, Nodes],
+        Family::Availability => &[Battlefield, Diagram, Events, Branches, Availability, Slo, Nodes],
         Family::Scheduling => &[Battlefield, Diagram, Events, Branches, Scheduling, Nodes],
         Family::Byzantine => &[Battlefield, Diagram, Events, Branches, Byzantine, Nodes],
     }
@@ -40,6 +40,7 @@ impl Tab {
             Self::Byzantine => ("Byzantine", "Byzant"),
             Self::Congestion => ("Congestion", "Congest"),
             Self::Availability => ("Availability", "Avail"),
+            Self::Slo => ("SLO", "SLO"),
             Self::Scheduling => ("Scheduling", "Sched"),
         }
     }

@@ -5,9 +5,11 @@
 //!
 //! Source: R. E. Barlow and F. Proschan, "Statistical Theory of Reliability and Life Testing".
 
+mod common_cause;
 mod repair;
 
-pub use repair::{Outages, Part, outages};
+pub use common_cause::common_cause;
+pub use repair::{Outages, Part, in_series, outages};
 
 /// The share of time in which something works, with the share in which it does not: each is kept for
 /// itself, as the nines of a good system drown in the rounding of 1 - share.

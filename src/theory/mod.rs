@@ -13,7 +13,10 @@ mod queue;
 mod randomised;
 mod slo;
 
-pub use availability::{Availability, Outages, Part, Period, k_of_n, outages, redundant, series};
+pub use availability::{
+    Availability, Outages, Part, Period, common_cause, in_series, k_of_n, outages, redundant,
+    series,
+};
 pub use batch_means::BatchMeans;
 pub use detector::HeartbeatBounds;
 pub use interval::{MeanInterval, mean_95, wilson_95};

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::layout::Areas;
-use super::text::{fit, put, width};
+use super::text::{clock_time, fit, put, width};
 use super::theme::{Role, Theme};
 use crate::app::{App, Session, Slider};
 use crate::protocols::Family;
@@ -106,8 +106,11 @@ fn draw_scrub(app: &App, session: &Session, line: Rect, buf: &mut Buffer, theme:
         };
         put(buf, line, x, line.y, glyph, style);
     }
-    let words =
-        format!("{} {}", if generals { "dawn" } else { "end" }, session.words.time(session.dawn()));
+    let words = format!(
+        "{} {}",
+        if generals { "dawn" } else { "end" },
+        clock_time(session, session.dawn())
+    );
     let x = line.right() - (width(&words) as u16 + 1).min(line.width);
     put(buf, line, x, line.y, &words, Style::new().dim());
 }

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::layout::Areas;
-use super::text::{fit, put, width};
+use super::text::{clock_time, fit, put, width};
 use super::theme::{Role, Theme};
 use crate::app::{App, Session};
 use crate::scenario::{Eyes, Tab, Words};
@@ -112,7 +112,7 @@ fn title(session: &Session) -> String {
 fn status(app: &App, session: &Session) -> String {
     let (at, known) = (session.timeline.at(), session.timeline.log().len());
     let step = if known > at { format!("step {at}/{known}") } else { format!("step {at}") };
-    let time = session.words.time(session.timeline.world().now());
+    let time = clock_time(session, session.timeline.world().now());
     let class = if session.timeline.asks() { "class · " } else { "" };
     let mark = if app.playing { "▶" } else { "❚❚" };
     let mode = format!("{class}{mark} {}×", app.clock.speed());

@@ -143,6 +143,7 @@ fn hit_body(app: &App, session: &Session, areas: &Areas, at: Position) -> Option
         | Tab::Detectors
         | Tab::Congestion
         | Tab::Availability
+        | Tab::Slo
         | Tab::Scheduling
         | Tab::Nodes => None,
     }

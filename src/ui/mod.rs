@@ -29,6 +29,7 @@ mod overlays;
 mod panels;
 mod proof;
 mod scheduling;
+mod slo;
 mod tamper;
 mod text;
 mod theme;
@@ -90,6 +91,7 @@ fn draw_body(app: &App, session: &Session, areas: &Areas, buf: &mut Buffer, them
         Tab::Byzantine => byzantine::draw(app, session, areas.picture, buf, theme),
         Tab::Links => links::draw(session, areas.picture, buf, theme),
         Tab::Congestion => congestion::draw(session, areas.picture, buf, theme),
+        Tab::Slo => slo::draw(session, areas.picture, buf, theme),
         Tab::Availability => availability::draw(session, areas.picture, buf, theme),
         Tab::Scheduling => scheduling::draw(session, areas.picture, buf, theme),
         Tab::Detectors => detectors::draw(session, areas.picture, buf, theme),

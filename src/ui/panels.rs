@@ -4,8 +4,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use super::availability;
 use super::node_words;
-use super::text::{fit, frame, put, width, wrap};
+use super::text::{Writer, fit, frame, put, width, wrap};
 use super::theme::{Role, Theme};
 use crate::app::{App, Lamp, Session, observer, outcome_words};
 use crate::drive::Counts;
@@ -153,6 +154,9 @@ pub fn lights(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme:
     if !session.watching.lamps().is_empty() {
         return lamps(session, inner, buf, theme);
     }
+    if !session.is_generals() {
+        return state(session, inner, buf, theme);
+    }
     let model = session.timeline.model();
     let lights = Lights::of(session.timeline.world(), model);
     let over = session.outcome() != Outcome::Undecided;
@@ -215,6 +219,19 @@ pub fn lamp_line(session: &Session, lamp: &Lamp, theme: &Theme) -> (String, Styl
         (None, true) => (format!("✓ {name:<17} kept"), Style::new().bold()),
         (None, false) => (format!("● {name:<17} kept so far"), Style::new()),
     }
+}
+
+/// How it stands, where nothing is promised.
+fn state(session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    let text = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    let mut out = Writer::new(text, buf);
+    if let Some(levels) = &session.service {
+        for (line, style) in availability::summary(levels, theme) {
+            out.line(&line, style);
+        }
+    }
+    let under_way = session.timeline.world().under_way().len();
+    out.line(&format!("{under_way} under way"), theme.style(Role::Dim));
 }
 
 fn lamps(session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {

@@ -8,6 +8,8 @@ use ratatui::widgets::{Block, BorderType, Widget};
 use unicode_width::UnicodeWidthStr;
 
 use super::theme::{Role, Theme};
+use crate::app::Session;
+use crate::engine::Time;
 
 /// The width of a text in cells.
 pub fn width(text: &str) -> usize {
@@ -78,6 +80,38 @@ pub fn count(digits: &str) -> String {
         out.push(digit);
     }
     out
+}
+
+/// A time in the scenario's unit; where that takes too many digits, in a larger one.
+pub fn clock_time(session: &Session, time: Time) -> String {
+    if time < 1_000_000 {
+        return session.words.time(time);
+    }
+    span(time as f64 * session.scenario.timing.unit.seconds())
+}
+
+/// A share that stands in a file, as it stands there: "99.9%".
+pub fn shares(share: f64) -> String {
+    let text = format!("{:.7}", share * 100.0);
+    format!("{}%", text.trim_end_matches('0').trim_end_matches('.'))
+}
+
+/// A length of time in words: "8.77 h", "53 min", "20 ms".
+pub fn span(seconds: f64) -> String {
+    let units = [(86_400.0, "days"), (3_600.0, "h"), (60.0, "min"), (1.0, "s"), (0.001, "ms")];
+    let (size, name) =
+        units.into_iter().find(|(size, _)| seconds >= *size).unwrap_or((0.001, "ms"));
+    let value = seconds / size;
+    let name = if name == "days" && (value - 1.0).abs() < 0.005 { "day" } else { name };
+    // Three digits, and no zeros behind the point.
+    let text = match value {
+        v if v >= 99.95 => format!("{v:.0}"),
+        v if v >= 9.995 => format!("{v:.1}"),
+        v => format!("{v:.2}"),
+    };
+    let text =
+        if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    format!("{text} {name}")
 }
 
 /// "1 state", "1,234 states".
@@ -180,6 +214,16 @@ mod tests {
         assert_eq!(few(&names, 20), "G1 proof 3–5 +33");
         assert_eq!(few(&names, 8), "G1 proo…");
         assert_eq!(few(&[], 8), "");
+    }
+
+    #[test]
+    fn spans_have_three_digits_and_a_unit() {
+        let told = [31_557.6, 3_155.76, 86_400.0, 172_800.0, 0.2, 0.0126, 5.0, 0.0, 43.83 * 60.0];
+        let told: Vec<String> = told.into_iter().map(span).collect();
+        let expected = [
+            "8.77 h", "52.6 min", "1 day", "2 days", "200 ms", "12.6 ms", "5 s", "0 ms", "43.8 min",
+        ];
+        assert_eq!(told, expected);
     }
 
     #[test]

@@ -48,6 +48,7 @@ pub fn situations() -> Vec<(&'static str, Make)> {
             "a stabilisation time",
             make(move || Stage::open("partially-synchronous", size).keys("lll")),
         ),
+        ("a service", make(move || Stage::open("two-of-three", size).keys("lll"))),
         ("the links", make(move || Stage::open("fair-loss-link", size).keys("lll"))),
         (
             "a messenger on an arbitrary link",

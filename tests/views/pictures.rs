@@ -151,6 +151,11 @@ views! {
     detectors_for_a_while: |size| over("partially-synchronous", size);
     detectors_in_the_middle: |size| Stage::open("pause-looks-like-crash", size).keys("nnnnxx");
     detectors_of_five: |size| over("five-nodes", size);
+    availability_at_the_start: |size| Stage::open("replicas-and-balancer", size).settled();
+    availability_at_the_end: |size| over("replicas-and-balancer", size);
+    availability_with_a_common_cause: |size| over("correlated-faults", size);
+    slo_missed: |size| over("slo-of-a-day", size);
+    network_of_a_service: |size| over("replicas-and-balancer", size).keys("1").settled();
     links_fair_loss: |size| over("fair-loss-link", size).keys("5");
     links_retrying: |size| over("retry-duplicates", size).keys("5");
     links_sealed: |size| over("secure-channel", size);

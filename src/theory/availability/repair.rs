@@ -54,10 +54,29 @@ pub fn outages(k: usize, parts: &[Part]) -> Outages {
     };
     let failures = parts.iter().enumerate().map(|(at, part)| critical(at) / part.cycle);
     let (availability, frequency) = (k_of_n(k, &all), failures.sum());
-    // What has no share of the time has no length either, also where nothing ever fails.
-    let mean = |share: f64| if share == 0.0 { 0.0 } else { share / frequency };
-    let (mean_up, mean_down) = (mean(availability.up), mean(availability.down));
-    Outages { availability, frequency, mean_up, mean_down }
+    Outages::of(availability, frequency)
+}
+
+impl Outages {
+    /// The mean times are the shares of time over the frequency. What has no share of the time has no length
+    /// either, also where nothing ever fails.
+    fn of(availability: Availability, frequency: f64) -> Self {
+        let mean = |share: f64| if share == 0.0 { 0.0 } else { share / frequency };
+        let (mean_up, mean_down) = (mean(availability.up), mean(availability.down));
+        Self { availability, frequency, mean_up, mean_down }
+    }
+}
+
+/// Independent groups in series: the whole works while all of them do, and fails when one fails while the
+/// others work. So its frequency is the sum of theirs, each times the availability of all the others.
+pub fn in_series(groups: &[Outages]) -> Outages {
+    let others = |except: usize| -> f64 {
+        let rest = groups.iter().enumerate().filter(|(at, _)| *at != except);
+        rest.map(|(_, group)| group.availability.up()).product()
+    };
+    let failures = groups.iter().enumerate().map(|(at, group)| group.frequency * others(at));
+    let all: Vec<Availability> = groups.iter().map(|group| group.availability).collect();
+    Outages::of(k_of_n(all.len(), &all), failures.sum())
 }
 
 #[cfg(test)]
@@ -76,6 +95,15 @@ mod tests {
         assert!(near(found.mean_up, 99.0) && near(found.mean_down, 1.0), "{found:?}");
         assert!(near(found.frequency, 0.01) && near(found.availability.up(), 0.99));
         assert_eq!(part.availability(), found.availability);
+    }
+
+    #[test]
+    fn groups_in_series_are_parts_in_series() {
+        let parts = [Part::new(100.0, 1.0).unwrap(), Part::new(50.0, 10.0).unwrap()];
+        let groups = parts.map(|part| outages(1, &[part]));
+        let (found, all) = (in_series(&groups), outages(2, &parts));
+        assert!(near(found.frequency, all.frequency) && near(found.mean_down, all.mean_down));
+        assert!(near(found.availability.down(), all.availability.down()));
     }
 
     #[test]

@@ -166,7 +166,11 @@ fn station(
     let seen = match (hidden, inner.width >= 22) {
         (true, _) => String::new(),
         (false, true) => seen_words(counts),
-        (false, false) => format!("sent {} heard {}", counts.sent, counts.received),
+        (false, false) => {
+            let long = format!("sent {} heard {}", counts.sent, counts.received);
+            let short = format!("→{} ←{}", counts.sent, counts.received);
+            if width(&long) > usize::from(inner.width) { short } else { long }
+        }
     };
     put(buf, inner, inner.x, inner.y + 1, &line(&seen), Style::new());
     if !suspects.is_empty() {
