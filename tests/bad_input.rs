@@ -262,6 +262,48 @@ fn rounds_and_layers() {
 }
 
 #[test]
+fn services_and_failures() {
+    let service = |fields: &str| {
+        let times = r#""work": 1, "timeout": 5, "interval": 10, "lasts": 100"#;
+        with_strategy(&format!(r#"{{ "replicated_service": {{ {fields}, {times} }} }}"#))
+    };
+    let node = |failures: &str| with(&format!(r#""nodes": {{"general_1": {failures}}}"#));
+    let replicas = r#""replicas": {"count": 3}"#;
+    insta::assert_snapshot!(complaints(&[
+        (service(r#""replicas": {"count": 0}"#), "0}"),
+        (service(r#""replicas": {"count": 9}"#), "9}"),
+        (service(r#""replicas": {"count": 3, "mttf": 5}"#), "{\"count\""),
+        (service(r#""replicas": {"count": 3, "mttf": 0, "mttr": 1}"#), "0, \"mttr\""),
+        (service(&format!(r#"{replicas}, "need": 4"#)), "4, \"work\""),
+        (service(&format!(r#"{replicas}, "need": 2"#)), "2, \"work\""),
+        (service(&format!(r#"{replicas}, "common_cause": 0.5"#)), "0.5"),
+        (service(&format!(r#"{replicas}, "links": {{"count": 3}}"#)), "3}, \"work\""),
+        (service(&format!(r#"{replicas}, "objective": {{"share": 1.5, "within": 3}}"#)), "1.5"),
+        (
+            service(&format!(r#"{replicas}, "objective": {{"share": 1, "within": 0}}"#)),
+            "0}, \"work\""
+        ),
+        (
+            service(&format!(
+                r#"{replicas}, "objective": {{"share": 1, "within": 9, "penalties": [{{"below": 0.9,
+                    "credit": 0.1}}, {{"below": 0.99, "credit": 0.2}}]}}"#
+            )),
+            "[{",
+        ),
+        (service(replicas).replace("\"interval\": 10", "\"interval\": 0"), "0, \"lasts\""),
+        (service(replicas).replace("100 }", "99999999 }"), "10, \"lasts\""),
+        (node(r#"{"failures": {"mttf": 0, "mttr": 1}}"#), "0, \"mttr\""),
+        (
+            service(r#""replicas": {"mttf": 1, "mttr": 1}"#)
+                .replace("10, \"lasts\": 100", "9999999, \"lasts\": 99999999"),
+            "{ \"replicas\"",
+        ),
+        (node(r#"{"failures": {"mttf": 5}}"#), "{\"mttf\""),
+        (node(r#"{"failures": {"mttf": 5, "mttr": 4000000000}}"#), "4000000000"),
+    ]));
+}
+
+#[test]
 fn draws() {
     let fate = |name: &str, answer: &str| {
         with_strategy("{ \"randomised_attack\": { \"rounds\": 3, \"round\": 30 } }").replace(

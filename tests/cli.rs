@@ -66,6 +66,18 @@ fn run_prints_a_transcript() {
 }
 
 #[test]
+fn run_says_what_a_service_was_measured_by() {
+    let run = json(&["run", "slo-of-a-day", "--format", "json"]);
+    let measured = &run["measured"];
+    let [day] = measured["periods"].as_array().expect("a list").as_slice() else {
+        panic!("{}", measured["periods"])
+    };
+    assert_eq!(day["requests"], measured["requests"]);
+    assert_eq!(day["met"], day["bad"].as_u64() <= day["bad_allowed"].as_u64());
+    assert_eq!(measured["parts"].as_array().map(Vec::len), Some(7));
+}
+
+#[test]
 fn run_prints_one_json_object() {
     let run = json(&["run", "option-1-arrives", "--format", "json"]);
     let mut fields: Vec<&String> = run.as_object().unwrap().keys().collect();

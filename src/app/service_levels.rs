@@ -222,6 +222,11 @@ impl ServiceLevels {
         self.now
     }
 
+    /// How many nodes there are, the client included.
+    pub const fn parts(&self) -> usize {
+        self.parts.len()
+    }
+
     /// A part.
     pub fn part(&self, node: NodeId) -> &Level {
         &self.parts[node.index()]

@@ -24,7 +24,7 @@ const MOST_IN_FRONT: u8 = 2;
 const LONGEST: Time = 1_000_000_000;
 const LONGEST_RUN: Time = 99_999_999;
 /// The most requests of a run.
-const MOST_REQUESTS: Time = 200_000;
+const MOST_REQUESTS: Time = 50_000;
 
 /// A service of parts that fail.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -2,7 +2,7 @@
 
 use super::report::is_unruly;
 use super::{Fate, Scenario, Viewer, site_name};
-use crate::engine::{Ask, LinkKind, Links, Opt, Time};
+use crate::engine::{Ask, Failures, LinkKind, Links, NodeId, Opt, Time};
 use crate::protocols::{Family, LATEST_DEADLINE, Strategy, said};
 
 /// Something impossible in a scenario: which field, what is wrong, what would be right.
@@ -21,6 +21,8 @@ pub struct Flaw {
 /// The latest dawn: in milliseconds there is room for a day.
 const LATEST_DAWN: Time = 100_000_000;
 const _: () = assert!(LATEST_DEADLINE < LATEST_DAWN);
+/// The most failures of a node that a run may be expected to have.
+const MOST_FAILURES: Time = 20_000;
 /// The longest mean time to failure or to repair.
 const LONGEST_MEAN: u32 = 1_000_000_000;
 /// The longest text of a title, of a summary or narration, and the most narration.
@@ -73,6 +75,7 @@ impl Scenario {
         }
         self.links.links(&self.strategy).map_err(|flaw| flaw.under("links"))?;
         self.check_timing()?;
+        self.check_wear()?;
         self.check_rounds()?;
         self.check_channel()?;
         self.check_fates()?;
@@ -156,6 +159,28 @@ impl Scenario {
             _ => return Ok(()),
         };
         Err(Flaw::new(&["timing", "dawn"], problem, format!("use 1 to {LATEST_DAWN}")))
+    }
+
+    /// What fails too often for its run would fill the memory with failures.
+    fn check_wear(&self) -> Result<(), Flaw> {
+        for (place, role) in self.strategy.roles().iter().enumerate() {
+            let spec = self.nodes.get(&role.name).and_then(|spec| spec.failures);
+            let own = spec.map(|rates| Failures { mttf: rates.mttf, mttr: rates.mttr });
+            let planned = || self.strategy.failures(NodeId(place as u8));
+            let Some(rates) = own.or_else(planned) else { continue };
+            let cycle = Time::from(rates.mttf) + Time::from(rates.mttr);
+            if self.dawn() / cycle.max(1) > MOST_FAILURES {
+                let problem =
+                    format!("{} would fail some {} times", role.title, self.dawn() / cycle.max(1));
+                let help = "make the run shorter, or the mean times to failure and repair longer";
+                let path: &[&str] = match own {
+                    Some(_) => &["nodes", &role.name, "failures"],
+                    None => &["strategy", self.strategy.name()],
+                };
+                return Err(Flaw::new(path, problem, help));
+            }
+        }
+        Ok(())
     }
 
     /// A round must be long enough for what is sent in it.

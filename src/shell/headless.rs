@@ -7,6 +7,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use super::args::{Args, Format, Source};
+use super::measured::measured;
 use super::{Failure, files, output};
 use crate::drive::{Advance, Timeline};
 use crate::engine::{Captor, Event, Fact};
@@ -53,7 +54,7 @@ pub fn run(name: &str, seed: Option<u64>, sets: &[String], format: Format) -> Re
     let words = Words::new(&scenario.strategy, scenario.timing.unit);
     match format {
         Format::Text => output::print_lines(transcript(&scenario, &timeline, &words))?,
-        Format::Json => output::print_json(&run_json(&name, &timeline, &words))?,
+        Format::Json => output::print_json(&run_json(&name, &scenario, &timeline, &words))?,
     }
     misfit.map_or(Ok(()), |misfit| Err(Failure::Check(format!("error: {name}: {misfit}"))))
 }
@@ -101,20 +102,25 @@ struct RunJson<'r, E: Serialize> {
     seed: u64,
     outcome: Outcome,
     steps: usize,
+    /// What the run is measured by, where it is about that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    measured: Option<Value>,
     events: E,
 }
 
 fn run_json<'r>(
-    scenario: &'r str,
+    name: &'r str,
+    scenario: &'r Scenario,
     timeline: &'r Timeline<General>,
     words: &'r Words,
 ) -> RunJson<'r, impl Serialize> {
     let outcome = Outcome::of(timeline.world());
     RunJson {
-        scenario,
+        scenario: name,
         seed: timeline.branch().seed,
         outcome,
         steps: timeline.log().len(),
+        measured: measured(scenario, timeline, words),
         events: Lazily(move || {
             events(timeline).map(move |(place, event)| event_json(place, event, words, outcome))
         }),

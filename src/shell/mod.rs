@@ -11,6 +11,7 @@ pub mod files;
 mod headless;
 mod knows;
 mod matrix;
+mod measured;
 mod odds;
 mod output;
 mod sample;

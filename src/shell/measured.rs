@@ -1,0 +1,70 @@
+//! What a run is measured by, beside its events, for `run`.
+
+use serde_json::{Value, json};
+
+use crate::app::{ServiceLevels, budget, credit, part_form, service_forms};
+use crate::drive::Timeline;
+use crate::engine::NodeId;
+use crate::protocols::General;
+use crate::scenario::{Scenario, Words};
+
+/// The measures of a run up to its cursor, where there is something to measure.
+pub fn measured(scenario: &Scenario, timeline: &Timeline<General>, words: &Words) -> Option<Value> {
+    let mut levels = ServiceLevels::new(&scenario.strategy, timeline.model().nodes.len())?;
+    levels.follow(timeline);
+    Some(service(&levels, words))
+}
+
+fn service(levels: &ServiceLevels, words: &Words) -> Value {
+    let now = levels.now();
+    let whole = levels.whole();
+    let parts = (1..levels.parts()).map(|place| {
+        let node = NodeId(place as u8);
+        let level = levels.part(node);
+        json!({
+            "part": words.node_in_files(node),
+            "faults": level.times(),
+            "up": level.up_share(now),
+            "formula": part_form(levels.service(), node).map(|form| form.up()),
+        })
+    });
+    let forms = service_forms(levels.service());
+    let interval = whole
+        .interval(now)
+        .map(|found| json!([found.mean - found.half_width, found.mean + found.half_width]));
+    let (made, answered, _) = levels.requests();
+    let latency = |share| levels.latency(share);
+    json!({
+        "parts": parts.collect::<Vec<_>>(),
+        "failures": whole.times(),
+        "failures_by_formula": forms.map(|forms| forms.independent.frequency * now as f64),
+        "up": whole.up_share(now),
+        "up_95": interval,
+        "up_by_formula": forms.map(|forms| forms.independent.availability.up()),
+        "up_with_common_cause":
+            forms.and_then(|forms| forms.with_common_cause).map(|form| form.up()),
+        "requests": made,
+        "answered": answered,
+        "latency": {
+            "median": latency(0.5), "p99": latency(0.99), "p99_9": latency(0.999),
+            "longest": latency(1.0),
+        },
+        "periods": periods(levels),
+    })
+}
+
+fn periods(levels: &ServiceLevels) -> Vec<Value> {
+    let Some(objective) = &levels.service().objective else { return Vec::new() };
+    let judged = levels.periods().iter().map(|period| {
+        let found = budget(objective, *period);
+        json!({
+            "requests": period.made,
+            "good": period.good,
+            "bad": period.bad,
+            "bad_allowed": found.map(|found| found.allowed),
+            "met": found.map(|found| found.left() >= 0),
+            "credit": credit(objective, *period),
+        })
+    });
+    judged.collect()
+}
