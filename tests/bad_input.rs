@@ -262,6 +262,27 @@ fn rounds_and_layers() {
 }
 
 #[test]
+fn forgeries() {
+    let forged = |links: &str, forgery: &str| {
+        let strategy = r#"{ "transfer": { "messages": 2 } }"#;
+        with_strategy(strategy).replace(
+            "  \"strategy\"",
+            &format!("  \"links\": {links},\n  \"forgeries\": [{forgery}],\n  \"strategy\""),
+        )
+    };
+    let arbitrary = r#"{"type": "arbitrary"}"#;
+    let one = r#"{"at": 5, "from": "sender", "to": "receiver", "kind": "data", "nth": 1}"#;
+    insta::assert_snapshot!(complaints(&[
+        (forged("{}", one), "\"sender\""),
+        (forged(arbitrary, &one.replace("sender", "zender")), "\"zender\""),
+        (forged(arbitrary, &one.replace("\"receiver\"", "\"sender\"")), "\"sender\", \"kind\""),
+        (forged(arbitrary, &one.replace("data", "dato")), "\"dato\""),
+        (forged(arbitrary, &one.replace("1}", "0}")), "0}"),
+        (forged(arbitrary, &one.replace("5,", "-5,")), "-5"),
+    ]));
+}
+
+#[test]
 fn services_and_failures() {
     let service = |fields: &str| {
         let times = r#""work": 1, "timeout": 5, "interval": 10, "lasts": 100"#;

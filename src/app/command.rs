@@ -29,6 +29,9 @@ pub enum Command {
     ToggleLayer(Layer),
     TurnService(ServiceKnob),
     Forge,
+    CutOrHeal,
+    /// Makes a traitor of the chosen general, or a loyal one again.
+    ToggleTraitor,
     MoveGst(i32),
     NextTab,
     NextPanel,
@@ -113,6 +116,8 @@ impl Command {
                 | Self::PreviousMessenger
                 | Self::NextBranch
                 | Self::CrashOrRecover
+                | Self::CutOrHeal
+                | Self::ToggleTraitor
                 | Self::PauseNode
         )
     }

@@ -165,6 +165,21 @@ fn has_early_delays(app: &App) -> bool {
         })
 }
 
+/// Is there a way that can be cut?
+fn can_cut(app: &App) -> bool {
+    going(app)
+        && app.session.as_ref().is_some_and(|session| {
+            let links = &session.timeline.model().links;
+            let ways = app.way.directions(links);
+            ways.iter().any(|&(from, to)| links.get(from, to).kind != LinkKind::Reliable)
+        })
+}
+
+fn can_betray(app: &App) -> bool {
+    let byzantine = |session: &Session| session.scenario.strategy.family() == Family::Byzantine;
+    app.node().is_some() && app.session.as_ref().is_some_and(byzantine)
+}
+
 fn may_forge(app: &App) -> bool {
     going(app)
         && app.transfer().is_some()
@@ -403,6 +418,22 @@ pub static KEYMAP: &[Binding] = &[
         "forge",
         "have the city forge a message",
         may_forge,
+    ),
+    bind(
+        &[Key::char('C')],
+        Command::CutOrHeal,
+        Hands,
+        "",
+        "cut the link (partition), or heal it",
+        can_cut,
+    ),
+    bind(
+        &[Key::char('B')],
+        Command::ToggleTraitor,
+        Hands,
+        "traitor",
+        "make the chosen general a traitor, or loyal",
+        can_betray,
     ),
     bind(&[Key::char('y')], Command::PlayCity, Certain, "play the city", "be the city", in_city),
     bind(

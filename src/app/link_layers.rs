@@ -3,8 +3,10 @@
 
 use super::session::Session;
 use super::state::{App, Tone};
-use crate::engine::{Change, Kind, Letter, LinkChange, LinkKind, LinkSetting, Message};
-use crate::protocols::{FORGED, RECEIVER, Retry, SENDER, Strategy, Transfer};
+use crate::engine::{
+    Change, Kind, Letter, LinkChange, LinkKind, LinkSetting, Message, NodeId, Span,
+};
+use crate::protocols::{RECEIVER, Retry, SENDER, Strategy, Transfer};
 use crate::scenario::Scenario;
 
 /// A layer between the application and the link.
@@ -89,11 +91,18 @@ impl App {
     /// Begins the run anew with another strategy, with the same seed and the links as they are.
     pub(super) fn begin_anew(&mut self, strategy: Strategy, words: &str) {
         let Some(session) = &self.session else { return };
+        let scenario = Scenario { strategy, ..session.scenario_now() };
+        self.begin_anew_as(scenario, words);
+    }
+
+    /// Begins the run of a changed scenario.
+    pub(super) fn begin_anew_as(&mut self, scenario: Scenario, words: &str) {
+        let Some(session) = &self.session else { return };
         if !session.timeline.branch().answers.is_empty() {
             let words = "You have decided fates in this run: s saves it, r and R begin anew.";
             return self.say(Tone::Info, words);
         }
-        let scenario = Scenario { strategy, run: None, expect: None, ..session.scenario_now() };
+        let scenario = Scenario { run: None, expect: None, ..scenario };
         if let Err(flaw) = scenario.check() {
             return self.say(Tone::Bad, format!("{}; {}", flaw.problem, flaw.help));
         }
@@ -102,6 +111,38 @@ impl App {
         self.session = Some(again);
         self.arrive();
         self.say(Tone::Good, format!("{words}: the run begins anew."));
+    }
+
+    /// Cuts the links that the sliders act on until the end of the run, or heals those that are cut.
+    pub(super) fn cut_or_heal(&mut self) {
+        let Some(session) = &self.session else { return };
+        let model = session.timeline.model();
+        let (links, now) = (&model.links, session.timeline.world().now());
+        let (end, words) = (model.dawn.unwrap_or(now).max(now) + 1, &session.words);
+        let ways = self.way.directions(links);
+        let can_be_cut =
+            |&(from, to): &(NodeId, NodeId)| links.get(from, to).kind != LinkKind::Reliable;
+        let ways: Vec<_> = ways.into_iter().filter(can_be_cut).collect();
+        if ways.is_empty() {
+            return self.say(Tone::Info, "A reliable link is never cut.");
+        }
+        let heals = ways.iter().any(|&(from, to)| links.get(from, to).is_cut(now));
+        let setting = |&(from, to): &(NodeId, NodeId)| {
+            let mut link = links.get(from, to).clone();
+            link.partition = match link.partition {
+                Some(span) if heals && span.contains(now) => {
+                    // What was cut until now stays in the history of the run.
+                    (span.from < now).then_some(Span { to: now, ..span })
+                }
+                known if heals => known,
+                _ => Some(Span { from: now, to: end }),
+            };
+            LinkSetting { from, to, link }
+        };
+        let change = LinkChange(ways.iter().map(setting).collect());
+        let told = if heals { "The partition heals" } else { "The link is cut" };
+        let told = format!("{told} at {}.", words.time(now));
+        self.change_run(Change::Links(change), &told);
     }
 
     /// Moves the stabilisation time by twentieths of the run.
@@ -132,7 +173,7 @@ impl App {
         let sent = events.filter_map(|(_, event)| event.fact.letter());
         let latest = sent.filter(|l| l.from == SENDER).map(|l| l.message.nth).max().unwrap_or(0);
         let nth = (latest % transfer.messages) + 1;
-        let content = if transfer.secure { FORGED } else { FORGED_AMOUNT };
+        let content = session.scenario.strategy.forged_content(FORGED_AMOUNT);
         let message = Message { nth, content, kind: Kind(0) };
         let letter = Letter { message, from: SENDER, to: RECEIVER, copy: false, life: 0 };
         self.change_run(Change::Forge(letter), "The city sends a message in the sender's name.");

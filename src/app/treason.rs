@@ -33,6 +33,24 @@ pub fn lie_words(session: &Session) -> Option<String> {
 }
 
 impl App {
+    /// Makes the chosen general a traitor, or loyal again; the run begins anew. What was told and fixed about
+    /// the traitors as they were no longer holds.
+    pub(super) fn toggle_traitor(&mut self) {
+        let Some((node, session)) = self.node().zip(self.session.as_ref()) else {
+            return self.say(Tone::Info, "No general is chosen: W chooses one.");
+        };
+        let mut scenario = session.scenario_now();
+        let name = session.words.node_in_files(node).to_owned();
+        let spec = scenario.nodes.entry(name).or_default();
+        spec.traitor = !spec.traitor;
+        let is = if spec.traitor { "is a traitor" } else { "is loyal" };
+        let words = format!("{} {is}", session.words.node(node));
+        scenario.narration.clear();
+        scenario.fates.clear();
+        self.begin_anew_as(scenario, &words);
+        self.chosen_node = Some(node);
+    }
+
     /// The traitor that is asked says what stands at this place of its menu.
     pub(super) fn say_lie(&mut self, place: usize) {
         let Some(session) = &mut self.session else { return };

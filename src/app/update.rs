@@ -73,6 +73,8 @@ impl App {
             Command::ToggleLayer(layer) => self.toggle_layer(layer),
             Command::TurnService(knob) => self.turn_service(knob),
             Command::Forge => self.forge(),
+            Command::CutOrHeal => self.cut_or_heal(),
+            Command::ToggleTraitor => self.toggle_traitor(),
             Command::MoveGst(by) => self.move_gst(by),
             Command::PlayCity => self.play_city(),
             Command::Reveal => self.revealed = true,

@@ -10,6 +10,7 @@ use super::heartbeat::MOST_NODES;
 use super::layered_proofs::{LAYER_NAMES, MOST_LAYERS};
 use super::randomised_attack::{MOST_ROUNDS, Note};
 use super::secure::Refusal;
+use super::transfer::FORGED;
 use super::{
     AlwaysAttack, ByzantineGenerals, Council, Family, Handshake, Heartbeat, LayeredProofs,
     NeverAttack, RandomisedAttack, ReplicatedService, Retry, RetryUntilAcked, Role, Scheduling,
@@ -283,6 +284,14 @@ impl Strategy {
         match self {
             Self::Transfer(_) => Refusal::of_number(why).map(Refusal::words),
             _ => None,
+        }
+    }
+
+    /// What a forged message says, if its forger would have it say this.
+    pub const fn forged_content(&self, content: u16) -> u16 {
+        match self {
+            Self::Transfer(p) if p.secure => FORGED,
+            _ => content,
         }
     }
 

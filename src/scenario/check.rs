@@ -76,6 +76,7 @@ impl Scenario {
         self.links.links(&self.strategy).map_err(|flaw| flaw.under("links"))?;
         self.check_timing()?;
         self.check_wear()?;
+        self.check_forgeries()?;
         self.check_rounds()?;
         self.check_channel()?;
         self.check_fates()?;

@@ -61,6 +61,9 @@ pub struct Scenario {
         skip_serializing_if = "BTreeMap::is_empty"
     )]
     pub fates: BTreeMap<String, Fate>,
+    /// What an active adversary sends in somebody's name, on ways that are arbitrary.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub forgeries: Vec<ForgerySpec>,
     /// What to tell the class, tied to events.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub narration: Vec<Narration>,
@@ -73,6 +76,26 @@ pub struct Scenario {
     /// A saved run: what was answered, changed and branched.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub run: Option<SavedRun>,
+}
+
+/// A message that an active adversary makes up, or sends again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ForgerySpec {
+    /// When it arrives.
+    pub at: Time,
+    /// In whose name.
+    pub from: String,
+    /// To whom.
+    pub to: String,
+    /// Of which kind, such as "data".
+    pub kind: String,
+    /// Its number, as the sender would count it, from 1.
+    #[schemars(range(min = 1))]
+    pub nth: u32,
+    /// What it says, where that is more than kind and number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<u16>,
 }
 
 /// A place in the lecture.

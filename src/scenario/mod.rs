@@ -11,6 +11,7 @@ mod eyes;
 mod fate;
 mod fields;
 mod fixed;
+mod forgery;
 mod format;
 mod links;
 mod locate;
@@ -34,8 +35,8 @@ pub use eyes::{Eyes, Viewer};
 pub use fate::Fate;
 pub use fields::{NumericField, numeric_fields};
 pub use format::{
-    Crash, CrashPoints, Decides, Expect, FORMAT, Lecture, NodeSpec, Pause, Scenario, Tab, Timing,
-    Unit, View,
+    Crash, CrashPoints, Decides, Expect, FORMAT, FailureRates, ForgerySpec, Lecture, NodeSpec,
+    Pause, Scenario, Tab, Timing, Unit, View,
 };
 pub use links::{DelayRange, DelaySpec, LinkSpec, LinkType, LinksSpec, Partition, WeightedDelay};
 pub use narration::{EventName, Narration, Pattern};

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::locate::Segment;
 
 /// The fields that hold lists.
-const LISTS: [&str; 13] = [
+const LISTS: [&str; 14] = [
     "all",
     "answers",
     "any",
@@ -14,6 +14,7 @@ const LISTS: [&str; 13] = [
     "breaks",
     "changes",
     "crashes",
+    "forgeries",
     "narration",
     "offered",
     "pauses",

@@ -41,9 +41,9 @@ impl Scenario {
                 .enumerate()
                 .map(|(place, role)| self.node(place, &role.name))
                 .collect(),
+            forgeries: self.planned_forgeries(&links),
             links,
             gst: self.timing.gst.unwrap_or(0),
-            forgeries: Vec::new(),
             common_causes: self.strategy.common_causes(),
             load: self.strategy.load(),
             dawn: Some(self.dawn()),

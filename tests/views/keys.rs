@@ -49,6 +49,7 @@ pub fn situations() -> Vec<(&'static str, Make)> {
             make(move || Stage::open("partially-synchronous", size).keys("lll")),
         ),
         ("a service", make(move || Stage::open("two-of-three", size).keys("lll"))),
+        ("a general chosen", make(move || Stage::open("byzantine-four-hold", size).keys("W"))),
         ("the links", make(move || Stage::open("fair-loss-link", size).keys("lll"))),
         (
             "a messenger on an arbitrary link",

@@ -94,3 +94,43 @@ fn a_file_names_whose_eyes_it_opens_with() {
     assert_eq!(eyes, Some(Eyes::Node(NodeId(1))));
     assert!(parse("t", text("general_1").as_bytes()).is_err());
 }
+
+#[test]
+fn a_key_cuts_the_link_and_heals_it_again() {
+    use two_generals::engine::Captor;
+    let stage = Stage::open("option-2-all-arrive", SIZE).keys("llC");
+    let now = stage.session().timeline.world().now();
+    let is_cut = |stage: &Stage| {
+        let links = &stage.session().timeline.model().links;
+        links.ways().all(|(from, to)| links.get(from, to).is_cut(now))
+    };
+    assert!(is_cut(&stage));
+    let cut = Stage::open("option-2-all-arrive", SIZE).keys("llCG");
+    let kept = |fact: &Fact| matches!(fact, Fact::Captured { by: Captor::Partition, .. });
+    assert!(facts(cut.session()).iter().any(kept));
+    let healed = stage.keys("C");
+    assert!(!is_cut(&healed));
+    let healed = healed.keys("G");
+    assert!(!facts(healed.session()).iter().any(kept));
+    // It is saved and replayed like any other change.
+    let text = cut.session().to_text().expect("it is short");
+    let (again, misfit) = Session::open("t".into(), None, parse("t", text.as_bytes()).unwrap());
+    assert_eq!((facts(&again), misfit), (facts(cut.session()), None));
+}
+
+#[test]
+fn a_reliable_link_is_not_cut() {
+    let stage = Stage::open("reliable-link", SIZE).keys("llC");
+    assert!(stage.session().timeline.branch().changes.is_empty());
+}
+
+#[test]
+fn a_general_is_made_a_traitor_and_loyal_again() {
+    let open = || Stage::open("byzantine-four-hold", SIZE).explored();
+    let traitors = |stage: &Stage| stage.session().timeline.model().traitors();
+    let before = traitors(&open());
+    let turned = open().keys("WB");
+    assert_eq!(traitors(&turned), before ^ 1);
+    assert_eq!(turned.app.node(), Some(GENERAL_1), "it stays chosen");
+    assert_eq!(traitors(&turned.keys("B")), before);
+}
