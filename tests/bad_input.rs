@@ -262,6 +262,25 @@ fn rounds_and_layers() {
 }
 
 #[test]
+fn asynchronous() {
+    let timing = |timing: &str| with(&format!(r#""timing": {timing}"#));
+    let service = r#"{ "oral_messages": { "generals": 3, "depth": 1, "round": 30 } }"#;
+    insta::assert_snapshot!(complaints(&[
+        (timing(r#"{"asynchronous": true, "gst": 50}"#), "50"),
+        (timing(r#"{"asynchronous": 1}"#), "1}"),
+        (
+            with_strategy(service).replace(
+                "  \"strategy\"",
+                "  \"timing\": {\"asynchronous\": true},\n  \"strategy\""
+            ),
+            "true",
+        ),
+        (with(r#""fates": {"order/1": 1}"#), "1}"),
+        (with(r#""fates": {"order/0": 1}"#), "\"order/0\""),
+    ]));
+}
+
+#[test]
 fn forgeries() {
     let forged = |links: &str, forgery: &str| {
         let strategy = r#"{ "transfer": { "messages": 2 } }"#;

@@ -23,11 +23,14 @@ impl App {
         let Some(session) = &mut self.session else { return };
         let asks = !session.timeline.asks();
         session.timeline.set_asks(asks);
+        let asynchronous = session.timeline.model().asynchronous;
         let byzantine = session.scenario.strategy.family() == Family::Byzantine;
         let words = if byzantine && asks {
             "The class decides: every word of a traitor waits for you."
         } else if byzantine {
             "The dice decide what a traitor says, where the scenario does not."
+        } else if asks && asynchronous {
+            "The class decides which message arrives next, and when."
         } else if asks {
             "The class decides: at the city every messenger waits for c, p or d."
         } else {
@@ -37,8 +40,7 @@ impl App {
     }
 
     pub(super) fn choose_messenger(&mut self, by: isize) {
-        let Some(session) = &self.session else { return };
-        let open: Vec<_> = session.undecided().into_iter().map(|one| one.letter).collect();
+        let open = self.choosable();
         if open.is_empty() {
             self.chosen = None;
             return self.say(Tone::Info, NOBODY);
@@ -53,6 +55,9 @@ impl App {
         let Some(letter) = self.target() else {
             return self.say(Tone::Info, NOBODY);
         };
+        if self.order(letter, fate) {
+            return;
+        }
         let Some(session) = &mut self.session else { return };
         if session.timeline.model().links.get(letter.from, letter.to).kind == LinkKind::Reliable {
             return self.say(Tone::Info, "This link is reliable: nobody is captured or copied.");

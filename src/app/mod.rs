@@ -17,6 +17,7 @@ mod link_layers;
 mod marks;
 mod menu;
 mod node_keys;
+mod order;
 mod outcome_words;
 mod overlay;
 mod service_forms;
@@ -46,6 +47,7 @@ pub use link_layers::Layer;
 pub use marks::worlds;
 pub use menu::{Menu, MenuEntry};
 pub use node_keys::Pause;
+pub use order::asked_order;
 pub use outcome_words::{OutcomeWords, outcome_words};
 pub use overlay::{Overlay, Then};
 pub use service_forms::{

@@ -9,7 +9,7 @@ use super::session::Session;
 use super::slider::{Slider, Way};
 use super::trials::Trials;
 use super::visit::{Parked, Score};
-use crate::engine::{Fact, Letter, NodeId};
+use crate::engine::{Ask, Fact, Letter, NodeId};
 use crate::scenario::{Eyes, Tab, Words};
 
 /// From this many columns on there is room for all panels.
@@ -250,9 +250,11 @@ impl App {
     /// that is asked about, else the next to reach the city.
     pub fn target(&self) -> Option<Letter> {
         let session = self.session.as_ref()?;
-        let open = session.undecided();
-        let chosen = self.chosen.filter(|letter| open.iter().any(|one| one.letter == *letter));
-        let asked = || session.timeline.open_question().map(|question| question.site.letter);
-        chosen.or_else(asked).or_else(|| open.first().map(|one| one.letter))
+        let open = self.choosable();
+        let chosen = self.chosen.filter(|letter| open.contains(letter));
+        let about_one = |ask| matches!(ask, Ask::Capture | Ask::Lie);
+        let question = session.timeline.open_question().map(|question| question.site);
+        let asked = || question.filter(|site| about_one(site.ask)).map(|site| site.letter);
+        chosen.or_else(asked).or_else(|| open.first().copied())
     }
 }

@@ -74,7 +74,7 @@ impl App {
                 self.say(Tone::Info, words);
             }
             // Playing goes on by itself once the class has answered.
-            Advance::Open(site) if site.ask == Ask::Lie => self.say_what_waits(),
+            Advance::Open(site) if site.ask != Ask::Capture => self.say_what_waits(),
             Advance::Open(_) => {}
             Advance::Misfit(misfit) => {
                 self.playing = false;
@@ -87,7 +87,8 @@ impl App {
 
     fn say_what_waits(&mut self) {
         let lie = self.session.as_ref().and_then(super::treason::lie_words);
-        self.say(Tone::Info, lie.unwrap_or_else(|| WAITS.into()));
+        let order = self.session.as_ref().and_then(super::order::order_words);
+        self.say(Tone::Info, lie.or(order).unwrap_or_else(|| WAITS.into()));
     }
 
     /// One event forward, or a jump ahead, unless the class is asked: then says so.

@@ -68,9 +68,14 @@ struct Person {
     decides: bool,
 }
 
+/// What a person decides, where it decides: whom the city captures, what a traitor says, what arrives next.
+const fn is_the_persons(ask: Ask) -> bool {
+    matches!(ask, Ask::Capture | Ask::Lie | Ask::Order)
+}
+
 impl Driver for Person {
     fn reply(&mut self, question: &Question<'_>) -> Reply {
-        let own = self.decides && matches!(question.site.ask, Ask::Capture | Ask::Lie);
+        let own = self.decides && is_the_persons(question.site.ask);
         if own { Reply::Wait } else { Reply::Pass }
     }
 }
@@ -133,7 +138,7 @@ impl<A: Algorithm> Timeline<A> {
     /// long a copy takes, whether a node crashes) waits for nobody.
     pub fn open_question(&self) -> Option<Question<'_>> {
         let question = self.world.question(self.model())?;
-        let own = self.ask && matches!(question.site.ask, Ask::Capture | Ask::Lie);
+        let own = self.ask && is_the_persons(question.site.ask);
         own.then_some(question)
     }
 

@@ -91,6 +91,9 @@ pub struct Model<A: Algorithm> {
     pub links: Links,
     /// The global stabilisation time: before it a link's [`early`](super::Link::early) delays hold.
     pub gst: Time,
+    /// Has time nothing to do with when a message arrives? Then what has passed the city waits until it is
+    /// asked for.
+    pub asynchronous: bool,
     /// What an active adversary forges.
     pub forgeries: Vec<Forgery>,
     /// What strikes several nodes at once.
@@ -109,6 +112,7 @@ impl<A: Algorithm> Model<A> {
             nodes,
             links,
             gst: 0,
+            asynchronous: false,
             forgeries: Vec::new(),
             common_causes: Vec::new(),
             load: 0,
@@ -130,6 +134,7 @@ impl<A: Algorithm> Clone for Model<A> {
             nodes: self.nodes.clone(),
             links: self.links.clone(),
             gst: self.gst,
+            asynchronous: self.asynchronous,
             forgeries: self.forgeries.clone(),
             common_causes: self.common_causes.clone(),
             load: self.load,

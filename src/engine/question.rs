@@ -67,6 +67,14 @@ pub enum Menu<'m> {
     Delay(&'m Delays),
     /// A whole number from 1 to this one, each equally likely.
     Draw(u8),
+    /// One of so many messages that have passed the city arrives next, counted from the one that passed first,
+    /// or (where time may go on before) none.
+    Order {
+        /// How many.
+        count: u8,
+        /// May time go on first?
+        none: bool,
+    },
     /// A [`Quantile`] of an exponential law, each equally likely.
     Wait,
 }
@@ -90,6 +98,7 @@ impl Menu<'_> {
             Menu::Delay(delays) => delays.len(),
             Menu::Draw(most) => usize::from(*most),
             Menu::Wait => Quantile::COUNT.into(),
+            Menu::Order { count, none } => usize::from(*count) + usize::from(*none),
         }
     }
 
@@ -114,6 +123,8 @@ impl Menu<'_> {
             (Menu::Copy(_), 0) => Some(Opt::Copied),
             (Menu::Copy(_), 1) => Some(Opt::Single),
             (Menu::Delay(delays), n) => delays.get(usize::from(n)).map(Opt::Number),
+            (Menu::Order { count, .. }, n) if n < *count => Some(Opt::Number(Time::from(n) + 1)),
+            (Menu::Order { count, none: true }, n) if n == *count => Some(Opt::Number(0)),
             (Menu::Wait, n) if n < Quantile::COUNT => Some(Opt::Number(Time::from(n) + 1)),
             (Menu::Draw(most), n) if n < *most => Some(Opt::Number(Time::from(n) + 1)),
             _ => None,
@@ -140,7 +151,7 @@ impl Menu<'_> {
     /// `None` where an adversary chooses.
     pub fn weight(&self, choice: Choice) -> Option<(u64, u64)> {
         Some(match self {
-            Menu::Adversary | Menu::Tamper | Menu::Lie(_) => return None,
+            Menu::Adversary | Menu::Tamper | Menu::Lie(_) | Menu::Order { .. } => return None,
             Menu::Capture(p) | Menu::Copy(p) | Menu::Crash(p) => {
                 let first = p.billionths();
                 let weight = if choice.0 == 0 { first } else { Prob::ONE_IN - first };
@@ -154,13 +165,15 @@ impl Menu<'_> {
 
     /// The option that a uniform draw over all of `u64` falls on. The unlikely-to-pass option comes
     /// first, so a larger loss only ever turns "passed" into "captured" for the same draw. An adversary
-    /// that nobody plays captures nobody; a traitor says what the draw says.
+    /// that nobody plays captures nobody; a traitor says what the draw says, and so messages arrive.
     #[inline]
     pub fn pick(&self, draw: u64) -> Choice {
         match self {
             Menu::Capture(p) | Menu::Copy(p) | Menu::Crash(p) => Choice(u8::from(!p.covers(draw))),
             Menu::Adversary | Menu::Tamper => Choice::PASSED,
-            Menu::Lie(_) => Choice(((u128::from(draw) * self.len() as u128) >> 64) as u8),
+            Menu::Lie(_) | Menu::Order { .. } => {
+                Choice(((u128::from(draw) * self.len() as u128) >> 64) as u8)
+            }
             Menu::Delay(delays) => Choice(delays.pick(draw)),
             Menu::Draw(most) => Choice(((u128::from(draw) * u128::from(*most)) >> 64) as u8),
             Menu::Wait => Choice(((u128::from(draw) * u128::from(Quantile::COUNT)) >> 64) as u8),

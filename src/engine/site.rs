@@ -19,6 +19,8 @@ pub enum Ask {
     Lie,
     /// How long, by an exponential law?
     Wait,
+    /// Which message arrives next, in an asynchronous system?
+    Order,
 }
 
 /// Whose wait it is.
@@ -60,6 +62,7 @@ impl Site {
             Ask::Crash => 4,
             Ask::Lie => 5,
             Ask::Wait => 6,
+            Ask::Order => 7,
         };
         ask << 60
             | (from.0 as u64) << 54
@@ -104,6 +107,11 @@ impl Site {
         Self { ask: Ask::Wait, letter }
     }
 
+    /// The site of the nth question in a run which message arrives next.
+    pub const fn order(nth: u32) -> Self {
+        Self::own(Ask::Order, NodeId(0), 0, nth)
+    }
+
     const fn own(ask: Ask, node: NodeId, life: u8, nth: u32) -> Self {
         let message = super::Message::new(Kind(0), nth);
         Self { ask, letter: Letter { message, from: node, to: node, copy: false, life } }
@@ -128,6 +136,7 @@ mod tests {
         assert_eq!(Site::crash(NodeId(1), 0, 2).packed(), 0x4041_0000_0000_0002);
         let lie = Site { ask: Ask::Lie, ..Site::of(Ask::Lie, NodeId(0), NodeId(1), Kind(0), 3) };
         assert_eq!(lie.packed(), 0x5001_0000_0000_0003);
+        assert_eq!(Site::order(3).packed(), 0x7000_0000_0000_0003);
         let wait = |whose| Site::wait(whose, 3, 1).packed();
         assert_eq!(wait(Waiter::Algorithm(NodeId(1), 2)), 0x6041_0102_0000_0003);
         assert_eq!(wait(Waiter::Failure(NodeId(1))), 0x6041_4100_0000_0003);

@@ -2,6 +2,7 @@
 
 mod faults;
 mod identity;
+mod order;
 mod step;
 mod waits;
 
@@ -92,6 +93,10 @@ pub(super) enum Work {
         level: u8,
         then: Then,
     },
+    /// Which message arrives next? Asks.
+    Order,
+    /// This one, by its place among those that wait.
+    Bring(u8),
     /// A common cause strikes the node.
     Struck(NodeId),
     HoldAtDawn(NodeId),
@@ -116,6 +121,12 @@ pub struct World<A> {
     nodes: Vec<Node<A>>,
     queue: Queue,
     work: Vec<Task>,
+    /// In an asynchronous system: what has passed the city and has not been asked for, in that order.
+    waiting: Vec<(Letter, EventId)>,
+    /// How often it was asked which arrives next. It only names the question.
+    orders: u32,
+    /// None of them arrives before time goes on.
+    goes_on: bool,
     over: bool,
 }
 
@@ -140,6 +151,7 @@ impl<A: Clone> Clone for World<A> {
             nodes: self.nodes.clone(),
             queue: self.queue.clone(),
             work: self.work.clone(),
+            waiting: self.waiting.clone(),
             ..*self
         }
     }
@@ -149,6 +161,8 @@ impl<A: Clone> Clone for World<A> {
         self.nodes.clone_from(&other.nodes);
         self.queue.clone_from(&other.queue);
         self.work.clone_from(&other.work);
+        self.waiting.clone_from(&other.waiting);
+        (self.orders, self.goes_on) = (other.orders, other.goes_on);
         (self.now, self.over) = (other.now, other.over);
     }
 }
@@ -177,6 +191,9 @@ impl<A: Algorithm> World<A> {
             nodes: Vec::with_capacity(model.nodes.len()),
             queue: Queue::default(),
             work: Vec::new(),
+            waiting: Vec::new(),
+            orders: 0,
+            goes_on: false,
             over: false,
         };
         world.reset(model);
@@ -188,6 +205,8 @@ impl<A: Algorithm> World<A> {
         self.now = 0;
         self.over = false;
         self.work.clear();
+        self.waiting.clear();
+        (self.orders, self.goes_on) = (0, false);
         self.queue.clear();
         self.nodes.truncate(model.nodes.len());
         for (index, plan) in model.nodes.iter().enumerate() {
@@ -247,7 +266,8 @@ impl<A: Algorithm> World<A> {
 
     /// Is the run over?
     pub fn is_over(&self) -> bool {
-        self.over || (self.work.is_empty() && self.queue.earliest().is_none())
+        let pending = !self.work.is_empty() || !self.waiting.is_empty();
+        self.over || (!pending && self.queue.earliest().is_none())
     }
 
     /// What a node has decided.
@@ -291,7 +311,8 @@ impl<A: Algorithm> World<A> {
         if self.over {
             return None;
         }
-        if self.work.iter().any(|task| self.will_tell(task)) {
+        let arrives = !self.waiting.is_empty() && !self.goes_on;
+        if arrives || self.work.iter().any(|task| self.will_tell(task)) {
             return Some(self.now);
         }
         let timer = |task: &Task| match task.what {
@@ -354,6 +375,14 @@ impl<A: Algorithm> World<A> {
             let (until, since) = (pending.time, pending.cause);
             Some(UnderWay { letter, until, since, past_city, undecided: !past_city })
         });
+        // Nobody knows when these arrive.
+        let waiting = self.waiting.iter().map(|&(letter, since)| UnderWay {
+            letter,
+            until: Time::MAX / 2,
+            since,
+            past_city: true,
+            undecided: false,
+        });
         let at_the_wall = self.work.iter().filter_map(|task| {
             let (letter, undecided) = match task.what {
                 Work::Capture(letter) => (letter, true),
@@ -368,9 +397,14 @@ impl<A: Algorithm> World<A> {
             let (until, since) = (self.now, task.cause);
             Some(UnderWay { letter, until, since, past_city: false, undecided })
         });
-        let mut all: Vec<_> = pending.chain(at_the_wall).collect();
+        let mut all: Vec<_> = pending.chain(waiting).chain(at_the_wall).collect();
         all.sort_unstable_by_key(|one| (one.letter.from, one.letter));
         all
+    }
+
+    /// In an asynchronous system: what has passed the city and waits to be asked for, in that order.
+    pub fn waiting(&self) -> impl ExactSizeIterator<Item = Letter> + '_ {
+        self.waiting.iter().map(|(letter, _)| *letter)
     }
 
     /// About how many bytes the world takes, for spacing checkpoints.
@@ -380,5 +414,6 @@ impl<A: Algorithm> World<A> {
             + self.nodes.iter().map(|node| node.algorithm.heap_bytes()).sum::<usize>()
             + self.queue.bytes()
             + self.work.len() * size_of::<Task>()
+            + self.waiting.len() * size_of::<(Letter, EventId)>()
     }
 }

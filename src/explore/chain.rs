@@ -78,7 +78,7 @@ impl Driver for Keeping<'_> {
             Ask::Capture if self.kept.is_none_or(|kept| kept.contains(&letter)) => Choice::PASSED,
             Ask::Capture => Choice::CAPTURED,
             Ask::Copy => Choice::SINGLE,
-            Ask::Delay | Ask::Wait => Choice(0),
+            Ask::Delay | Ask::Wait | Ask::Order => Choice(0),
             Ask::Draw => Choice(self.draw.0.min(question.menu.len() as u8 - 1)),
             Ask::Crash => Choice::GOES_ON,
             // A traitor's first lie: the proof is about generals who are loyal.

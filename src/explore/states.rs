@@ -46,7 +46,7 @@ impl Cost {
                 Ask::Copy => choice == Choice::COPIED,
                 Ask::Crash => choice == Choice::CRASHES,
                 Ask::Lie => true,
-                Ask::Delay | Ask::Draw | Ask::Wait => false,
+                Ask::Delay | Ask::Draw | Ask::Wait | Ask::Order => false,
             }),
         }
     }

@@ -37,7 +37,7 @@ pub(super) fn place(nodes: usize, site: Site, choice: Choice, options: u8, early
         Ask::Draw => options,
         Ask::Crash => CRASHES + choice.0,
         // Nobody enumerates 255 equally likely times.
-        Ask::Lie | Ask::Wait => UNWEIGHTED,
+        Ask::Lie | Ask::Wait | Ask::Order => UNWEIGHTED,
     };
     direction * OPTIONS + usize::from(option)
 }

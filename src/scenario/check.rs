@@ -141,6 +141,7 @@ impl Scenario {
     }
 
     fn check_timing(&self) -> Result<(), Flaw> {
+        self.check_asynchronous()?;
         let dawn = self.dawn();
         let problem = match self.timing.dawn {
             Some(dawn) if dawn == 0 || dawn > LATEST_DAWN => {
@@ -160,6 +161,30 @@ impl Scenario {
             _ => return Ok(()),
         };
         Err(Flaw::new(&["timing", "dawn"], problem, format!("use 1 to {LATEST_DAWN}")))
+    }
+
+    /// An asynchronous system has no bound that could begin to hold, and no rounds.
+    fn check_asynchronous(&self) -> Result<(), Flaw> {
+        if !self.timing.asynchronous {
+            return Ok(());
+        }
+        if self.timing.gst.is_some_and(|gst| gst > 0) {
+            let problem = "an asynchronous system never stabilises";
+            let help = "leave one of gst and asynchronous out";
+            return Err(Flaw::new(&["timing", "gst"], problem, help));
+        }
+        let rounds = match self.strategy {
+            Strategy::RandomisedAttack(_)
+            | Strategy::OralMessages(_)
+            | Strategy::SignedMessages(_) => true,
+            _ => self.strategy.family().flows(),
+        };
+        if rounds {
+            let problem = format!("{} needs a bound on delays", self.strategy.name());
+            let help = "leave asynchronous out";
+            return Err(Flaw::new(&["timing", "asynchronous"], problem, help));
+        }
+        Ok(())
     }
 
     /// What fails too often for its run would fill the memory with failures.
@@ -265,6 +290,11 @@ impl Scenario {
             (Ask::Delay, Opt::Number(delay)) if link.may_take(delay) => return Ok(()),
             (Ask::Capture | Ask::Draw, _) => "use captured or passed".into(),
             (Ask::Copy, _) => "use copied or single".into(),
+            (Ask::Order, Opt::Number(_)) if self.timing.asynchronous => return Ok(()),
+            (Ask::Order, _) if self.timing.asynchronous => {
+                "use the place of a message among those that wait, or 0 for none".into()
+            }
+            (Ask::Order, _) => "only an asynchronous system asks what arrives next".into(),
             // No name in a file means a wait.
             (Ask::Wait, _) => "leave it to the dice".into(),
             (Ask::Delay, _) => {

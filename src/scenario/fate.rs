@@ -95,7 +95,7 @@ impl JsonSchema for Fate {
             "oneOf": [
                 { "enum": NAMES },
                 { "type": "string", "pattern": "^says [0-9]+$" },
-                { "type": "integer", "minimum": 1 },
+                { "type": "integer", "minimum": 0 },
             ],
         })
     }

@@ -196,6 +196,10 @@ pub struct Timing {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 0, max = 100_000_000))]
     pub gst: Option<Time>,
+    /// Is the system asynchronous? Then the delays say nothing: what has passed the city arrives in any order
+    /// and at any time before the end, each a question of its own.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub asynchronous: bool,
     /// The unit of every time in the file; ms when left out.
     #[serde(default, skip_serializing_if = "Unit::is_default")]
     pub unit: Unit,

@@ -8,6 +8,9 @@ use crate::protocols::{Strategy, other};
 /// The questions that are about a node and no message.
 const OWN: [(&str, Ask); 2] = [("draw", Ask::Draw), ("crash", Ask::Crash)];
 
+/// Which message arrives next: it is about the run, and no node.
+const ORDER: &str = "order";
+
 /// What the dice alone answer: it has a name to be shown, and none that a file may use.
 const WAIT: &str = "wait";
 
@@ -26,6 +29,9 @@ pub fn name(site: Site, strategy: &Strategy) -> String {
     }
     if let Some((word, _)) = OWN.iter().find(|(_, ask)| *ask == site.ask) {
         return format!("{word}/{node}/{}", message.nth);
+    }
+    if site.ask == Ask::Order {
+        return format!("{ORDER}/{}", message.nth);
     }
     if site.ask == Ask::Wait {
         return format!("{WAIT}/{node}/{}", message.nth);
@@ -47,6 +53,13 @@ pub fn name(site: Site, strategy: &Strategy) -> String {
 pub fn site(name: &str, strategy: &Strategy) -> Result<Site, Flaw> {
     let flaw = |problem: String, help: String| Flaw::new(&[], problem, help);
     let parts: Vec<&str> = name.split('/').collect();
+    if let [ORDER, nth] = parts[..] {
+        let nth = nth.parse().ok().filter(|nth| *nth > 0);
+        let help = "arrivals are counted from 1 over the whole run: order/1".into();
+        return nth
+            .map(Site::order)
+            .ok_or_else(|| flaw(format!("{name:?} names no question"), help));
+    }
     if let Some((word, ask)) = OWN.iter().find(|(word, _)| parts.first() == Some(word)) {
         let [_, node, nth] = parts[..] else {
             let node = &strategy.roles()[0].name;

@@ -44,6 +44,7 @@ impl Scenario {
             forgeries: self.planned_forgeries(&links),
             links,
             gst: self.timing.gst.unwrap_or(0),
+            asynchronous: self.timing.asynchronous,
             common_causes: self.strategy.common_causes(),
             load: self.strategy.load(),
             dawn: Some(self.dawn()),

@@ -141,6 +141,7 @@ impl Words {
             Ask::Capture => "capture",
             Ask::Copy => "copying",
             Ask::Wait => return format!("a waiting time of {}", self.node(site.letter.from)),
+            Ask::Order => return format!("arrival {}", site.letter.message.nth),
             Ask::Delay | Ask::Draw => "delay",
             Ask::Crash => {
                 let (node, nth) = (self.node(site.letter.from), site.letter.message.nth);
@@ -180,6 +181,8 @@ impl Words {
                 None => format!("says {content}"),
             },
             Opt::Silent => "says nothing".into(),
+            Opt::Number(0) if ask == Ask::Order => "time goes on first".into(),
+            Opt::Number(place) if ask == Ask::Order => format!("number {place} of those waiting"),
             Opt::Number(part) if ask == Ask::Wait => format!("part {part} of 255"),
             Opt::Number(number) if ask == Ask::Draw => number.to_string(),
             Opt::Number(delay) => self.time(delay),

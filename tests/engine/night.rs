@@ -41,7 +41,7 @@ impl Driver for Gentle {
             Ask::Copy => Choice::SINGLE,
             Ask::Delay | Ask::Draw => Choice(0),
             Ask::Crash => Choice::GOES_ON,
-            Ask::Lie | Ask::Wait => Choice(0),
+            Ask::Lie | Ask::Wait | Ask::Order => Choice(0),
         })
     }
 }

@@ -50,6 +50,10 @@ pub fn situations() -> Vec<(&'static str, Make)> {
         ),
         ("a service", make(move || Stage::open("two-of-three", size).keys("lll"))),
         ("a general chosen", make(move || Stage::open("byzantine-four-hold", size).keys("W"))),
+        (
+            "an order to be said",
+            make(move || Stage::open("asynchronous-by-hand", size).keys("llllllllllll")),
+        ),
         ("the links", make(move || Stage::open("fair-loss-link", size).keys("lll"))),
         (
             "a messenger on an arbitrary link",

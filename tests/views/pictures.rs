@@ -151,6 +151,7 @@ views! {
     detectors_for_a_while: |size| over("partially-synchronous", size);
     detectors_in_the_middle: |size| Stage::open("pause-looks-like-crash", size).keys("nnnnxx");
     detectors_of_five: |size| over("five-nodes", size);
+    asynchronous_order: |size| Stage::open("asynchronous-by-hand", size).keys(" ").settled();
     availability_at_the_start: |size| Stage::open("replicas-and-balancer", size).settled();
     availability_at_the_end: |size| over("replicas-and-balancer", size);
     availability_with_a_common_cause: |size| over("correlated-faults", size);

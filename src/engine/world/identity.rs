@@ -22,5 +22,9 @@ impl<A: Algorithm> World<A> {
             task.what.hash(state);
         }
         self.work.len().hash(state);
+        for (letter, _) in &self.waiting {
+            letter.hash(state);
+        }
+        (self.waiting.len(), self.goes_on).hash(state);
     }
 }

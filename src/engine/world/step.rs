@@ -24,6 +24,7 @@ impl<A: Algorithm> World<A> {
                 let site = Site::about(Ask::Lie, letter);
                 return Some(Question { site, menu: Menu::Lie(lies) });
             }
+            Work::Order => return self.order_question(),
             Work::Copy(letter) => (Ask::Copy, letter),
             Work::Delay(letter) => (Ask::Delay, letter),
             Work::Draw { node, nth, most } => {
@@ -43,7 +44,7 @@ impl<A: Algorithm> World<A> {
             },
             Ask::Copy => Menu::Copy(link.duplication?),
             _ => match link.delays_at(self.now, model.gst) {
-                fixed if fixed.len() == 1 => return None,
+                fixed if fixed.len() == 1 || model.asynchronous => return None,
                 delays => Menu::Delay(delays),
             },
         };
@@ -103,6 +104,7 @@ impl<A: Algorithm> World<A> {
                 }
             }
             (Work::Wait { .. }, choice) => self.waited(task, choice),
+            (Work::Order, choice) => self.ordered(choice),
             (other, choice) => panic!("{choice:?} answers no open question: {other:?}"),
         }
     }
@@ -119,8 +121,11 @@ impl<A: Algorithm> World<A> {
                 self.work_on(task, model, log)
             } else if self.over {
                 Some(Step::End)
+            } else if !self.waiting.is_empty() && !self.goes_on {
+                self.take_waiting(model, log)
             } else if let Some(pending) = self.queue.pop() {
                 self.now = pending.time;
+                self.goes_on = false;
                 self.happen(pending.what, pending.cause, model, log)
             } else {
                 self.over = true;
@@ -173,7 +178,8 @@ impl<A: Algorithm> World<A> {
             },
             Work::Sure(node, effect) => self.carry_out(node, effect, cause, model, log),
             Work::CrashNow(node) => self.crash_at_point(node, cause, model, log),
-            Work::Lie(_) | Work::Wait { .. } => self.ask(cause, what),
+            Work::Bring(place) => self.bring(place, model, log),
+            Work::Lie(_) | Work::Wait { .. } | Work::Order => self.ask(cause, what),
             Work::Struck(node) => self.crash(node, cause, model, log),
             Work::Say(letter) => self.leave_for_city(letter, cause, model, log),
             Work::Copy(letter) => self.copy(letter, cause, model, log),
@@ -252,7 +258,7 @@ impl<A: Algorithm> World<A> {
         log: &mut impl Log,
     ) -> Option<Step> {
         let delays = model.links.get(letter.from, letter.to).delays_at(self.now, model.gst);
-        if delays.len() > 1 {
+        if delays.len() > 1 && !model.asynchronous {
             return self.ask(cause, Work::Delay(letter));
         }
         self.leave(letter, delays.smallest(), cause, model, log)
@@ -282,6 +288,10 @@ impl<A: Algorithm> World<A> {
         id: EventId,
         model: &Model<A>,
     ) -> Option<Step> {
+        if model.asynchronous {
+            self.waiting.push((letter, id));
+            return Some(Step::Did(id));
+        }
         let walked = first_leg(model, letter.from, letter.to);
         self.queue.push(self.now + (delay - walked), id, What::Arrive(letter));
         Some(Step::Did(id))
@@ -390,7 +400,7 @@ impl<A: Algorithm> World<A> {
 
     /// The earliest pending event happens; `None` when there was nothing to tell yet.
     #[inline]
-    fn happen(
+    pub(super) fn happen(
         &mut self,
         what: What,
         cause: EventId,

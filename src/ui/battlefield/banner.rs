@@ -9,7 +9,7 @@ use tui_big_text::{BigText, PixelSize};
 
 use super::paint::Paint;
 use super::scene::Scene;
-use crate::app::{App, Session, outcome_words};
+use crate::app::{App, Session, asked_order, outcome_words};
 use crate::engine::Ask;
 use crate::protocols::Outcome;
 use crate::ui::text::{fit, put_centred, width};
@@ -70,6 +70,12 @@ pub fn draw(app: &App, session: &Session, scene: &Scene, buf: &mut Buffer, theme
 
 /// What the class is asked, if it is.
 pub fn question(session: &Session, picture: Rect, buf: &mut Buffer, theme: &Theme) {
+    if let Some((_, letters, none)) = asked_order(session) {
+        let names: Vec<String> = letters.iter().map(|l| session.words.short_letter(*l)).collect();
+        let last = if none { "   c time goes on" } else { "" };
+        let words = format!("{} wait.   m choose   p arrives{last}", names.join(", "));
+        return board("WHICH NEXT?", &words, theme.bold(Role::Pointer), picture, buf, theme);
+    }
     if let Some(question) = session.timeline.open_question()
         && question.site.ask == Ask::Capture
     {
