@@ -57,6 +57,11 @@ impl Words {
         self.roles.get(node.index()).map_or("nobody", |role| &role.name)
     }
 
+    /// A place in the algorithm, in words.
+    pub fn traced(&self, code: u16) -> String {
+        self.strategy.traced(code)
+    }
+
     /// The names of the kinds, by number.
     pub fn kinds(&self) -> &[String] {
         &self.kinds
