@@ -118,12 +118,21 @@ impl App {
             return self.say(Tone::Info, words);
         }
         let now = session.timeline.world().now();
+        let origin = session.origin.clone().unwrap_or_else(|| session.scenario.clone().into());
         let strategy = Strategy::Scheduling(p);
-        let scenario = Scenario { strategy, run: None, expect: None, ..session.scenario_now() };
+        // What is told of other tasks, and expected of them, would be wrong.
+        let (narration, expect) = if strategy == origin.strategy {
+            (origin.narration.clone(), origin.expect.clone())
+        } else {
+            (Vec::new(), None)
+        };
+        let now_so = session.scenario_now();
+        let scenario = Scenario { strategy, narration, expect, run: None, ..now_so };
         if let Err(flaw) = scenario.check() {
             return self.say(Tone::Bad, format!("{}; {}", flaw.problem, flaw.help));
         }
         let (mut again, _) = Session::open(session.name.clone(), session.file.clone(), scenario);
+        again.origin = Some(origin);
         again.timeline.seek_time(now);
         again.retell(self.eyes);
         self.session = Some(again);

@@ -51,6 +51,8 @@ pub struct Session {
     pub removals: Vec<Removal>,
     /// Which task ran when up to now, where tasks share a processor.
     pub gantt: Option<Gantt>,
+    /// The scenario as it was opened, where its tasks have been changed by key since.
+    pub(super) origin: Option<Box<Scenario>>,
     /// The same tasks under each policy, each to its end.
     pub policies: Vec<PolicyRun>,
     /// Has something been decided, changed or branched since it was opened or saved?
@@ -99,6 +101,7 @@ impl Session {
                 removals,
                 gantt,
                 policies,
+                origin: None,
                 unsaved,
             },
             misfit,

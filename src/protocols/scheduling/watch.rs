@@ -55,6 +55,6 @@ impl SchedulingWatch {
     pub(in crate::protocols) fn words(&self) -> String {
         let (done, missed) = (self.met, self.missed);
         let plural = if done == 1 { "" } else { "s" };
-        format!("{done} heartbeat{plural} sent, {missed} deadlines missed")
+        format!("{done} heartbeat{plural}, {missed} deadlines missed")
     }
 }
