@@ -250,7 +250,7 @@ fn rounds_and_layers() {
         (key("\"rounds\": 3, \"round\": 30, \"keys\": 3"), "\"keys\""),
         (in_time(key("\"rounds\": 3, \"round\": 30"), "90"), "90}"),
         (layers("\"layers\": 0, \"interval\": 5, \"deadline\": 70"), "0, \"interval\""),
-        (layers("\"layers\": 9, \"interval\": 5, \"deadline\": 70"), "9, "),
+        (layers("\"layers\": 9, \"interval\": 5, \"deadline\": 70"), "9, \"low"),
         (layers("\"interval\": 0, \"deadline\": 70"), "0, "),
         (layers("\"interval\": 5, \"deadline\": 0"), "0 }"),
         (layers("\"interval\": 1, \"deadline\": 1001"), "1, "),
@@ -524,4 +524,42 @@ fn no_permission() {
     error: secret.json: no permission to read it
       = help: make the file readable for you
     ");
+}
+
+#[test]
+fn tasks_on_a_processor() {
+    let tasks = |from: &str, to: &str| {
+        let whole = r#"{
+    "scheduling": {
+      "policy": "fixed_priority",
+      "low": { "work": 60, "lock_after": 10, "lock_for": 40 },
+      "medium": { "work": 160 },
+      "heartbeat": { "period": 100, "work": 21, "deadline": 59 },
+      "timeout": 200,
+      "lasts": 500
+    }
+  }"#;
+        assert!(whole.contains(from), "{from}");
+        with_strategy(&whole.replacen(from, to, 1))
+    };
+    insta::assert_snapshot!(complaints(&[
+        (tasks("fixed_priority", "fair"), "\"fair\""),
+        (tasks("\"low\"", "\"inheritance\": true, \"quantum\": 0, \"low\""), "0, \"low"),
+        (tasks("\"fixed_priority\"", "\"round_robin\", \"inheritance\": true"), "true"),
+        (tasks("\"low\"", "\"background\": 9, \"low\""), "9, \"low"),
+        (tasks("\"low\"", "\"background\": 300, \"low\""), "300"),
+        (tasks("\"lock_for\": 40", "\"lock_for\": 51"), "51"),
+        (tasks("\"work\": 160", "\"work\": 0"), "0 },\n      \"heartbeat"),
+        (tasks("\"work\": 160", "\"work\": 160, \"lock_for\": 3"), "\"lock_for\": 3"),
+        (tasks("\"period\": 100, ", ""), "{ \"work\": 21"),
+        (tasks("\"deadline\": 59", "\"deadline\": -1"), "-1"),
+        (tasks("200", "2000000"), "2000000"),
+        (tasks("500", "1e5"), "1e5"),
+    ]));
+    let scenario = tasks("500", "500").replacen(
+        "\"title\"",
+        "\"narration\": [{ \"on\": { \"event\": \"traced\", \"trace\": \"the low task takes the look\" }, \"say\": \"\" }],\n  \"title\"",
+        1,
+    );
+    insta::assert_snapshot!(complaints(&[(scenario, "\"the low task takes the look\"")]));
 }

@@ -50,6 +50,8 @@ pub fn situations() -> Vec<(&'static str, Make)> {
         ),
         ("a service", make(move || Stage::open("two-of-three", size).keys("lll"))),
         ("a general chosen", make(move || Stage::open("byzantine-four-hold", size).keys("W"))),
+        ("tasks", make(move || Stage::open("priority-inversion", size).keys("lll"))),
+        ("tasks in turns", make(move || Stage::open("general-purpose", size).keys("lll"))),
         ("the links", make(move || Stage::open("fair-loss-link", size).keys("lll"))),
         (
             "a messenger on an arbitrary link",

@@ -65,10 +65,9 @@ impl SchedulingNode {
     pub(in crate::protocols) fn memory(&self, _: NodeId) -> crate::protocols::Memory {
         match self {
             Self::Worker { processor, beats, .. } => {
-                let name = |task| Scheduling::task(task);
+                let name = |task| Scheduling::task(task).trim_end_matches(" task").to_owned();
                 let none = || "–".to_owned();
-                let ready: Vec<String> =
-                    processor.ready().iter().map(|task| Scheduling::task(*task)).collect();
+                let ready: Vec<String> = processor.ready().iter().map(|task| name(*task)).collect();
                 let ready = if ready.is_empty() { none() } else { ready.join(", ") };
                 vec![
                     ("runs", processor.running().map_or_else(none, name)),

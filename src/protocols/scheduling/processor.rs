@@ -95,6 +95,23 @@ pub enum What {
     Misses,
 }
 
+impl What {
+    /// Its name in JSON.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Released => "released",
+            Self::Runs => "runs",
+            Self::Preempted => "preempted",
+            Self::Blocks => "blocks",
+            Self::Takes => "takes_lock",
+            Self::Inherits => "inherits",
+            Self::Frees => "frees_lock",
+            Self::Done => "done",
+            Self::Misses => "misses",
+        }
+    }
+}
+
 /// What happened, and to whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Happening {
