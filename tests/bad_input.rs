@@ -250,7 +250,7 @@ fn rounds_and_layers() {
         (key("\"rounds\": 3, \"round\": 30, \"keys\": 3"), "\"keys\""),
         (in_time(key("\"rounds\": 3, \"round\": 30"), "90"), "90}"),
         (layers("\"layers\": 0, \"interval\": 5, \"deadline\": 70"), "0, \"interval\""),
-        (layers("\"layers\": 9, \"interval\": 5, \"deadline\": 70"), "9, \"low"),
+        (layers("\"layers\": 9, \"interval\": 5, \"deadline\": 70"), "9, "),
         (layers("\"interval\": 0, \"deadline\": 70"), "0, "),
         (layers("\"interval\": 5, \"deadline\": 0"), "0 }"),
         (layers("\"interval\": 1, \"deadline\": 1001"), "1, "),
