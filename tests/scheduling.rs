@@ -307,6 +307,9 @@ fn the_commands_tell_of_it() {
         event["event"] == "traced" && event["task"] == "heartbeat task" && event["what"] == "misses"
     };
     assert_eq!(events.iter().filter(missed).count(), 2);
+    let measured = &json["measured"];
+    assert_eq!(measured["blocked"], serde_json::json!({ "worst": 180, "bound": 200 }));
+    assert_eq!(measured["suspected_wrongly"], serde_json::json!({ "times": 1, "for": 80 }));
     let matrix = program(&["matrix", "priority-inversion"]);
     assert_eq!((matrix.status, matrix.out.as_str()), (Some(2), ""));
     assert!(matrix.err.contains("it promises nothing"), "{}", matrix.err);

@@ -51,7 +51,7 @@ pub use menu::{Menu, MenuEntry};
 pub use node_keys::Pause;
 pub use outcome_words::{OutcomeWords, outcome_words};
 pub use overlay::{Overlay, Then};
-pub use policies::PolicyRun;
+pub use policies::{PolicyRun, wait_bounds};
 pub use service_forms::{
     NINES, Nine, Removal, ServiceForms, budget, credit, part_form, service_forms,
 };

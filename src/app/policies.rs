@@ -37,14 +37,15 @@ pub(super) fn under_each_policy(scenario: &Scenario) -> Vec<PolicyRun> {
         let mut timeline = Timeline::new(stage.model, stage.script, stage.seed);
         while matches!(timeline.advance(), Advance::Did(_)) {}
         let gantt = Gantt::of(&Strategy::Scheduling(p.clone()), &timeline)?;
-        let (delay_bound, blocking_bound) = bounds(&p);
+        let (delay_bound, blocking_bound) = wait_bounds(&p);
         Some(PolicyRun { policy, inheritance, gantt, delay_bound, blocking_bound })
     };
     Scheduling::POLICIES.into_iter().filter_map(run).collect()
 }
 
-/// How long the heartbeat task may be ready without running, and blocked.
-fn bounds(p: &Scheduling) -> (Time, Option<Time>) {
+/// How long the heartbeat task may be ready without running, and blocked (`None` where nothing bounds that), among
+/// so many tasks, in the scenario's unit.
+pub fn wait_bounds(p: &Scheduling) -> (Time, Option<Time>) {
     let (section, before) = match p.heartbeat.lock_for {
         0 => (0, 0),
         _ => (p.low.lock_for, p.heartbeat.lock_after),

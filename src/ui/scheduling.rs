@@ -53,8 +53,8 @@ const fn policy_name(policy: Policy, inheritance: bool) -> &'static str {
 const fn look(p: &Scheduling) -> &'static str {
     match (p.policy, p.inheritance) {
         (Policy::RoundRobin, _) => {
-            "Look at the heartbeat task: all tasks have turns, and every further task makes it wait longer, \
-             ready (░) and not running."
+            "Look at the heartbeat task: every further task is one more turn for which it waits, ready (░) and \
+             not running."
         }
         (Policy::FixedPriority, false) => {
             "Look at the heartbeat task while it is blocked (×): the medium task runs, which needs no lock and \

@@ -146,4 +146,8 @@ fn measures(one: &Told, unit: &str, area: Rect, buf: &mut Buffer, theme: &Theme)
     out.line(&deadlines, verdict(one.met, theme));
     let mark = if one.trusted { "●" } else { "?" };
     out.line(&format!("{mark} Worker {}", one.worker), verdict(one.trusted, theme));
+    if out.room() > 1 {
+        out.gap();
+        out.line("(dispatching itself costs nothing here)", dim);
+    }
 }
