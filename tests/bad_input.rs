@@ -544,3 +544,41 @@ fn no_permission() {
       = help: make the file readable for you
     ");
 }
+
+#[test]
+fn tasks_on_a_processor() {
+    let tasks = |from: &str, to: &str| {
+        let whole = r#"{
+    "scheduling": {
+      "policy": "fixed_priority",
+      "low": { "work": 60, "lock_after": 10, "lock_for": 40 },
+      "medium": { "work": 160 },
+      "heartbeat": { "period": 100, "work": 21, "deadline": 59 },
+      "timeout": 200,
+      "lasts": 500
+    }
+  }"#;
+        assert!(whole.contains(from), "{from}");
+        with_strategy(&whole.replacen(from, to, 1))
+    };
+    insta::assert_snapshot!(complaints(&[
+        (tasks("fixed_priority", "fair"), "\"fair\""),
+        (tasks("\"low\"", "\"inheritance\": true, \"quantum\": 0, \"low\""), "0, \"low"),
+        (tasks("\"fixed_priority\"", "\"round_robin\", \"inheritance\": true"), "true"),
+        (tasks("\"low\"", "\"background\": 9, \"low\""), "9, \"low"),
+        (tasks("\"low\"", "\"background\": 300, \"low\""), "300"),
+        (tasks("\"lock_for\": 40", "\"lock_for\": 51"), "51"),
+        (tasks("\"work\": 160", "\"work\": 0"), "0 },\n      \"heartbeat"),
+        (tasks("\"work\": 160", "\"work\": 160, \"lock_for\": 3"), "\"lock_for\": 3"),
+        (tasks("\"period\": 100, ", ""), "{ \"work\": 21"),
+        (tasks("\"deadline\": 59", "\"deadline\": -1"), "-1"),
+        (tasks("200", "2000000"), "2000000"),
+        (tasks("500", "1e5"), "1e5"),
+    ]));
+    let scenario = tasks("500", "500").replacen(
+        "\"title\"",
+        "\"narration\": [{ \"on\": { \"event\": \"traced\", \"trace\": \"the low task takes the look\" }, \"say\": \"\" }],\n  \"title\"",
+        1,
+    );
+    insta::assert_snapshot!(complaints(&[(scenario, "\"the low task takes the look\"")]));
+}

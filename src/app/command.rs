@@ -33,6 +33,10 @@ pub enum Command {
     /// Makes a traitor of the chosen general, or a loyal one again.
     ToggleTraitor,
     MoveGst(i32),
+    ToggleInheritance,
+    NextPolicy,
+    /// More background tasks, or fewer.
+    Background(i8),
     NextTab,
     NextPanel,
     Eyes,

@@ -29,6 +29,8 @@ pub enum Group {
     InLinks,
     /// In the views of a service.
     InService,
+    /// In the view of tasks on a processor.
+    InScheduling,
     /// Proof, knowledge and the city's play.
     Certain,
     /// What a traitor says.
@@ -55,6 +57,7 @@ impl Group {
             Self::InOdds => "In the odds",
             Self::InLinks => "In the links",
             Self::InService => "In availability and SLO",
+            Self::InScheduling => "In the scheduling",
             Self::Certain => "Proof, knowledge, city's play",
             Self::Lies => "When a traitor is asked",
             Self::Files => "Files and the program",
@@ -145,6 +148,10 @@ fn in_links(app: &App) -> bool {
 
 fn in_service(app: &App) -> bool {
     open(app) && matches!(app.tab, Tab::Availability | Tab::Slo) && app.service().is_some()
+}
+
+fn in_scheduling(app: &App) -> bool {
+    app.tab == Tab::Scheduling && app.scheduling().is_some()
 }
 
 /// Is the messenger whose fate is open on a link on which the city may do what it likes?
@@ -284,8 +291,8 @@ fn always(_: &App) -> bool {
 }
 
 use Group::{
-    Answers, Certain, Files, Hands, InLinks, InOdds, InService, Lies, Lists, Menus, Time, Typing,
-    View,
+    Answers, Certain, Files, Hands, InLinks, InOdds, InScheduling, InService, Lies, Lists, Menus,
+    Time, Typing, View,
 };
 
 /// Every key of the interface.
@@ -378,6 +385,38 @@ pub static KEYMAP: &[Binding] = &[
         "needed",
         "how many replicas an answer takes",
         in_service,
+    ),
+    bind(
+        &[Key::char('i')],
+        Command::ToggleInheritance,
+        InScheduling,
+        "inheritance",
+        "priority inheritance, on or off",
+        in_scheduling,
+    ),
+    bind(
+        &[Key::char('u')],
+        Command::NextPolicy,
+        InScheduling,
+        "policy",
+        "fixed priority or round robin",
+        in_scheduling,
+    ),
+    bind(
+        &[Key::char('>')],
+        Command::Background(1),
+        InScheduling,
+        "more tasks",
+        "one more background task",
+        in_scheduling,
+    ),
+    bind(
+        &[Key::char('<')],
+        Command::Background(-1),
+        InScheduling,
+        "",
+        "one background task fewer",
+        in_scheduling,
     ),
     bind(
         &[Key::char('>')],
@@ -803,7 +842,19 @@ impl App {
     /// Which headings' keys hold now.
     fn groups(&self) -> &'static [Group] {
         match self.overlay {
-            None => &[InOdds, InLinks, InService, Certain, Lies, Time, Hands, View, Files, Lists],
+            None => &[
+                InOdds,
+                InLinks,
+                InService,
+                InScheduling,
+                Certain,
+                Lies,
+                Time,
+                Hands,
+                View,
+                Files,
+                Lists,
+            ],
             Some(Overlay::Menu | Overlay::Help(_)) => &[Menus],
             Some(Overlay::Open(_) | Overlay::Save(_)) => &[Typing],
             Some(Overlay::Overwrite(_) | Overlay::Unsaved(_)) => &[Answers],

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use super::detection::{self, Detection};
+use super::gantt::Gantt;
+use super::policies::{self, PolicyRun};
 use super::service_forms::{self, Removal};
 use super::service_levels::ServiceLevels;
 use super::story::Story;
@@ -47,6 +49,12 @@ pub struct Session {
     pub service: Option<ServiceLevels>,
     /// See `service`.
     pub removals: Vec<Removal>,
+    /// Which task ran when up to now, where tasks share a processor.
+    pub gantt: Option<Gantt>,
+    /// The scenario as it was opened, where its tasks have been changed by key since.
+    pub(super) origin: Option<Box<Scenario>>,
+    /// The same tasks under each policy, each to its end.
+    pub policies: Vec<PolicyRun>,
     /// Has something been decided, changed or branched since it was opened or saved?
     pub unsaved: bool,
 }
@@ -76,6 +84,8 @@ impl Session {
         service.iter_mut().for_each(|service| service.follow(&timeline));
         let removals = service_forms::removals(&timeline, &scenario.strategy);
         let timings = detection::under_each_timing(&timeline, &scenario.strategy);
+        let gantt = Gantt::of(&scenario.strategy, &timeline);
+        let policies = policies::under_each_policy(&scenario);
         (
             Self {
                 name,
@@ -89,6 +99,9 @@ impl Session {
                 timings,
                 service,
                 removals,
+                gantt,
+                policies,
+                origin: None,
                 unsaved,
             },
             misfit,
@@ -154,6 +167,9 @@ impl Session {
     /// Looks up what is due to be told, after the cursor has moved.
     pub fn retell(&mut self, eyes: Eyes) {
         self.watching.follow(&self.timeline);
+        if let Some(gantt) = &mut self.gantt {
+            gantt.follow(&self.timeline);
+        }
         self.detection = Detection::of(&self.timeline);
         self.service.iter_mut().for_each(|service| service.follow(&self.timeline));
         self.story = Story::at(&self.timeline, &self.scenario, &self.words, observer(eyes));

@@ -145,7 +145,7 @@ impl WayWatch {
             Promise::Order => self.overtaken,
             Promise::Completeness | Promise::Accuracy | Promise::EventualAccuracy => 0,
             // These are about what generals do, not about a way.
-            Promise::Ic1 | Promise::Ic2 => 0,
+            Promise::Ic1 | Promise::Ic2 | Promise::Deadlines => 0,
         }
     }
 }

@@ -17,7 +17,7 @@ mod randomised_attack;
 mod replicated_service;
 mod retry_until_acked;
 mod role;
-mod scheduling;
+pub mod scheduling;
 pub mod secure;
 mod seen;
 mod strategy;
@@ -46,7 +46,7 @@ pub use replicated_service::{
 };
 pub use retry_until_acked::{RetryUntilAcked, RetryUntilAckedGeneral};
 pub use role::{Family, Role};
-pub use scheduling::{Scheduling, SchedulingNode};
+pub use scheduling::{Scheduling, SchedulingNode, SchedulingWatch};
 pub use strategy::{Fault, KindInfo, LATEST_DEADLINE, MOST_LOAD, Strategy};
 pub use switch_port::{PortNode, SwitchPort};
 pub use transfer::{FORGED, RECEIVER, Retry, SENDER, Transfer, TransferNode, TransferWatch, wire};

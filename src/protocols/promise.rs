@@ -5,7 +5,7 @@
 
 use crate::engine::{Event, Model, World};
 
-use super::{ByzantineWatch, DetectorWatch, General, Strategy, TransferWatch};
+use super::{ByzantineWatch, DetectorWatch, General, SchedulingWatch, Strategy, TransferWatch};
 
 /// A promise.
 #[derive(
@@ -41,6 +41,8 @@ pub enum Promise {
     Ic1,
     /// If the commander is loyal, every loyal lieutenant does what it ordered. Judged at the end of a run.
     Ic2,
+    /// No task is done later than its deadline.
+    Deadlines,
 }
 
 impl Promise {
@@ -56,6 +58,7 @@ impl Promise {
             Self::EventualAccuracy => "eventual accuracy",
             Self::Ic1 => "agreement",
             Self::Ic2 => "validity",
+            Self::Deadlines => "deadlines",
         }
     }
 
@@ -71,6 +74,7 @@ impl Promise {
             Self::EventualAccuracy => "eventual_accuracy",
             Self::Ic1 => "agreement",
             Self::Ic2 => "validity",
+            Self::Deadlines => "deadlines",
         }
     }
 
@@ -86,6 +90,7 @@ impl Promise {
             Self::EventualAccuracy => "in the second half nobody is suspected wrongly",
             Self::Ic1 => "all loyal lieutenants do the same",
             Self::Ic2 => "a loyal commander's order is obeyed by every loyal lieutenant",
+            Self::Deadlines => "no deadline is missed",
         }
     }
 }
@@ -117,6 +122,8 @@ pub enum Watch {
     Detector(DetectorWatch),
     /// Whether loyal lieutenants agree and obey.
     Byzantine(ByzantineWatch),
+    /// Whether deadlines are met.
+    Scheduling(SchedulingWatch),
 }
 
 impl Watch {
@@ -125,6 +132,7 @@ impl Watch {
         match strategy {
             Strategy::Transfer(p) => Self::Transfer(TransferWatch::new(p)),
             Strategy::Heartbeat(p) => Self::Detector(DetectorWatch::new(p)),
+            Strategy::Scheduling(p) => Self::Scheduling(SchedulingWatch::new(p)),
             _ => Self::Nothing,
         }
     }
@@ -144,6 +152,7 @@ impl Watch {
             Self::Transfer(_) => TransferWatch::PROMISES,
             Self::Detector(_) => DetectorWatch::PROMISES,
             Self::Byzantine(_) => ByzantineWatch::PROMISES,
+            Self::Scheduling(_) => SchedulingWatch::PROMISES,
         }
     }
 
@@ -154,6 +163,8 @@ impl Watch {
             // A reliable link may reorder.
             Self::Transfer(_) => promise != Promise::Order,
             Self::Detector(_) | Self::Byzantine(_) => true,
+            // A heartbeat in time is not suspected; one that may be late may be.
+            Self::Scheduling(watch) => watch.is_guaranteed(),
         }
     }
 
@@ -163,6 +174,7 @@ impl Watch {
             Self::Nothing | Self::Byzantine(_) => {}
             Self::Transfer(watch) => watch.see(&event.fact),
             Self::Detector(watch) => watch.see(event),
+            Self::Scheduling(watch) => watch.see(event),
         }
     }
 
@@ -174,6 +186,7 @@ impl Watch {
             Self::Transfer(watch) => watch.broken(over),
             Self::Detector(watch) => watch.broken(over),
             Self::Byzantine(watch) => watch.broken(over),
+            Self::Scheduling(watch) => watch.broken(over),
         }
     }
 
@@ -184,6 +197,7 @@ impl Watch {
             Self::Transfer(watch) => watch.words(),
             Self::Detector(watch) => watch.words(),
             Self::Byzantine(watch) => watch.words(),
+            Self::Scheduling(watch) => watch.words(),
         }
     }
 }

@@ -297,7 +297,18 @@ impl Strategy {
 
     /// A place in the algorithm, in words.
     pub fn traced(&self, code: u16) -> String {
-        format!("step {code}")
+        match self {
+            Self::Scheduling(_) => Scheduling::traced(code),
+            _ => format!("step {code}"),
+        }
+    }
+
+    /// Everything that [`Strategy::traced`] may say.
+    pub fn traces(&self) -> Vec<String> {
+        match self {
+            Self::Scheduling(p) => p.traces(),
+            _ => Vec::new(),
+        }
     }
 
     /// By which rates a node fails and is repaired, if the strategy says so.

@@ -48,6 +48,9 @@ pub struct Pattern {
     /// Captured because the link was cut (true), or by the city (false).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partition: Option<bool>,
+    /// With which words, where an algorithm comes to a place worth showing: "the low task takes the lock".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trace: Option<String>,
     /// At dawn: with which outcome.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Outcome>,
@@ -223,7 +226,12 @@ impl Pattern {
             Fact::Captured { by, .. } => Some(*by == Captor::Partition),
             _ => None,
         };
+        let trace = || match fact {
+            Fact::Traced { code, .. } => Some(words.traced(*code)),
+            _ => None,
+        };
         self.event == EventName::of(fact)
+            && self.trace.as_ref().is_none_or(|wanted| Some(wanted) == trace().as_ref())
             && self.partition.is_none_or(|wanted| Some(wanted) == partition)
             && self.node.as_deref().is_none_or(|wanted| Some(wanted) == node)
             && self.kind.as_ref().is_none_or(|wanted| Some(wanted) == kind)
@@ -241,6 +249,14 @@ impl Narration {
         if let Some(node) = &self.on.node {
             let known = super::site_name::node(node, strategy);
             known.map_err(|flaw| flaw.under("node").under("on"))?;
+        }
+        if let Some(trace) = &self.on.trace {
+            let known = strategy.traces();
+            let names: Vec<&str> = known.iter().map(String::as_str).collect();
+            if !names.contains(&trace.as_str()) {
+                let problem = format!("the strategy {} traces no {trace:?}", strategy.name());
+                return on("trace", problem, nearest(trace, &names));
+            }
         }
         if let Some(kind) = &self.on.kind {
             let kinds = strategy.kinds();

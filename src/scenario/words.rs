@@ -1,7 +1,8 @@
 //! Events in plain words, with the fixed terms of the lecture.
 
 use crate::engine::{Ask, Captor, Decision, Event, Fact, Letter, Message, NodeId, Opt, Site, Time};
-use crate::protocols::{Family, Outcome, Role, Strategy, said};
+use crate::protocols::scheduling::Happening;
+use crate::protocols::{Family, Outcome, Role, Scheduling, Strategy, said};
 
 use super::Unit;
 
@@ -55,6 +56,18 @@ impl Words {
     /// The same in files: "general_1".
     pub fn node_in_files(&self, node: NodeId) -> &str {
         self.roles.get(node.index()).map_or("nobody", |role| &role.name)
+    }
+
+    /// A place in the algorithm, in words.
+    pub fn traced(&self, code: u16) -> String {
+        self.strategy.traced(code)
+    }
+
+    /// To which task something happens at a place in the algorithm, and what, where tasks share a processor.
+    pub fn task(&self, code: u16) -> Option<(String, &'static str)> {
+        let Strategy::Scheduling(_) = self.strategy else { return None };
+        let one = Happening::from_code(code)?;
+        Some((Scheduling::task(one.task), one.what.key()))
     }
 
     /// The names of the kinds, by number.

@@ -199,6 +199,14 @@ fn event_json(place: usize, event: &Event, words: &Words, outcome: Outcome) -> V
             put("nth", message.nth.into());
             put("why", why.into());
         }
+        Fact::Traced { node, code } => {
+            put("node", words.node_in_files(node).into());
+            put("code", code.into());
+            if let Some((task, what)) = words.task(code) {
+                put("task", task.into());
+                put("what", what.into());
+            }
+        }
         Fact::Dawn => put("outcome", json!(outcome)),
         _ => {}
     }

@@ -28,6 +28,13 @@ pub fn matrix(
         let help = "use `check`, `odds` and `chain` for the generals' strategies";
         return Err(Failure::Input(format!("{what}\n  = help: {help}")));
     }
+    let watch = Watch::new(&scenario.strategy);
+    if !watch.promises().iter().any(|promise| watch.gives(*promise)) {
+        // Every cell would hold, of nothing.
+        let what = format!("error: {name}: it promises nothing that a matrix could show");
+        let help = "use `check` to see what its runs keep all the same";
+        return Err(Failure::Input(format!("{what}\n  = help: {help}")));
+    }
     let scenario = Scenario { strategy: scenario.strategy.small(), run: None, ..scenario };
     let model = matrix_model(&scenario.strategy);
     let words = Words::new(&scenario.strategy, scenario.timing.unit);

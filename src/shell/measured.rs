@@ -2,17 +2,35 @@
 
 use serde_json::{Value, json};
 
-use crate::app::{ServiceLevels, budget, credit, part_form, service_forms};
+use crate::app::{Gantt, ServiceLevels, budget, credit, part_form, service_forms, wait_bounds};
 use crate::drive::Timeline;
 use crate::engine::NodeId;
-use crate::protocols::General;
+use crate::protocols::scheduling::HIGH;
+use crate::protocols::{General, Strategy};
 use crate::scenario::{Scenario, Words};
 
 /// The measures of a run up to its cursor, where there is something to measure.
 pub fn measured(scenario: &Scenario, timeline: &Timeline<General>, words: &Words) -> Option<Value> {
+    if let Some(gantt) = Gantt::of(&scenario.strategy, timeline) {
+        return Some(tasks(&scenario.strategy, &gantt));
+    }
     let mut levels = ServiceLevels::new(&scenario.strategy, timeline.model().nodes.len())?;
     levels.follow(timeline);
     Some(service(&levels, words))
+}
+
+/// How long the heartbeat task waited, and what bounds it; `null` where nothing does.
+fn tasks(strategy: &Strategy, gantt: &Gantt) -> Value {
+    let Strategy::Scheduling(p) = strategy else { return Value::Null };
+    let (delay_bound, blocking_bound) = wait_bounds(p);
+    let row = gantt.row(HIGH);
+    json!({
+        "ready_to_run": { "worst": gantt.worst_delay(HIGH), "bound": delay_bound },
+        "blocked": { "worst": gantt.worst_blocked(HIGH), "bound": blocking_bound },
+        "worst_response": row.worst_response,
+        "deadlines": { "met": row.met.len(), "missed": row.missed.len() },
+        "suspected_wrongly": { "times": gantt.mistakes, "for": gantt.wrong_for() },
+    })
 }
 
 fn service(levels: &ServiceLevels, words: &Words) -> Value {

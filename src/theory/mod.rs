@@ -11,6 +11,7 @@ mod lcg;
 mod odds;
 mod queue;
 mod randomised;
+mod scheduling;
 mod slo;
 
 pub use availability::{
@@ -24,4 +25,8 @@ pub use layered::layered_proofs;
 pub use odds::{LossyWay, OutcomeOdds, always_attack, handshake, retry_until_acked, wait_for_ack};
 pub use queue::{Performance, Queue, Service};
 pub use randomised::{disagreement_bound, disagreement_lower_bound, randomised_attack};
+pub use scheduling::{
+    Demand, blocking_in_turns, blocking_with_inheritance, blocking_without_inheritance,
+    round_robin_delay,
+};
 pub use slo::{Budget, Objective};

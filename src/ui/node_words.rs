@@ -5,6 +5,7 @@ use ratatui::style::Style;
 use super::theme::{Role, Theme};
 use crate::app::Session;
 use crate::engine::{Decision, NodeId};
+use crate::protocols::{General, Scheduling, SchedulingNode};
 
 /// Up, paused until when, crashed or up again; and what it has decided.
 pub fn state(session: &Session, node: NodeId, theme: &Theme) -> (String, Style) {
@@ -21,6 +22,19 @@ pub fn state(session: &Session, node: NodeId, theme: &Theme) -> (String, Style) 
         (Some(Decision::Hold), _) => ("⚐ hold".into(), own.bold()),
         (None, 0) => ("● up".into(), own),
         (None, _) => ("○ up again".into(), own),
+    }
+}
+
+/// What its processor does, where tasks share it; empty elsewhere.
+pub fn runs(session: &Session, node: NodeId) -> String {
+    let world = session.timeline.world();
+    match world.algorithm(node) {
+        General::Scheduling(SchedulingNode::Worker { processor, .. }) if world.is_up(node) => {
+            processor
+                .running()
+                .map_or("· idle".into(), |task| format!("▶ {}", Scheduling::task(task)))
+        }
+        _ => String::new(),
     }
 }
 

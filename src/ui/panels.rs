@@ -129,6 +129,7 @@ fn own_words(words: &str, name: &str) -> String {
     words
         .strip_prefix(&format!("{name} "))
         .or(words.strip_prefix(&format!("{name}'s ")))
+        .or(words.strip_prefix(&format!("{name}: ")))
         .unwrap_or(words)
         .to_owned()
 }

@@ -54,6 +54,8 @@ pub fn situations() -> Vec<(&'static str, Make)> {
             "an order to be said",
             make(move || Stage::open("asynchronous-by-hand", size).keys("llllllllllll")),
         ),
+        ("tasks", make(move || Stage::open("priority-inversion", size).keys("lll"))),
+        ("tasks in turns", make(move || Stage::open("general-purpose", size).keys("lll"))),
         ("the links", make(move || Stage::open("fair-loss-link", size).keys("lll"))),
         (
             "a messenger on an arbitrary link",

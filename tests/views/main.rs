@@ -8,3 +8,4 @@ mod nodes;
 mod pictures;
 mod pointing;
 mod stage;
+mod tasks;

@@ -2,6 +2,7 @@
 //! `INSTA_UPDATE=always cargo test --test views`, and look at the difference.
 
 use super::stage::{BACKSPACE, DOWN, ENTER, LEFT, SIZES, Stage, TAB};
+use two_generals::app::Session;
 use two_generals::ui::Depth;
 
 /// Checks a view against its file: one picture for each size.
@@ -150,6 +151,26 @@ views! {
     detectors_perfect: |size| over("synchronous", size);
     detectors_for_a_while: |size| over("partially-synchronous", size);
     detectors_in_the_middle: |size| Stage::open("pause-looks-like-crash", size).keys("nnnnxx");
+    scheduling_inverted: |size| over("priority-inversion", size);
+    scheduling_blocked: |size| {
+        let blocked = |session: &Session| session.timeline.world().now() >= 240;
+        Stage::open("priority-inversion", size).until(blocked).settled()
+    };
+    scheduling_with_inheritance_switched_on: |size| over("priority-inversion", size).keys("i");
+    scheduling_inherited: |size| over("priority-inheritance", size);
+    scheduling_in_turns: |size| over("general-purpose", size);
+    scheduling_paused: |size| {
+        Stage::open("priority-inheritance", size).keys("llllllW))PG").settled()
+    };
+    scheduling_network: |size| {
+        let sent = |session: &Session| session.timeline.world().now() >= 315;
+        Stage::open("priority-inversion", size).until(sent).keys("1").settled()
+    };
+    scheduling_diagram: |size| over("priority-inversion", size).keys("2").settled();
+    scheduling_nodes: |size| {
+        let blocked = |session: &Session| session.timeline.world().now() >= 240;
+        Stage::open("priority-inversion", size).until(blocked).keys("6").settled()
+    };
     detectors_of_five: |size| over("five-nodes", size);
     asynchronous_order: |size| Stage::open("asynchronous-by-hand", size).keys(" ").settled();
     availability_at_the_start: |size| Stage::open("replicas-and-balancer", size).settled();

@@ -173,6 +173,8 @@ fn station(
         }
     };
     put(buf, inner, inner.x, inner.y + 1, &line(&seen), Style::new());
+    let runs = if hidden { String::new() } else { node_words::runs(session, node) };
+    put(buf, inner, inner.x, inner.y + 2, &line(&runs), Style::new());
     if !suspects.is_empty() {
         let words = line(&format!("? suspects {suspects}"));
         put(buf, inner, inner.x, inner.y + 2, &words, theme.bold(Role::Danger));

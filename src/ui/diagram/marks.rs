@@ -8,6 +8,7 @@ use super::window::Frame;
 use crate::app::{App, Session, observer};
 use crate::engine::{Decision, Fact, NodeId};
 use crate::protocols::GENERAL_1;
+use crate::protocols::scheduling::{Happening, What};
 use crate::ui::text::put;
 use crate::ui::theme::{Role, Theme};
 
@@ -38,7 +39,8 @@ pub fn draw(
             continue;
         }
         let Some(along) = frame.along(time) else { continue };
-        if let Some((node, glyph, style)) = node_mark(&event.fact, theme) {
+        let late = deadline_mark(session, &event.fact, theme);
+        if let Some((node, glyph, style)) = late.or_else(|| node_mark(&event.fact, theme)) {
             let (x, y) = frame.cell_on_rail(node, along);
             // What is seldom stays visible where a sending or receipt falls on the same place.
             let taken =
@@ -95,6 +97,18 @@ fn node_mark(fact: &Fact, theme: &Theme) -> Option<(NodeId, &'static str, Style)
         Fact::Refused { node, .. } => (node, "⊘", theme.bold(Role::Danger)),
         _ => return None,
     })
+}
+
+/// A deadline that a task missed.
+fn deadline_mark(
+    session: &Session,
+    fact: &Fact,
+    theme: &Theme,
+) -> Option<(NodeId, &'static str, Style)> {
+    let Fact::Traced { node, code } = *fact else { return None };
+    session.gantt.as_ref()?;
+    let late = Happening::from_code(code).is_some_and(|one| one.what == What::Misses);
+    late.then_some((node, "✗", theme.bold(Role::Danger)))
 }
 
 /// Half way along a leg: the mark of what was not sent so.
