@@ -206,6 +206,19 @@ pub const fn node_of(fact: &Fact) -> Option<NodeId> {
 }
 
 impl Pattern {
+    /// Any such event.
+    pub const fn any(event: EventName) -> Self {
+        Self {
+            event,
+            node: None,
+            kind: None,
+            nth: None,
+            decision: None,
+            partition: None,
+            outcome: None,
+        }
+    }
+
     /// Does it mean this event? `outcome` is what dawn shows if this is dawn.
     pub fn fits(&self, event: &Event, words: &Words, outcome: Outcome) -> bool {
         let (fact, kinds) = (&event.fact, words.kinds());

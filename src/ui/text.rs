@@ -188,6 +188,16 @@ impl<'b> Writer<'b> {
         self.y += 1;
     }
 
+    /// One line of pieces, each in its own style.
+    pub fn pieces(&mut self, pieces: &[(String, Style)]) {
+        let mut x = self.area.x;
+        for (text, style) in pieces {
+            put(self.buf, self.area, x, self.y, text, *style);
+            x = x.saturating_add(width(text) as u16);
+        }
+        self.y += 1;
+    }
+
     /// A text in as many lines as it takes.
     pub fn text(&mut self, text: &str, style: Style) {
         for line in wrap(text, self.area.width.into()) {
