@@ -181,7 +181,7 @@ fn mark(grid: &Grid, cell: Rect, buf: &mut Buffer, theme: &Theme) {
     }
     let bar = "━".repeat(cell.width.into());
     // Right below the heads there is no line to spare.
-    if cell.y - 1 >= grid.inner.y + HEADS {
+    if cell.y > grid.inner.y + HEADS {
         put(buf, grid.inner, left, cell.y - 1, &format!("┏{bar}┓"), style);
     }
     put(buf, grid.inner, left, cell.bottom(), &format!("┗{bar}┛"), style);

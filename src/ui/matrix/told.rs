@@ -38,7 +38,7 @@ pub fn draw(
         Some(cell) => told(session, cell, &mut out, theme),
         None => out.line("Not computed yet.", theme.style(Role::Dim)),
     }
-    if out.room() > 3 {
+    if out.room() > 2 {
         out.gap();
         legend(&mut out, theme);
     }
@@ -133,7 +133,7 @@ fn fails(session: &Session, cell: &Cell) -> String {
 fn legend(out: &mut Writer<'_>, theme: &Theme) {
     let lines = [
         "✓ holds in all runs · ✗ fails in some run · ◆ the open scenario's own model",
-        "○ holds in all runs with up to so many faults (captures, copies, crashes, lies)",
+        "○ holds in all runs with up to so many faults (captures, copies, crashes, lies) · ? too many states",
     ];
     for line in lines {
         if out.room() > 0 {
