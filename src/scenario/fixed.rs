@@ -59,6 +59,7 @@ impl Scenario {
             },
             strategy: strategy.clone(),
             fates: Default::default(),
+            forgeries: Vec::new(),
             narration: Vec::new(),
             view: View::default(),
             expect: None,

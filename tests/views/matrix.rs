@@ -13,7 +13,8 @@ const RIGHT: Key = Key::plain(Code::Right);
 const UP: Key = Key::plain(Code::Up);
 
 /// Small instances, quickly computed: with and without layers, by heartbeat and by ping.
-const NAMES: [&str; 4] = ["three-tries", "secure-channel", "reliable-link", "detector"];
+const NAMES: [&str; 5] =
+    ["three-tries", "secure-channel", "arbitrary-link", "reliable-link", "detector"];
 
 fn matrix(name: &str) -> Stage {
     Stage::open(name, (80, 24)).keys("6").explored()
@@ -51,6 +52,7 @@ fn an_opened_run_breaks_the_promise_that_its_cell_names() {
                 assert_eq!(model.links.get(from, to), cell.model.links.get(from, to), "{here}");
             }
             assert_eq!((model.gst, model.dawn), (cell.model.gst, cell.model.dawn), "{here}");
+            assert!(model.forgeries.is_empty(), "{here}");
             let points = |node: &two_generals::engine::NodeModel| node.crash_points;
             let nodes = cell.model.nodes.iter().map(points);
             assert!(model.nodes.iter().map(points).eq(nodes), "{here}");
