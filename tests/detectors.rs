@@ -1,5 +1,8 @@
 //! Failure detectors: measured against the closed form, and against every run.
 
+#[path = "detectors/every_run.rs"]
+mod every_run;
+
 use proptest::prelude::*;
 use two_generals::app::Detection;
 use two_generals::certainty::{
@@ -124,4 +127,40 @@ fn a_pause_is_a_false_suspicion_and_no_crash() {
     assert_eq!(found.pair(N1, N2).mistakes, 1);
     assert_eq!(found.pair(N1, N2).detection, None);
     assert!(found.pair(N1, N2).wrong_for > 0);
+}
+
+/// A node that is back counts its pings on, so that its peers answer them.
+#[test]
+fn whoever_recovers_is_answered_again() {
+    let links = r#"{"type": "reliable", "delay": {"fixed": 5}}"#;
+    let ping = r#"{"interval": 20, "timeout": 35, "ping": true, "beats": 40}"#;
+    // Down for shorter than an interval, for more than one, again and again.
+    let crashes = [
+        r#"{"at": 215, "recovers": 230}"#,
+        r#"{"at": 201, "recovers": 202}"#,
+        r#"{"at": 215, "recovers": 216}, {"at": 217, "recovers": 218}, {"at": 219, "recovers": 221}"#,
+        r#"{"at": 100, "recovers": 400}, {"at": 411, "recovers": 425}"#,
+    ];
+    for crashes in crashes {
+        let nodes = format!(r#"{{"node_1": {{"crashes": [{crashes}]}}}}"#);
+        let found = measured(&scenario(ping, links, &nodes), 1);
+        assert_eq!(found.pair(N1, N2).mistakes, 0, "{crashes}");
+        assert!(found.pair(N1, N2).suspected.is_empty(), "{crashes}");
+    }
+}
+
+/// Wrong until then, it is right from the crash on, at once.
+#[test]
+fn who_is_suspected_already_is_found_out_at_once() {
+    let links = r#"{"type": "reliable", "delay": {"fixed": 5}}"#;
+    let impatient = r#"{"interval": 40, "timeout": 20, "beats": 20}"#;
+    let at = |crash: u64| {
+        let nodes = format!(r#"{{"node_2": {{"crashes": [{{"at": {crash}}}]}}}}"#);
+        measured(&scenario(impatient, links, &nodes), 1).pair(N1, N2).detection
+    };
+    // Its last heartbeat comes at 205, so from 225 on it is suspected.
+    assert_eq!(at(230), Some(0));
+    assert_eq!(at(220), Some(5));
+    // Suspected at the crash, but the heartbeat of 240 still comes, at 245.
+    assert_eq!(at(243), Some(22));
 }

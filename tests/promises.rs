@@ -114,6 +114,39 @@ fn the_matrix_says_which_choice_breaks_what() {
     }
 }
 
+/// What was not looked at is not said to hold.
+#[test]
+fn a_cell_with_too_many_states_is_open_and_one_counterexample_is_enough() {
+    let retrying = scenario(r#"{"messages": 1, "retry": {"interval": 90, "tries": 3}}"#, "{}");
+    let model = retrying.stage().model;
+    let (node, timing) = (NodeModelKind::Correct, TimingModel::Synchronous);
+    let at = |link, states| {
+        let place = Place { link, node, timing };
+        cell(&model, &retrying.strategy, place, 2, &Budget::most(states)).unwrap()
+    };
+    let few = at(LinkModel::FairLoss, 1);
+    assert_eq!(few.finding, CellFinding::Open);
+    let found = at(LinkModel::FairLoss, 100_000);
+    assert!(matches!(&found.finding, CellFinding::Fails(v) if v.promise == Promise::NoDuplication));
+    let of = |wanted| {
+        let one = found.promises.iter().find(|(promise, _)| *promise == wanted);
+        one.map(|(_, finding)| finding.clone())
+    };
+    // Three captures lose it, and that is beyond the bound; order is not promised.
+    assert_eq!(of(Promise::NoLoss), Some(CellFinding::HoldsUpTo { faults: 2 }));
+    assert_eq!(of(Promise::NoCreation), Some(CellFinding::Holds));
+    assert_eq!(of(Promise::Order), None);
+}
+
+/// A run that was found can be saved and opened: a transfer has no general who proposes.
+#[test]
+fn a_counterexample_is_a_scenario_that_can_be_opened() {
+    let bare = scenario(r#"{"messages": 1}"#, "{}");
+    let Kept::Broken(run, _) = verdict(&bare, Promise::NoLoss).kept else { panic!("it loses") };
+    let fixed = bare.fixed("Lost", run.proposes, run.answers.iter().copied(), run.outcome);
+    parse("fixed", fixed.to_text().as_bytes()).unwrap_or_else(|report| panic!("{report}"));
+}
+
 proptest! {
     /// Over any schedule of losses, copies and delays: delivered once where one try got through, and never
     /// twice.

@@ -69,6 +69,8 @@ pub enum Command {
     SwitchBranch(usize),
     /// Marks a line of the view in front, counted from its first.
     Mark(usize),
+    /// Moves the mark by so many columns to the right.
+    Sideways(i32),
     /// Opens what is marked in the view in front.
     OpenMarked,
     /// Begins random trials.

@@ -26,7 +26,9 @@ impl Stretch {
 pub struct Pair {
     /// When it suspected the other.
     pub suspected: Vec<Stretch>,
-    /// How long the last crash took to be found out.
+    /// How long the last crash took to be found out for good: from the crash to when it began to suspect the other
+    /// and went on to. 0 where it did already (Chen, Toueg and Aguilera, "On the quality of service of failure
+    /// detectors", 2002).
     pub detection: Option<Time>,
     /// How often it suspected a node that was up.
     pub mistakes: u32,
@@ -99,6 +101,11 @@ impl Detection {
                 for peer in 0..self.nodes {
                     close(&mut self.pairs[node.index() * self.nodes + peer].suspected);
                 }
+                for watcher in 0..self.nodes {
+                    let pair = &mut self.pairs[watcher * self.nodes + node.index()];
+                    let suspects = pair.suspected.last().is_some_and(|one| one.to.is_none());
+                    pair.detection = suspects.then_some(0);
+                }
             }
             Fact::Recovered { node } => close(&mut self.down[node.index()]),
             Fact::Paused { node, .. } => open(&mut self.paused[node.index()]),
@@ -117,7 +124,13 @@ impl Detection {
                 }
             }
             Fact::Trusted { node, peer } => {
-                close(&mut self.pairs[node.index() * self.nodes + peer.index()].suspected);
+                let is_down = self.down[peer.index()].last().is_some_and(|one| one.to.is_none());
+                let pair = &mut self.pairs[node.index() * self.nodes + peer.index()];
+                close(&mut pair.suspected);
+                if is_down {
+                    // Something from before the crash came late: the crash is still to be found out.
+                    pair.detection = None;
+                }
             }
             _ => {}
         }

@@ -4,6 +4,7 @@
 use num_rational::BigRational;
 
 use super::jobs::{Found, Handle, Job, Lane, Position, Report, Slot};
+use super::matrix::{self, Matrix};
 use super::session::Session;
 use super::state::App;
 use crate::certainty::{
@@ -13,7 +14,7 @@ use crate::certainty::{
 use crate::drive::EventLog;
 use crate::engine::{Event, Model, Time, World};
 use crate::explore::estimate::estimate;
-use crate::protocols::{Family, GENERALS, General};
+use crate::protocols::{Family, GENERALS, General, Strategy};
 use crate::scenario::Tab;
 
 /// The most different states that are explored at every step, and while one waits for a view.
@@ -81,6 +82,8 @@ pub struct Findings {
     pub city: Slot<City>,
     /// Every lie of every traitor.
     pub byzantine: Slot<Lied>,
+    /// The model matrix of a small strategy: it depends on nothing else.
+    pub matrix: Slot<Matrix, Strategy>,
 }
 
 impl Findings {
@@ -99,6 +102,7 @@ impl Findings {
             Tab::Knowledge if self.ladder.is_stopped() => self.ladder.forget(),
             Tab::City if self.city.is_stopped() => self.city.forget(),
             Tab::Byzantine if self.byzantine.is_stopped() => self.byzantine.forget(),
+            Tab::Matrix if self.matrix.is_stopped() => self.matrix.forget(),
             _ => {}
         }
     }
@@ -260,6 +264,9 @@ impl App {
                     }));
                 }
             }
+            Tab::Matrix => {
+                jobs.extend(matrix::job(&session.scenario.strategy, &mut findings.matrix))
+            }
             Tab::Battlefield
             | Tab::Diagram
             | Tab::Events
@@ -291,6 +298,7 @@ impl App {
                 Tab::Knowledge => findings.ladder.is_waiting(),
                 Tab::City => findings.city.is_waiting(),
                 Tab::Byzantine => findings.byzantine.is_waiting(),
+                Tab::Matrix => findings.matrix.is_waiting(),
                 _ => findings.here.is_waiting(),
             }
     }
@@ -308,6 +316,7 @@ impl App {
             Tab::Knowledge => self.findings.ladder.stop(),
             Tab::City => self.findings.city.stop(),
             Tab::Byzantine => self.findings.byzantine.stop(),
+            Tab::Matrix => self.findings.matrix.stop(),
             _ => false,
         }
     }

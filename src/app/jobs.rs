@@ -58,11 +58,13 @@ pub enum Lane {
     Byzantine,
     /// Random trials.
     Trials,
+    /// The model matrix.
+    Matrix,
 }
 
 impl Lane {
     /// How many there are.
-    pub const COUNT: usize = 7;
+    pub const COUNT: usize = 8;
 }
 
 /// Something that was found out; it goes back to [`App::explored`](super::App::explored).
@@ -97,32 +99,22 @@ impl Handle {
 
 /// What was asked for last, and what came of it.
 #[derive(Debug)]
-pub struct Slot<T> {
-    asked: Option<(Position, Handle)>,
+pub struct Slot<T, K = Position> {
+    asked: Option<(K, Handle)>,
     found: Option<T>,
-    /// What was found for the position before in the same session, until this one's result is there.
+    /// What was found for the position before in the same session, until this one's result is there; or what has
+    /// been found so far.
     before: Option<T>,
     stopped: bool,
 }
 
-impl<T> Default for Slot<T> {
+impl<T, K> Default for Slot<T, K> {
     fn default() -> Self {
         Self { asked: None, found: None, before: None, stopped: false }
     }
 }
 
 impl<T> Slot<T> {
-    /// Asks for work on a position, unless it was asked for already; what was asked before is stopped.
-    pub(super) fn ask(&mut self, position: Position) -> Option<Handle> {
-        if self.asked.as_ref().is_some_and(|(asked, _)| *asked == position) {
-            return None;
-        }
-        self.forget();
-        let handle = Handle::default();
-        self.asked = Some((position, handle.clone()));
-        Some(handle)
-    }
-
     /// The same, but what was found last in this session is kept, to be shown meanwhile.
     pub(super) fn ask_anew(&mut self, position: Position) -> Option<Handle> {
         let asked = self.asked.as_ref().map(|(asked, _)| asked);
@@ -135,6 +127,48 @@ impl<T> Slot<T> {
         self.before = last;
         handle
     }
+}
+
+impl<T, K: PartialEq> Slot<T, K> {
+    /// Asks for work on a position, unless it was asked for already; what was asked before is stopped.
+    pub(super) fn ask(&mut self, position: K) -> Option<Handle> {
+        if self.asked.as_ref().is_some_and(|(asked, _)| *asked == position) {
+            return None;
+        }
+        self.forget();
+        let handle = Handle::default();
+        self.asked = Some((position, handle.clone()));
+        Some(handle)
+    }
+}
+
+impl<T, K> Slot<T, K> {
+    /// Adds to what has been found so far, unless that comes too late.
+    pub(super) fn grow(&mut self, handle: &Handle, add: impl FnOnce(&mut T))
+    where
+        T: Default,
+    {
+        if self.is_for(handle) {
+            add(self.before.get_or_insert_default());
+        }
+    }
+
+    /// What has been found so far is all.
+    pub(super) fn finish(&mut self, handle: &Handle) {
+        if self.is_for(handle) {
+            self.found = self.before.take();
+        }
+    }
+
+    /// What has been found, be it all or not.
+    pub fn so_far(&self) -> Option<&T> {
+        self.found.as_ref().or(self.before.as_ref())
+    }
+
+    fn is_for(&self, handle: &Handle) -> bool {
+        let same = |(_, asked): &(K, Handle)| Arc::ptr_eq(&asked.cancel, &handle.cancel);
+        !self.stopped && self.asked.as_ref().is_some_and(same)
+    }
 
     /// Nothing is asked for any more.
     pub(super) fn forget(&mut self) {
@@ -146,9 +180,7 @@ impl<T> Slot<T> {
 
     /// Takes a result; one that comes too late is dropped.
     pub(super) fn take(&mut self, handle: &Handle, found: T) {
-        let asked =
-            self.asked.as_ref().is_some_and(|(_, h)| Arc::ptr_eq(&h.cancel, &handle.cancel));
-        if asked && !self.stopped {
+        if self.is_for(handle) {
             (self.found, self.before) = (Some(found), None);
         }
     }

@@ -115,11 +115,16 @@ fn going(app: &App) -> bool {
 /// Where the class is asked it answers instead.
 fn can_step(app: &App) -> bool {
     let asked = |session: &Session| session.timeline.open_question().is_some();
-    going(app) && !app.session.as_ref().is_some_and(asked)
+    going(app) && !in_matrix(app) && !app.session.as_ref().is_some_and(asked)
 }
 
 fn begun(app: &App) -> bool {
     app.session.as_ref().is_some_and(|session| session.timeline.at() > 0)
+}
+
+/// In the matrix the arrows move the mark.
+fn can_go_back(app: &App) -> bool {
+    begun(app) && !in_matrix(app)
 }
 
 fn has_target(app: &App) -> bool {
@@ -266,13 +271,19 @@ fn has_marked(app: &App) -> bool {
         Tab::Knowledge => !app.worlds().is_empty(),
         Tab::City => best(),
         Tab::Byzantine => !app.treason_runs().is_empty(),
+        Tab::Matrix => app.marked_cell().is_some_and(super::matrix::fails),
         _ => false,
     }
 }
 
 /// Is there a list of what was found, with a mark to be moved?
 fn can_mark(app: &App) -> bool {
-    matches!(app.tab, Tab::Proof | Tab::Knowledge | Tab::Byzantine) && has_marked(app)
+    in_matrix(app)
+        || matches!(app.tab, Tab::Proof | Tab::Knowledge | Tab::Byzantine) && has_marked(app)
+}
+
+fn in_matrix(app: &App) -> bool {
+    open(app) && app.tab == Tab::Matrix
 }
 
 fn visiting(app: &App) -> bool {
@@ -281,8 +292,10 @@ fn visiting(app: &App) -> bool {
 
 fn working(app: &App) -> bool {
     let trials = app.tab == Tab::Odds && app.trials.as_ref().is_some_and(super::Trials::is_running);
-    let in_view =
-        matches!(app.tab, Tab::Odds | Tab::Proof | Tab::Knowledge | Tab::City | Tab::Byzantine);
+    let in_view = matches!(
+        app.tab,
+        Tab::Odds | Tab::Proof | Tab::Knowledge | Tab::City | Tab::Byzantine | Tab::Matrix
+    );
     open(app) && (trials || in_view && app.is_waiting())
 }
 
@@ -311,7 +324,7 @@ pub static KEYMAP: &[Binding] = &[
         Command::OpenMarked,
         Certain,
         "open",
-        "open the marked run or world on the battlefield",
+        "open the marked run, world or cell on the battlefield",
         has_marked,
     ),
     bind(
@@ -319,7 +332,7 @@ pub static KEYMAP: &[Binding] = &[
         Command::Scroll(-1),
         Certain,
         "mark",
-        "mark the run or world below",
+        "mark the run, world or cell below",
         can_mark,
     ),
     bind(
@@ -327,8 +340,24 @@ pub static KEYMAP: &[Binding] = &[
         Command::Scroll(1),
         Certain,
         "",
-        "mark the run or world above",
+        "mark the run, world or cell above",
         can_mark,
+    ),
+    bind(
+        &[RIGHT, Key::char('l')],
+        Command::Sideways(1),
+        Certain,
+        "column",
+        "mark the cell to the right (in the matrix)",
+        in_matrix,
+    ),
+    bind(
+        &[LEFT, Key::char('h')],
+        Command::Sideways(-1),
+        Certain,
+        "",
+        "mark the cell to the left (in the matrix)",
+        in_matrix,
     ),
     bind(
         &[Key::char('L')],
@@ -494,7 +523,7 @@ pub static KEYMAP: &[Binding] = &[
     bind(&[ESC], Command::StopWork, Certain, "stop", "stop the computing", working),
     bind(&[SPACE], Command::PlayPause, Time, "play", "play or pause", open),
     bind(&[RIGHT, Key::char('l')], Command::Step, Time, "step", "one event forward", can_step),
-    bind(&[LEFT, Key::char('h')], Command::Back, Time, "back", "one event back", begun),
+    bind(&[LEFT, Key::char('h')], Command::Back, Time, "back", "one event back", can_go_back),
     bind(
         &[Key::shift(Code::Right), Key::char('n')],
         Command::Jump(Jump::NextDecision),
@@ -937,6 +966,7 @@ fn footer_key(binding: &Binding) -> String {
     match binding.command {
         Command::Nudge(_) => "[ ]".into(),
         Command::Scroll(_) => "↑ ↓".into(),
+        Command::Sideways(_) => "← →".into(),
         _ => binding.keys[0].to_string(),
     }
 }

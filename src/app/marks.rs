@@ -26,6 +26,7 @@ impl App {
                 let last = self.treason_runs().len().saturating_sub(1);
                 self.marked_treason = Some(line.min(last));
             }
+            Tab::Matrix => self.mark_cell(line),
             Tab::Branches => self.switch_branch(line),
             _ => {}
         }
@@ -60,6 +61,7 @@ impl App {
             Tab::Knowledge => self.open_marked_world(),
             Tab::City => self.open_best_play(),
             Tab::Byzantine => self.open_marked_treason(),
+            Tab::Matrix => self.open_marked_cell(),
             _ => {}
         }
     }

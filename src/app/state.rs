@@ -73,6 +73,8 @@ pub struct App {
     pub marked_world: usize,
     /// Which of the runs of traitors is marked, once one was.
     pub(super) marked_treason: Option<usize>,
+    /// Which cell of the model matrix is marked, once one was.
+    pub(super) marked_cell: Option<usize>,
     /// Has the city's best play been shown?
     pub revealed: bool,
     /// What the class has come to as the city, the last game last.
@@ -215,6 +217,7 @@ impl App {
             marked_run: None,
             marked_world: 0,
             marked_treason: None,
+            marked_cell: None,
             revealed: false,
             scores: Vec::new(),
         }

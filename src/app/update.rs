@@ -66,6 +66,7 @@ impl App {
             }
             Command::Return => return self.leave(Then::Return),
             Command::Mark(line) => self.mark(line),
+            Command::Sideways(by) => self.mark_cell_beside(by),
             Command::OpenMarked => self.open_marked(),
             Command::Trials => self.begin_trials(),
             Command::NextField => self.next_field(),
@@ -180,6 +181,7 @@ impl App {
             Tab::Proof => self.mark(self.marked_run().saturating_add_signed(down)),
             Tab::Knowledge => self.mark(self.marked_world.saturating_add_signed(down)),
             Tab::Byzantine => self.mark(self.marked_treason().saturating_add_signed(down)),
+            Tab::Matrix => self.mark_cell_below(down),
             _ => self.scroll = self.scroll.saturating_add_signed(by as isize),
         }
     }
@@ -215,7 +217,7 @@ impl App {
                 self.stop_trials();
                 (self.parked, self.trials, self.field) = (None, None, 0);
                 (self.marked_run, self.marked_world, self.revealed) = (None, 0, false);
-                self.marked_treason = None;
+                (self.marked_treason, self.marked_cell) = (None, None);
                 self.scores.clear();
                 self.marked_branch = self.branches().0;
                 self.clock.jump(now, over);

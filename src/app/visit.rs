@@ -8,7 +8,8 @@ use crate::protocols::{General, Outcome};
 use crate::scenario::{Decides, Eyes, LinksSpec, Scenario, Tab};
 
 /// Why no other run is opened over a visit that would be lost: leaving it asks.
-const LEAVE_FIRST: &str = "This would drop the run you are in: leave it first (Backspace).";
+pub(super) const LEAVE_FIRST: &str =
+    "This would drop the run you are in: leave it first (Backspace).";
 
 /// The class's own run, while another is visited.
 pub struct Parked {
@@ -106,7 +107,7 @@ impl App {
         self.say(Tone::Info, "c captures, p lets pass, → goes on. Backspace gives up.");
     }
 
-    fn visit(&mut self, scenario: Scenario, at: Option<usize>, game: bool) {
+    pub(super) fn visit(&mut self, scenario: Scenario, at: Option<usize>, game: bool) {
         let (mut visited, misfit) = Session::open(scenario.title.clone(), None, scenario);
         match at {
             Some(step) => {

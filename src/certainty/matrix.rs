@@ -2,6 +2,8 @@
 //! computed by the explorer within a stated bound. "These three choices are the basis of any distributed
 //! algorithm; if they are wrong, all bets are off."
 
+mod own;
+
 use super::promises::{Kept, PromiseVerdict, promises};
 use crate::engine::{CrashPoints, Delays, Link, LinkKind, Links, Model, NodeModel, Prob, Time};
 use crate::explore::budget::{Budget, Coverage};
@@ -103,8 +105,38 @@ pub enum CellFinding {
         /// The bound on faults.
         faults: u32,
     },
+    /// There were too many states to say anything.
+    Open,
     /// This promise breaks, with so many faults and with no fewer.
     Fails(PromiseVerdict),
+}
+
+impl CellFinding {
+    /// The faults of a counterexample.
+    const fn faults(&self) -> Option<u32> {
+        match self {
+            Self::Fails(PromiseVerdict { kept: Kept::Broken(_, faults), .. }) => Some(*faults),
+            _ => None,
+        }
+    }
+
+    /// What two promises come to together: what fails with the fewest faults, else what is known least of.
+    fn and(self, other: Self) -> Self {
+        match (self.faults(), other.faults()) {
+            (Some(one), Some(another)) => return if another < one { other } else { self },
+            (Some(_), None) => return self,
+            (None, Some(_)) => return other,
+            (None, None) => {}
+        }
+        match (self, other) {
+            (Self::Open, _) | (_, Self::Open) => Self::Open,
+            (Self::HoldsUpTo { faults: one }, Self::HoldsUpTo { faults: another }) => {
+                Self::HoldsUpTo { faults: one.min(another) }
+            }
+            (Self::Holds, other) => other,
+            (one, _) => one,
+        }
+    }
 }
 
 /// A cell of the matrix.
@@ -112,8 +144,10 @@ pub enum CellFinding {
 pub struct Cell {
     /// Where it stands.
     pub place: Place,
-    /// What it comes to.
+    /// What it comes to: all promises together.
     pub finding: CellFinding,
+    /// What each promise comes to.
+    pub promises: Vec<(Promise, CellFinding)>,
     /// The model that was explored.
     pub model: Model<General>,
     /// How many different states were looked at, over all promises.
@@ -186,35 +220,27 @@ pub fn cell(
     let watch = Watch::new(strategy);
     let verdicts = promises(&model, strategy, budget)?;
     let states = verdicts.iter().map(|verdict| verdict.states).sum();
-    let given = |promise: Promise| watch.gives(promise);
-    let mut finding = CellFinding::Holds;
-    let mut least = u32::MAX;
-    for verdict in verdicts.into_iter().filter(|verdict| given(verdict.promise)) {
-        match verdict.kept {
-            Kept::Always => {}
-            Kept::AsFarAs(faults) => {
-                // Fewer faults than this were all looked at.
-                let bound = faults.saturating_sub(1).min(most_faults);
-                finding = match finding {
-                    CellFinding::Holds => CellFinding::HoldsUpTo { faults: bound },
-                    CellFinding::HoldsUpTo { faults } => {
-                        CellFinding::HoldsUpTo { faults: faults.min(bound) }
-                    }
-                    fails => fails,
-                };
-            }
-            Kept::Broken(_, faults) if faults <= most_faults && faults < least => {
-                least = faults;
-                finding = CellFinding::Fails(verdict);
-            }
-            Kept::Broken(..) => {
-                if finding == CellFinding::Holds {
-                    finding = CellFinding::HoldsUpTo { faults: most_faults };
-                }
-            }
+    let given = verdicts.into_iter().filter(|verdict| watch.gives(verdict.promise));
+    let judged = |verdict: PromiseVerdict| (verdict.promise, judge(verdict, most_faults));
+    let promises: Vec<_> = given.map(judged).collect();
+    let findings = promises.iter().map(|(_, finding)| finding.clone());
+    let finding = findings.fold(CellFinding::Holds, CellFinding::and);
+    Ok(Cell { place, finding, promises, model, states })
+}
+
+/// What a promise's verdict comes to within the bound on faults.
+fn judge(verdict: PromiseVerdict, most_faults: u32) -> CellFinding {
+    match verdict.kept {
+        Kept::Always => CellFinding::Holds,
+        // Fewer faults than this were all looked at.
+        Kept::AsFarAs(faults) => faults.checked_sub(1).map_or(CellFinding::Open, |bound| {
+            CellFinding::HoldsUpTo { faults: bound.min(most_faults) }
+        }),
+        Kept::Broken(_, faults) if faults > most_faults => {
+            CellFinding::HoldsUpTo { faults: most_faults }
         }
+        Kept::Broken(..) => CellFinding::Fails(verdict),
     }
-    Ok(Cell { place, finding, model, states })
 }
 
 /// All cells, link by link, then node by node, then timing.

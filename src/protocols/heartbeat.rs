@@ -106,7 +106,8 @@ struct Peer {
 /// A node of [`Heartbeat`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct HeartbeatNode {
-    beats: u32,
+    /// The number of its last beat.
+    beat: u32,
     peers: Vec<Peer>,
 }
 
@@ -127,15 +128,26 @@ impl HeartbeatNode {
         let timeouts = self.peers.iter().enumerate().filter(|(place, _)| *place != me.index());
         let told = timeouts.map(|(place, peer)| format!("N{} {}", place + 1, peer.timeout));
         let timeouts = told.collect::<Vec<_>>().join(", ");
-        vec![("beats sent", self.beats.to_string()), ("timeouts", timeouts)]
+        vec![("last beat", self.beat.to_string()), ("timeouts", timeouts)]
     }
 
     fn beat(&mut self, ctx: &mut Ctx<'_, Heartbeat>) {
-        self.beats += 1;
+        self.beat += 1;
         for peer in others(ctx) {
-            ctx.send(peer, Message::new(BEAT, self.beats));
+            ctx.send(peer, Message::new(BEAT, self.beat));
         }
         ctx.set_timer(ctx.params.interval, NEXT_BEAT);
+    }
+
+    /// How many beats it counts as gone when it starts.
+    ///
+    /// A peer answers only pings that are newer than the last, so no number may come again after a crash, which
+    /// wipes the counter. The clock goes on in a crash: the last beat left by now, and has at most the number
+    /// now / interval + 1 + the crashes before it. One more for each crash, as a node may be back before its
+    /// interval is over.
+    fn beats_before(ctx: &Ctx<'_, Heartbeat>) -> u32 {
+        let intervals = ctx.now / ctx.params.interval.max(1);
+        u32::try_from(intervals).unwrap_or(u32::MAX).saturating_add(ctx.life.into())
     }
 
     /// Waits anew for a peer.
@@ -161,10 +173,11 @@ impl Algorithm for HeartbeatNode {
 
     fn blank(_: NodeId, params: &Heartbeat) -> Self {
         let peer = Peer { timeout: params.timeout, deadline: 0, suspected: false, answered: 0 };
-        Self { beats: 0, peers: vec![peer; params.nodes.into()] }
+        Self { beat: 0, peers: vec![peer; params.nodes.into()] }
     }
 
     fn start(&mut self, ctx: &mut Ctx<'_, Heartbeat>) {
+        self.beat = Self::beats_before(ctx);
         self.beat(ctx);
         for peer in others(ctx) {
             self.await_peer(peer, ctx);

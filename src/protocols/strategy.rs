@@ -26,8 +26,8 @@ pub(super) const PROOF: Kind = Kind(0);
 pub(super) const MOST_MESSENGERS: u32 = 1_000;
 /// The most tries that may fit in before a deadline.
 const MOST_TRIES: Time = 1_000_000;
-/// The most beats that a site may name; runs are shorter.
-const MOST_BEATS: u32 = 10_000_000;
+/// The greatest number of a beat that a site may name: one for every instant, and one more for every crash.
+const MOST_BEATS: u32 = LATEST_DEADLINE as u32 + 1 + u8::MAX as u32;
 /// The longest round.
 const LONGEST_ROUND: Time = 1_000_000;
 /// The longest interval.

@@ -1,8 +1,10 @@
 //! A scenario in which everything that happened in some run is fixed.
 
-use super::{Expect, Fate, Scenario, site_name};
-use crate::engine::{Opt, Site};
-use crate::protocols::{Family, Order, Outcome, Strategy};
+use super::{
+    CrashPoints, Expect, Fate, ForgerySpec, LinksSpec, NodeSpec, Scenario, Timing, View, site_name,
+};
+use crate::engine::{Model, NodeModel, Opt, Site};
+use crate::protocols::{Family, General, Order, Outcome, Strategy};
 
 impl Scenario {
     /// A site's name in this scenario's fates.
@@ -29,11 +31,44 @@ impl Scenario {
             run: None,
             ..self.clone()
         };
-        // What Byzantine generals are ordered stands in their strategy.
-        if fixed.strategy.family() != Family::Byzantine {
+        // What Byzantine generals are ordered stands in their strategy; elsewhere nobody proposes.
+        if fixed.strategy.family() == Family::Generals {
             fixed.nodes.entry("general_1".into()).or_default().proposes = Some(proposes);
         }
         fixed
+    }
+
+    /// The same, but about a strategy in a model whose nodes crash at points of their own doing, if at all: what
+    /// explorers look at. Nothing is told, as what is told belongs to the scenario's own run.
+    #[must_use]
+    pub fn in_model(&self, strategy: &Strategy, model: &Model<General>) -> Self {
+        let node = |node: &NodeModel| NodeSpec {
+            crash_points: node.crash_points.map(|points| CrashPoints {
+                most: points.most,
+                chance: points.chance,
+                down: points.down,
+            }),
+            ..NodeSpec::default()
+        };
+        let names = strategy.roles().into_iter().map(|role| role.name);
+        Self {
+            nodes: names.zip(model.nodes.iter().map(node)).collect(),
+            links: LinksSpec::of(&model.links, strategy),
+            timing: Timing {
+                dawn: model.dawn,
+                gst: (model.gst > 0).then_some(model.gst),
+                asynchronous: model.asynchronous,
+                unit: self.timing.unit,
+            },
+            strategy: strategy.clone(),
+            fates: Default::default(),
+            forgeries: model.forgeries.iter().map(|one| ForgerySpec::of(one, strategy)).collect(),
+            narration: Vec::new(),
+            view: View::default(),
+            expect: None,
+            run: None,
+            ..self.clone()
+        }
     }
 
     /// The same Byzantine generals with these traitors, a bit for each, and this order.

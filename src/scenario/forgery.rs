@@ -2,13 +2,28 @@
 
 use super::report::nearest;
 use super::{Flaw, ForgerySpec, Scenario, site_name};
-use crate::engine::{Forgery, Kind, Letter, LinkKind, Links, Message};
+use crate::engine::{Forgery, Kind, Letter, LinkKind, Links, Message, NodeId};
 use crate::protocols::{Family, Strategy};
 
 /// The most forgeries of a file.
 const MOST: usize = 1_000;
 
 impl ForgerySpec {
+    /// A forgery written down. What the strategy makes of a forged message it makes again.
+    pub(super) fn of(forgery: &Forgery, strategy: &Strategy) -> Self {
+        let (letter, roles, kinds) = (forgery.letter, strategy.roles(), strategy.kinds());
+        let name = |node: NodeId| roles.get(node.index()).map_or(String::new(), |r| r.name.clone());
+        let kind = kinds.get(usize::from(letter.message.kind.0));
+        Self {
+            at: forgery.at,
+            from: name(letter.from),
+            to: name(letter.to),
+            kind: kind.map_or(String::new(), |kind| kind.name.clone()),
+            nth: letter.message.nth,
+            content: (letter.message.content > 0).then_some(letter.message.content),
+        }
+    }
+
     /// The engine's forgery.
     ///
     /// # Errors

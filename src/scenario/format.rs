@@ -258,6 +258,8 @@ pub enum Tab {
     Links,
     /// Who suspects whom.
     Detectors,
+    /// Which promises hold under every choice of link, node and timing.
+    Matrix,
     /// What each node holds in memory and on stable storage.
     Nodes,
     /// Who said what to whom, and every lie of every traitor.

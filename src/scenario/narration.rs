@@ -209,6 +209,20 @@ pub const fn node_of(fact: &Fact) -> Option<NodeId> {
 }
 
 impl Pattern {
+    /// Any such event.
+    pub const fn any(event: EventName) -> Self {
+        Self {
+            event,
+            trace: None,
+            node: None,
+            kind: None,
+            nth: None,
+            decision: None,
+            partition: None,
+            outcome: None,
+        }
+    }
+
     /// Does it mean this event? `outcome` is what dawn shows if this is dawn.
     pub fn fits(&self, event: &Event, words: &Words, outcome: Outcome) -> bool {
         let (fact, kinds) = (&event.fact, words.kinds());

@@ -7,14 +7,14 @@ use crate::protocols::{Family, Strategy};
 pub const fn tabs(strategy: &Strategy) -> &'static [Tab] {
     use Tab::{
         Availability, Battlefield, Branches, Byzantine, City, Congestion, Detectors, Diagram,
-        Events, Knowledge, Links, Nodes, Odds, Proof, Scheduling, Slo,
+        Events, Knowledge, Links, Matrix, Nodes, Odds, Proof, Scheduling, Slo,
     };
     match strategy.family() {
         Family::Generals => {
             &[Battlefield, Diagram, Events, Branches, Odds, Proof, Knowledge, City, Nodes]
         }
-        Family::Links => &[Battlefield, Diagram, Events, Branches, Links, Nodes],
-        Family::Detectors => &[Battlefield, Diagram, Events, Branches, Detectors, Nodes],
+        Family::Links => &[Battlefield, Diagram, Events, Branches, Links, Matrix, Nodes],
+        Family::Detectors => &[Battlefield, Diagram, Events, Branches, Detectors, Matrix, Nodes],
         Family::Congestion => &[Battlefield, Diagram, Events, Branches, Congestion, Nodes],
         Family::Availability => &[Battlefield, Diagram, Events, Branches, Availability, Slo, Nodes],
         Family::Scheduling => &[Battlefield, Diagram, Events, Branches, Scheduling, Nodes],
@@ -36,6 +36,7 @@ impl Tab {
             Self::City => ("City's play", "City"),
             Self::Links => ("Links", "Links"),
             Self::Detectors => ("Detectors", "Detect"),
+            Self::Matrix => ("Model matrix", "Matrix"),
             Self::Nodes => ("Nodes", "Nodes"),
             Self::Byzantine => ("Byzantine", "Byzant"),
             Self::Congestion => ("Congestion", "Congest"),

@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 use super::args::Format;
 use super::check::{run_json, save_run};
 use super::{Failure, output};
-use crate::certainty::{FixedRun, Kept, PromiseVerdict, promises};
-use crate::engine::{Ask, Opt, Site};
+use crate::app::fault_words;
+use crate::certainty::{Kept, PromiseVerdict, promises};
 use crate::explore::budget::Budget;
 use crate::protocols::Watch;
 use crate::scenario::{Scenario, Stage, Words};
@@ -39,23 +39,6 @@ pub fn check_promises(
     Err(Failure::Check(format!("{name}: {promise} fails")))
 }
 
-/// What goes wrong in a run, in words.
-pub(super) fn faults(run: &FixedRun, words: &Words) -> String {
-    let is_fault =
-        |option: &Opt| !matches!(option, Opt::Passed | Opt::Single | Opt::GoesOn | Opt::Number(_));
-    let told = |(site, option): &(Site, Opt)| match site.ask {
-        Ask::Crash => {
-            format!("{} crashes at point {}", words.node(site.letter.from), site.letter.message.nth)
-        }
-        ask => {
-            let (who, what) = (words.node(site.letter.from), words.letter(site.letter));
-            format!("{who}'s {what} {}", words.option(ask, *option))
-        }
-    };
-    let all: Vec<String> = run.answers.iter().filter(|(_, o)| is_fault(o)).map(told).collect();
-    if all.is_empty() { "nothing goes wrong but delays".into() } else { all.join(", ") }
-}
-
 fn as_text(
     scenario: &Scenario,
     watch: &Watch,
@@ -79,7 +62,7 @@ fn as_text(
                     1 => "with 1 fault".into(),
                     n => format!("with {n} faults, and with no fewer"),
                 };
-                format!("{name:<15} fails {least}: {asks}{given}; {}\n", faults(run, words))
+                format!("{name:<15} fails {least}: {asks}{given}; {}\n", fault_words(run, words))
             }
         };
     }

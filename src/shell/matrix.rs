@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::args::Format;
 use super::check::run_json;
-use super::check_promises::faults;
 use super::{Failure, files, output};
+use crate::app::fault_words;
 use crate::certainty::{
     Cell, CellFinding, Kept, LinkModel, NodeModelKind, TimingModel, cell, matrix_model, places,
 };
@@ -62,6 +62,7 @@ fn short(cell: &Cell) -> String {
     match &cell.finding {
         CellFinding::Holds => "✓ holds".into(),
         CellFinding::HoldsUpTo { faults } => format!("○ up to {faults}"),
+        CellFinding::Open => "? too many states".into(),
         CellFinding::Fails(verdict) => match verdict.kept {
             Kept::Broken(_, n) => format!("✗ {} ({n})", verdict.promise.name()),
             _ => "✗".into(),
@@ -104,7 +105,7 @@ fn as_text(scenario: &Scenario, cells: &[Cell], most_faults: u32, words: &Words)
         {
             let place = cell.place;
             let (link, node, timing) = (place.link.name(), place.node.name(), place.timing.name());
-            let (promise, what) = (verdict.promise.name(), faults(run, words));
+            let (promise, what) = (verdict.promise.name(), fault_words(run, words));
             text += &format!("{link} · {node} · {timing}: {promise} breaks: {what}\n");
         }
     }
@@ -118,6 +119,7 @@ fn as_json(name: &str, scenario: &Scenario, cells: &[Cell], most_faults: u32) ->
             CellFinding::HoldsUpTo { faults } => {
                 ("holds_up_to", Value::Null, json!(faults), Value::Null)
             }
+            CellFinding::Open => ("open", Value::Null, Value::Null, Value::Null),
             CellFinding::Fails(verdict) => {
                 let (run, faults) = match &verdict.kept {
                     Kept::Broken(run, faults) => (run_json(scenario, run), json!(faults)),

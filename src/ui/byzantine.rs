@@ -248,7 +248,7 @@ fn beneath(session: &Session, council: &Council, area: Rect, buf: &mut Buffer, t
         out.gap();
     }
     for lamp in session.watching.lamps() {
-        let (line, style) = lamp_line(session, lamp, theme);
+        let (line, style) = lamp_line(session, lamp, area.width.into(), theme);
         let asks = format!("{line}  ({})", lamp.promise.asks());
         let fits = width(&asks) <= usize::from(area.width);
         out.line(if fits { &asks } else { &line }, style);

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::layout::Areas;
-use super::text::{clock_time, fit, put, width};
+use super::text::{clock_time, first_fit, fit, put, width};
 use super::theme::{Role, Theme};
 use crate::app::{App, Session, Slider};
 use crate::protocols::Family;
@@ -73,12 +73,15 @@ fn draw_slider(app: &App, session: &Session, area: SliderArea, buf: &mut Buffer,
             if x - bar.left() < full { ("▇", style) } else { ("─", theme.style(Role::Dim)) };
         put(buf, whole, x, bar.y, glyph, style);
     }
-    let unit = match area.slider {
-        Slider::Delay => format!(" {}", session.scenario.timing.unit.name()),
-        _ => String::new(),
-    };
     let room = usize::from(whole.right().saturating_sub(bar.right() + 2));
-    let words = fit(&format!("{words}{unit}"), room);
+    let words = match area.slider {
+        // With a blank before what stands beside it.
+        Slider::Delay => {
+            let unit = session.scenario.timing.unit.name();
+            first_fit(&[format!("{words} {unit}"), words], room.saturating_sub(1))
+        }
+        _ => fit(&words, room),
+    };
     put(buf, whole, bar.right(), bar.y, &format!("▶ {words}"), style);
 }
 

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::panels::lamp_line;
-use super::text::{Writer, fit, frame, put, width};
+use super::text::{Writer, first_fit, fit, flow, frame, put, width};
 use super::theme::{Role, Theme};
 use crate::app::{Detection, Session};
 use crate::engine::{NodeId, Time};
@@ -41,28 +41,31 @@ fn pairs(session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let inner = inside(buf, area, "Who suspects whom", theme);
     let found = &session.detection;
     let all = ordered(found);
-    let rows = usize::from(inner.height.saturating_sub(2));
+    let legend = flow(&LEGEND, inner.width.into());
+    let foot = (legend.len() as u16).min(inner.height);
+    let rows = usize::from(inner.height - foot);
     for (row, &(node, peer)) in all.iter().take(rows).enumerate() {
         let name =
             format!("{} of {}", session.words.short_node(node), session.words.short_node(peer));
         let line = Rect { y: inner.y + row as u16, height: 1, ..inner };
         strip(found, (node, peer), &name, line, buf, theme);
     }
-    let foot = Rect { y: inner.bottom().saturating_sub(2), height: 2, ..inner };
-    let mut out = Writer::new(foot, buf);
+    let mut out = Writer::new(Rect { y: inner.bottom() - foot, height: foot, ..inner }, buf);
+    legend.iter().for_each(|line| out.line(line, theme.style(Role::Dim)));
     let more = all.len().saturating_sub(rows);
     if more > 0 {
-        out.line(&format!("and {more} more pairs"), theme.style(Role::Dim));
+        put(
+            buf,
+            area,
+            area.x + 2,
+            area.bottom() - 1,
+            &format!(" and {more} more pairs "),
+            theme.style(Role::Dim),
+        );
     }
-    legend(&mut out, theme);
 }
 
-fn legend(out: &mut Writer<'_>, theme: &Theme) {
-    out.line(
-        "━ trusted  ✗ down  ▓ suspected, rightly  ? wrongly  ‖ paused",
-        theme.style(Role::Dim),
-    );
-}
+const LEGEND: [&str; 5] = ["━ trusted", "✗ down", "▓ suspected, rightly", "? wrongly", "‖ paused"];
 
 /// What stands for an instant of a pair.
 fn cell(found: &Detection, (node, peer): (NodeId, NodeId), at: Time) -> (&'static str, Role) {
@@ -107,9 +110,10 @@ fn strip(
 }
 
 fn measures(session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
-    let mut out = Writer::new(inside(buf, area, "How good it was", theme), buf);
+    let inner = inside(buf, area, "How good it was", theme);
+    let mut out = Writer::new(inner, buf);
     for lamp in session.watching.lamps() {
-        let (line, style) = lamp_line(session, lamp, theme);
+        let (line, style) = lamp_line(session, lamp, inner.width.into(), theme);
         out.line(&line, style);
     }
     out.gap();
@@ -152,14 +156,18 @@ fn timings(session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
             };
             ordered(found).into_iter().map(of).sum()
         };
-        let verdict = match (wrong, found.gst) {
-            (0, _) => "right".to_owned(),
-            (_, 0) => format!("wrong again and again: {} mistakes", mistakes(false)),
-            _ => format!(
-                "wrong for a while: {} mistakes, {} after GST",
-                mistakes(false),
-                mistakes(true)
-            ),
+        let (all, late) = (mistakes(false), mistakes(true));
+        let verdicts = match (wrong, found.gst) {
+            (0, _) => vec!["right".to_owned()],
+            (_, 0) => vec![
+                format!("wrong again and again: {all} mistakes"),
+                format!("wrong again and again: {all}×"),
+            ],
+            _ => vec![
+                format!("wrong for a while: {all} mistakes, {late} after GST"),
+                format!("wrong for a while: {all}×, {late} late"),
+                format!("wrong for a while: {all}×"),
+            ],
         };
         let words = format!("{:<22}", timing.name());
         put(buf, inner, inner.x, y, &words, Style::new().bold());
@@ -169,7 +177,8 @@ fn timings(session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
         let line = Rect { x, y, width: room - tail as u16, height: 1 };
         strip(found, pair, "N1 of N2", line, buf, theme);
         let style = if wrong == 0 { Style::new() } else { theme.style(Role::Danger) };
-        put(buf, inner, line.right() + 1, y, &fit(&verdict, tail.saturating_sub(1)), style);
+        let verdict = first_fit(&verdicts, tail.saturating_sub(1));
+        put(buf, inner, line.right() + 1, y, &verdict, style);
     }
     let foot = Rect { y: inner.bottom().saturating_sub(1), height: 1, ..inner };
     let words = "A timeout proves nothing where no bound on the delay is known.";

@@ -4,7 +4,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::layout::{Areas, LEAST};
 use super::{
-    battlefield, branches, byzantine, controls, footer, header, knowledge, overlays, proof,
+    battlefield, branches, byzantine, controls, footer, header, knowledge, matrix, overlays, proof,
 };
 use crate::app::{App, Command, Overlay, Session, Slider};
 use crate::scenario::Tab;
@@ -135,6 +135,8 @@ fn hit_body(app: &App, session: &Session, areas: &Areas, at: Position) -> Option
             .map(|world| mark_or_open(world, app.marked_world)),
         Tab::Byzantine => byzantine::run_at(app, session, areas.picture, at)
             .map(|run| mark_or_open(run, app.marked_treason())),
+        Tab::Matrix => matrix::cell_at(areas.picture, at)
+            .map(|cell| mark_or_open(cell, app.marked_place(session).index())),
         Tab::Diagram
         | Tab::Events
         | Tab::Odds

@@ -109,11 +109,13 @@ fn way(
 
 /// The layers, from the application down to the bare link, each with its key.
 fn ladder(session: &Session, transfer: &Transfer, area: Rect, buf: &mut Buffer, theme: &Theme) {
-    let mut out = Writer::new(inside(buf, area, "What is built on it", theme), buf);
+    let inner = inside(buf, area, "What is built on it", theme);
+    let mut out = Writer::new(inner, buf);
     let title = format!("application: {}", session.watching.words());
     out.line(&title, theme.bold(Role::Pointer));
     for lamp in session.watching.lamps() {
-        let (line, style) = lamp_line(session, lamp, theme);
+        let (line, style) =
+            lamp_line(session, lamp, usize::from(inner.width).saturating_sub(2), theme);
         out.line(&format!("  {line}"), style);
     }
     let roomy = out.room() >= 11;

@@ -21,6 +21,7 @@ mod hit;
 mod knowledge;
 mod layout;
 mod links;
+mod matrix;
 mod node_words;
 mod nodes;
 mod odds;
@@ -89,6 +90,7 @@ fn draw_body(app: &App, session: &Session, areas: &Areas, buf: &mut Buffer, them
         Tab::City => city::draw(app, session, areas.picture, buf, theme),
         Tab::Nodes => nodes::draw(app, session, areas.picture, buf, theme),
         Tab::Byzantine => byzantine::draw(app, session, areas.picture, buf, theme),
+        Tab::Matrix => matrix::draw(app, session, areas.picture, buf, theme),
         Tab::Links => links::draw(session, areas.picture, buf, theme),
         Tab::Congestion => congestion::draw(session, areas.picture, buf, theme),
         Tab::Slo => slo::draw(session, areas.picture, buf, theme),

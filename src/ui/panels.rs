@@ -6,7 +6,7 @@ use ratatui::style::Style;
 
 use super::availability;
 use super::node_words;
-use super::text::{Writer, fit, frame, put, width, wrap};
+use super::text::{Writer, first_fit, fit, frame, put, width, wrap};
 use super::theme::{Role, Theme};
 use crate::app::{App, Lamp, Session, observer, outcome_words};
 use crate::drive::Counts;
@@ -210,12 +210,15 @@ pub fn lights(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme:
     }
 }
 
-/// A promise that is kept, so far or for good, or broken by an event.
-pub fn lamp_line(session: &Session, lamp: &Lamp, theme: &Theme) -> (String, Style) {
+/// A promise that is kept, so far or for good, or broken by an event, in this much room.
+pub fn lamp_line(session: &Session, lamp: &Lamp, room: usize, theme: &Theme) -> (String, Style) {
     let name = lamp.promise.name();
     match (lamp.broken_at, session.is_over()) {
         (Some(place), _) => {
-            (format!("✗ {name:<17} broken at step {}", place + 1), theme.bold(Role::Danger))
+            let step = format!("step {}", place + 1);
+            let long = format!("✗ {name:<17} broken at {step}");
+            let short = format!("✗ {name:<17} {step}");
+            (first_fit(&[long, short, format!("✗ {name} {step}")], room), theme.bold(Role::Danger))
         }
         (None, true) => (format!("✓ {name:<17} kept"), Style::new().bold()),
         (None, false) => (format!("● {name:<17} kept so far"), Style::new()),
@@ -239,7 +242,7 @@ fn lamps(session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let room = usize::from(area.width).saturating_sub(2);
     let watching = &session.watching;
     let mut lines: Vec<(String, Style)> =
-        watching.lamps().iter().map(|lamp| lamp_line(session, lamp, theme)).collect();
+        watching.lamps().iter().map(|lamp| lamp_line(session, lamp, room, theme)).collect();
     lines.push((watching.words(), theme.style(Role::Dim)));
     for (row, (line, style)) in lines.into_iter().take(area.height.into()).enumerate() {
         put(buf, area, area.x + 1, area.y + row as u16, &fit(&line, room), style);

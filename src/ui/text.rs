@@ -38,6 +38,25 @@ pub fn fit(text: &str, most: usize) -> String {
     out
 }
 
+/// The first of the texts that fits a width: they say the same ever more briefly. Where none does, the last is
+/// cut.
+pub fn first_fit(texts: &[String], most: usize) -> String {
+    let fits = texts.iter().find(|text| width(text) <= most);
+    fits.cloned().unwrap_or_else(|| texts.last().map_or_else(String::new, |text| fit(text, most)))
+}
+
+/// The items in lines of at most this width, two blanks apart; none is broken.
+pub fn flow(items: &[&str], most: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for item in items {
+        match lines.last_mut() {
+            Some(line) if width(line) + 2 + width(item) <= most => *line += &format!("  {item}"),
+            _ => lines.push((*item).to_owned()),
+        }
+    }
+    lines
+}
+
 /// The text in lines of at most this width, broken between words.
 pub fn wrap(text: &str, most: usize) -> Vec<String> {
     let mut lines = Vec::new();
@@ -169,6 +188,16 @@ impl<'b> Writer<'b> {
         self.y += 1;
     }
 
+    /// One line of pieces, each in its own style.
+    pub fn pieces(&mut self, pieces: &[(String, Style)]) {
+        let mut x = self.area.x;
+        for (text, style) in pieces {
+            put(self.buf, self.area, x, self.y, text, *style);
+            x = x.saturating_add(width(text) as u16);
+        }
+        self.y += 1;
+    }
+
     /// A text in as many lines as it takes.
     pub fn text(&mut self, text: &str, style: Style) {
         for line in wrap(text, self.area.width.into()) {
@@ -224,6 +253,17 @@ mod tests {
             "8.77 h", "52.6 min", "1 day", "2 days", "200 ms", "12.6 ms", "5 s", "0 ms", "43.8 min",
         ];
         assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn flows_between_items_only() {
+        let items = ["━ trusted", "✗ down", "▓ suspected, rightly"];
+        assert_eq!(flow(&items, 40), ["━ trusted  ✗ down  ▓ suspected, rightly"]);
+        assert_eq!(flow(&items, 38), ["━ trusted  ✗ down", "▓ suspected, rightly"]);
+        let texts = ["broken at step 7".to_owned(), "step 7".to_owned()];
+        assert_eq!(first_fit(&texts, 16), "broken at step 7");
+        assert_eq!(first_fit(&texts, 15), "step 7");
+        assert_eq!(first_fit(&texts, 4), "ste…");
     }
 
     #[test]

@@ -109,7 +109,10 @@ fn happens(stage: &mut Stage, act: Act) {
             // One scenario has more states than a test should wait for, and trials take long too: that
             // they are still to come is shown as well.
             let long = stage.app.session.as_ref().is_some_and(|session| session.name == "crashes");
-            for job in jobs.into_iter().filter(|job| !long && job.lane != Lane::Trials) {
+            for job in jobs
+                .into_iter()
+                .filter(|job| !long && ![Lane::Trials, Lane::Matrix].contains(&job.lane))
+            {
                 stage.work(job);
             }
         }

@@ -97,6 +97,14 @@ pub fn situations() -> Vec<(&'static str, Make)> {
             }),
         ),
         ("every lie", make(move || Stage::open("byzantine-three-fail", size).explored())),
+        (
+            "the model matrix",
+            make(move || Stage::open("reliable-link", size).keys("6").explored().keys("ll")),
+        ),
+        (
+            "the model matrix, a cell that fails",
+            make(move || Stage::open("reliable-link", size).keys("6").explored().keys("jll")),
+        ),
         ("a traitor is asked", make(move || Stage::open("two-traitors", size).keys("allll"))),
         ("a traitor who could say four things", make(four_things)),
         ("the class decides", make(move || Stage::open("option-1-arrives", size).keys("allllll"))),
@@ -147,7 +155,7 @@ fn state(stage: &Stage) -> String {
     );
     let found = (
         (app.marked_run(), app.marked_world, app.revealed, app.sweep_field(), app.scores.len()),
-        app.marked_treason(),
+        (app.marked_treason(), app.session.as_ref().map(|session| app.marked_place(session))),
         (app.parked().is_some(), app.trials.as_ref().map(|trials| trials.seed)),
         (app.findings.curve.is_stopped(), app.findings.here.is_stopped()),
     );

@@ -4,6 +4,7 @@ mod anything;
 mod found;
 mod keys;
 mod looks;
+mod matrix;
 mod nodes;
 mod pictures;
 mod pointing;

@@ -115,7 +115,7 @@ views! {
     network_diagram: |size| Stage::open("transfer", size).keys("G2").settled();
     network_diagram_turned: |size| Stage::open("transfer", size).keys("G2v").settled();
     network_through_the_receiver_s_eyes: |size| transfer(size).keys("ee").settled();
-    nodes_of_a_network: |size| transfer(size).until_crashed().keys("6");
+    nodes_of_a_network: |size| transfer(size).until_crashed().keys("7");
     nodes_of_generals: |size| Stage::open("retry-deadline", size).keys("llllllllWK9").settled();
     general_paused_and_chosen: |size| {
         Stage::open("option-2-ack-captured", size).keys("lllWWP").settled()

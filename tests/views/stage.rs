@@ -11,7 +11,7 @@ use two_generals::scenario::{find, parse};
 use two_generals::ui::{self, Depth, Mouse, Theme};
 
 /// Scenarios that show what no shipped one does, by the names they are opened by.
-const OWN: [(&str, &str); 5] = [
+const OWN: [(&str, &str); 7] = [
     (
         "transfer",
         r#"{
@@ -29,6 +29,24 @@ const OWN: [(&str, &str); 5] = [
                     "messages": 4, "interval": 10, "retry": { "interval": 60, "tries": 4 }, "deduplicate": true
                 }
             }
+        }"#,
+    ),
+    (
+        "three-tries",
+        r#"{
+            "format": "two-generals.scenario/1", "title": "Three tries", "links": { "loss": 0.3 },
+            "strategy": {
+                "transfer": { "messages": 1, "retry": { "interval": 60, "tries": 3 }, "deduplicate": true }
+            }
+        }"#,
+    ),
+    (
+        "detector",
+        r#"{
+            "format": "two-generals.scenario/1", "title": "A detector",
+            "nodes": { "node_2": { "crashes": [{ "at": 70 }] } },
+            "links": { "type": "reliable" },
+            "strategy": { "heartbeat": { "interval": 50, "timeout": 60, "beats": 3 } }
         }"#,
     ),
     (
@@ -260,6 +278,13 @@ impl Stage {
         let mut reports = Vec::new();
         job.run(&mut |report| reports.push(report));
         reports.into_iter().for_each(|report| self.app.explored(report));
+    }
+
+    /// Does a job, but takes only the first of what it tells.
+    pub fn begin(&mut self, job: Job, first: usize) {
+        let mut reports = Vec::new();
+        job.run(&mut |report| reports.push(report));
+        reports.into_iter().take(first).for_each(|report| self.app.explored(report));
     }
 
     /// A frame.
