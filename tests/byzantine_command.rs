@@ -69,7 +69,6 @@ fn what_cannot_be_is_refused_in_one_message() {
 fn what_is_about_two_generals_says_so() {
     for args in [
         &["odds"][..],
-        &["sample"],
         &["chain"],
         &["adversary"],
         &["doubt", "--step", "3"],

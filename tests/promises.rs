@@ -4,8 +4,8 @@ use proptest::prelude::*;
 use two_generals::certainty::{
     CellFinding, Kept, LinkModel, NodeModelKind, Place, PromiseVerdict, TimingModel, cell, promises,
 };
-use two_generals::drive::{Dice, Script, Stop, run};
-use two_generals::engine::{Event, Fact, World};
+use two_generals::drive::{Dice, Driver, Reply, Script, Stop, run};
+use two_generals::engine::{Choice, Event, Fact, Menu, Question, World};
 use two_generals::explore::budget::Budget;
 use two_generals::protocols::{Promise, RECEIVER, SENDER, Strategy, Watch};
 use two_generals::scenario::{Scenario, parse};
@@ -183,5 +183,59 @@ proptest! {
         ));
         let all = (1..=messages).all(received);
         prop_assert_eq!(broken.has(Promise::NoLoss), !all);
+    }
+
+    /// Each kind of link under each set of layers, against any faults: what is promised there is kept.
+    #[test]
+    fn every_upgrade_keeps_what_it_promises(
+        seed in any::<u64>(),
+        kind in 0usize..3,
+        layers in 0u8..8,
+        messages in 1u32..=4,
+    ) {
+        let [retry, deduplicate, secure] = [1, 2, 4].map(|bit| layers & bit != 0);
+        let link = [
+            r#""type": "reliable""#,
+            r#""loss": 0.3, "duplication": 0.3"#,
+            r#""type": "arbitrary", "duplication": 0.3"#,
+        ][kind];
+        let links = format!(
+            r#"{{{link}, "delay": {{"range": {{"smallest": 5, "largest": 95, "step": 10}}}}}}"#
+        );
+        let retries = if retry { r#", "retry": {"interval": 40, "tries": 3}"# } else { "" };
+        let transfer = format!(
+            r#"{{"messages": {messages}, "interval": 11, "deduplicate": {deduplicate}, "secure": {secure}{retries}}}"#
+        );
+        let scenario = scenario(&transfer, &links);
+        let stage = scenario.stage();
+        let (mut world, mut events) = (World::new(&stage.model), Vec::<Event>::new());
+        let mut driver = (Tampering(Dice::new(seed)), Dice::new(seed));
+        prop_assert_eq!(run(&mut world, &stage.model, &mut driver, &mut events), Stop::End);
+        let mut watch = Watch::new(&scenario.strategy);
+        events.iter().for_each(|event| watch.see(event));
+        let broken = watch.broken(Some(&world));
+        let (reliable, arbitrary) = (kind == 0, kind == 2);
+        // Nothing is made up where nobody can, or nobody without the key.
+        let no_creation = !arbitrary || secure;
+        // Twice comes what is sent twice, or what the link copies; the channel's window refuses replays.
+        let no_duplication = deduplicate && no_creation || !retry && (reliable || secure);
+        // A finite number of tries promises an arrival over reliable links alone; sealed messages need the
+        // greeting to come first.
+        let no_loss = reliable && (!secure || retry);
+        prop_assert!(!no_creation || !broken.has(Promise::NoCreation), "{}", transfer);
+        prop_assert!(!no_duplication || !broken.has(Promise::NoDuplication), "{}", transfer);
+        prop_assert!(!no_loss || !broken.has(Promise::NoLoss), "{}", transfer);
+    }
+}
+
+/// The city as an adversary that does anything it may, at random.
+struct Tampering(Dice);
+
+impl Driver for Tampering {
+    fn reply(&mut self, question: &Question<'_>) -> Reply {
+        match question.menu {
+            Menu::Tamper => Reply::Answer(Choice((self.0.draw(question.site) >> 62) as u8)),
+            _ => Reply::Pass,
+        }
     }
 }

@@ -188,3 +188,32 @@ fn what_is_out_of_range_is_refused() {
         assert_eq!((ended.status, ended.out.as_str()), (Some(2), ""), "{wrong:?}");
     }
 }
+
+/// How often a promise breaks, against what probability theory says: one message over a link that loses 30%
+/// and copies 20% of the rest is lost with 30% and comes twice with 14%.
+#[test]
+fn broken_promises_are_counted() {
+    let args = [
+        &["sample", "fair-loss-link", "--trials", "20000", "--seed", "5", "--format", "json"][..],
+        &["--set", "links.loss=0.3", "--set", "links.duplication=0.2"],
+        &["--set", "strategy.transfer.messages=1"],
+    ];
+    let ended = program(&args.concat());
+    let found: serde_json::Value = serde_json::from_str(&ended.out).unwrap();
+    for (promise, truth) in [("no_loss", 0.3), ("no_duplication", 0.14), ("no_creation", 0.0)] {
+        let one = &found["broken"][promise];
+        let (least, greatest) = (one["least"].as_f64().unwrap(), one["greatest"].as_f64().unwrap());
+        assert!(least <= truth && truth <= greatest, "{promise}: {one}");
+    }
+}
+
+/// The same number of trials on any number of threads breaks the same promises.
+#[test]
+fn threads_change_nothing_about_broken_promises() {
+    let on = |threads: &str| {
+        let args = ["sample", "heartbeat-lost", "--trials", "3000", "--threads", threads];
+        program(&args).out
+    };
+    assert_eq!(on("1"), on("3"));
+    assert!(on("2").contains("accuracy"));
+}

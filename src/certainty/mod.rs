@@ -26,7 +26,7 @@ pub use matrix::{
     matrix_model, places,
 };
 pub use odds::{Curve, OUTCOMES, Odds, Outcomes, curve, odds, of_graph, place};
-pub use promises::{Kept, PromiseVerdict, promises};
+pub use promises::{Kept, PromiseVerdict, Watched, promises};
 pub use proof::{Conclusion, Proof, proof};
 pub use randomised::{Randomised, randomised};
 pub use runs::{FixedRun, fixed_run};

@@ -6,9 +6,9 @@ use crate::explore::budget::{Budget, Coverage};
 use crate::explore::states::{Cost, Follow, search_beside};
 use crate::protocols::{General, Promise, Strategy, Watch};
 
-/// A watch beside the worlds of a search.
+/// A watch beside the worlds of a search, or beside a trial.
 #[derive(Clone, Hash)]
-struct Watched(Watch);
+pub struct Watched(pub Watch);
 
 impl Follow for Watched {
     fn see(&mut self, event: &Event) {

@@ -4,8 +4,9 @@
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 
+use super::states::Follow;
 use crate::drive::{Dice, Driver, Reply, Script, run};
-use crate::engine::{Algorithm, Menu, Model, Question, World};
+use crate::engine::{Algorithm, Choice, Event, EventId, Log, Model, Question, World};
 
 /// How many trials are to be made, and how.
 #[derive(Clone, Copy, Debug)]
@@ -30,7 +31,8 @@ struct Planned<'s>(&'s Script);
 impl Driver for Planned<'_> {
     #[inline]
     fn reply(&mut self, question: &Question<'_>) -> Reply {
-        if question.menu == Menu::Adversary { self.0.reply(question) } else { Reply::Pass }
+        let has_weights = question.menu.weight(Choice(0)).is_some();
+        if has_weights { Reply::Pass } else { self.0.reply(question) }
     }
 }
 
@@ -48,8 +50,61 @@ where
     A: Algorithm,
     Model<A>: Sync,
 {
+    let trial =
+        |world: &mut World<A>, driver: &mut (Planned<'_>, Dice), counts: &mut [u64; ENDS]| {
+            run(world, model, driver, &mut ());
+            counts[end(world)] += 1;
+        };
+    all(model, adversary, trials, &trial)
+}
+
+/// The same, but follows every run and counts for each of `MARKS` marks in how many it was left at the end.
+pub fn sample_following<A, F, const MARKS: usize>(
+    model: &Model<A>,
+    adversary: &Script,
+    trials: &Trials<'_>,
+    fresh: &F,
+    marks: impl Fn(&F, &World<A>) -> [bool; MARKS] + Sync,
+) -> [u64; MARKS]
+where
+    A: Algorithm,
+    F: Follow + Sync,
+    Model<A>: Sync,
+{
+    let trial =
+        |world: &mut World<A>, driver: &mut (Planned<'_>, Dice), counts: &mut [u64; MARKS]| {
+            let mut log = Following(fresh.clone());
+            run(world, model, driver, &mut log);
+            for (count, left) in counts.iter_mut().zip(marks(&log.0, world)) {
+                *count += u64::from(left);
+            }
+        };
+    all(model, adversary, trials, &trial)
+}
+
+/// Shows every event to one who follows, and keeps none.
+struct Following<F>(F);
+
+impl<F: Follow> Log for Following<F> {
+    fn tell(&mut self, event: Event) -> EventId {
+        self.0.see(&event);
+        EventId::NONE
+    }
+}
+
+/// All trials on all threads.
+fn all<A, const ENDS: usize>(
+    model: &Model<A>,
+    adversary: &Script,
+    trials: &Trials<'_>,
+    trial: &(impl Fn(&mut World<A>, &mut (Planned<'_>, Dice), &mut [u64; ENDS]) + Sync),
+) -> [u64; ENDS]
+where
+    A: Algorithm,
+    Model<A>: Sync,
+{
     let next = AtomicU64::new(0);
-    let work = || some::<A, ENDS>(model, adversary, trials, &next, &end);
+    let work = || some::<A, ENDS>(model, adversary, trials, &next, trial);
     let counts: Vec<[u64; ENDS]> = thread::scope(|scope| {
         let handles: Vec<_> = (0..trials.threads.max(1)).map(|_| scope.spawn(work)).collect();
         let joined = handles.into_iter().map(|handle| match handle.join() {
@@ -68,7 +123,7 @@ fn some<A: Algorithm, const ENDS: usize>(
     adversary: &Script,
     trials: &Trials<'_>,
     next: &AtomicU64,
-    end: &impl Fn(&World<A>) -> usize,
+    trial: &impl Fn(&mut World<A>, &mut (Planned<'_>, Dice), &mut [u64; ENDS]),
 ) -> [u64; ENDS] {
     let dice = Dice::new(trials.seed);
     let mut counts = [0; ENDS];
@@ -79,11 +134,10 @@ fn some<A: Algorithm, const ENDS: usize>(
             return counts;
         }
         let last = (first + BATCH).min(trials.count);
-        for trial in trials.first + first..trials.first + last {
+        for nth in trials.first + first..trials.first + last {
             world.reset(model);
-            let mut driver = (Planned(adversary), dice.of_trial(trial));
-            run(&mut world, model, &mut driver, &mut ());
-            counts[end(&world)] += 1;
+            let mut driver = (Planned(adversary), dice.of_trial(nth));
+            trial(&mut world, &mut driver, &mut counts);
         }
         trials.done.fetch_add(last - first, Ordering::Relaxed);
     }

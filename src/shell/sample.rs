@@ -9,13 +9,13 @@ use serde_json::{Map, Value, json};
 use super::args::TableFormat;
 use super::sweep::Sweep;
 use super::{Failure, files, output};
-use crate::certainty::{self, OUTCOMES, Odds};
+use crate::certainty::{self, OUTCOMES, Odds, Watched};
 use crate::engine::World;
 use crate::explore::budget::Budget;
 use crate::explore::odds::nearest;
-use crate::explore::sample::{Trials, sample as draw};
-use crate::protocols::Outcome;
-use crate::scenario::Scenario;
+use crate::explore::sample::{Trials, sample as draw, sample_following};
+use crate::protocols::{Family, General, Promise, Watch};
+use crate::scenario::{Scenario, Stage, set};
 use crate::theory::wilson_95;
 
 /// Exact odds are computed beside the sample only where there are no more different states than this.
@@ -34,9 +34,9 @@ pub struct Order {
     pub threads: Option<usize>,
 }
 
-/// One outcome's estimate.
+/// The estimate of an outcome, or of how often a promise is broken.
 struct Estimate {
-    outcome: Outcome,
+    what: &'static str,
     count: u64,
     trials: u64,
     exact: Option<BigRational>,
@@ -78,7 +78,14 @@ pub fn sample(
         let help = format!("  = help: use 1 to {MOST_THREADS}");
         return Err(Failure::Input(format!("error: --threads is out of range\n{help}")));
     }
-    let scenario = files::open_generals(name, sets)?;
+    let scenario = set(&files::open(name)?.0, sets)?;
+    if Watch::in_model(&scenario.strategy, &scenario.stage().model).promises().is_empty()
+        && scenario.strategy.family() != Family::Generals
+    {
+        let problem = format!("error: {name} promises nothing that trials could break");
+        let help = "`run --format json` says what it is measured by";
+        return Err(Failure::Input(format!("{problem}\n  = help: {help}")));
+    }
     let sweep = sweep.map(|text| Sweep::parse("--sweep", text)).transpose()?;
     let rows: Vec<Row> = match &sweep {
         None => vec![(String::new(), estimates(&scenario, order))],
@@ -112,6 +119,9 @@ fn estimates(scenario: &Scenario, order: &Order) -> Vec<Estimate> {
         cancel: &AtomicBool::new(false),
         done: &AtomicU64::new(0),
     };
+    if scenario.strategy.family() != Family::Generals {
+        return broken_promises(scenario, &stage, &trials);
+    }
     let counts: [u64; 4] = draw(&stage.model, &stage.script, &trials, certainty::place);
     let found =
         certainty::odds(&stage.model, &World::new(&stage.model), &Budget::most(MOST_STATES));
@@ -122,7 +132,7 @@ fn estimates(scenario: &Scenario, order: &Order) -> Vec<Estimate> {
     });
     (0..OUTCOMES.len())
         .map(|place| Estimate {
-            outcome: OUTCOMES[place],
+            what: OUTCOMES[place].name(),
             count: counts[place],
             trials: order.trials,
             exact: exact.as_ref().map(|odds| odds[place].clone()),
@@ -130,12 +140,43 @@ fn estimates(scenario: &Scenario, order: &Order) -> Vec<Estimate> {
         .collect()
 }
 
+/// How many promises a sample can tell apart.
+const MOST_PROMISES: usize = 8;
+
+/// In how many of the trials each promise is broken at the end.
+fn broken_promises(scenario: &Scenario, stage: &Stage, trials: &Trials<'_>) -> Vec<Estimate> {
+    let fresh = Watched(Watch::in_model(&scenario.strategy, &stage.model));
+    let promises = fresh.0.promises();
+    let marks = |watched: &Watched, world: &World<General>| {
+        let broken = watched.0.broken(Some(world));
+        std::array::from_fn(|place| promises.get(place).is_some_and(|one| broken.has(*one)))
+    };
+    let counts: [u64; MOST_PROMISES] =
+        sample_following(&stage.model, &stage.script, trials, &fresh, marks);
+    let estimate = |(promise, count): (&Promise, u64)| Estimate {
+        what: promise.key(),
+        count,
+        trials: trials.count,
+        exact: None,
+    };
+    promises.iter().zip(counts).map(estimate).collect()
+}
+
+/// What stands above the estimates.
+fn heading(scenario: &Scenario) -> &'static str {
+    match scenario.strategy.family() {
+        Family::Generals => "outcomes",
+        _ => "broken promises",
+    }
+}
+
 fn as_text(scenario: &Scenario, order: &Order, field: &str, rows: &[Row]) -> String {
     let seed = order.seed.unwrap_or(scenario.seed);
     let mut text = format!(
-        "{}\n{} · {} trials · seed {seed}\n",
+        "{}\n{} · {} in {} trials · seed {seed}\n",
         scenario.title,
         scenario.strategy.name(),
+        heading(scenario),
         order.trials
     );
     for (value, estimates) in rows {
@@ -151,7 +192,7 @@ fn as_text(scenario: &Scenario, order: &Order, field: &str, rows: &[Row]) -> Str
             };
             text += &format!(
                 "{:<15} {:>9.5}%  between {:>9.5}% and {:>9.5}%{exact}\n",
-                one.outcome.name(),
+                one.what,
                 one.proportion() * 100.0,
                 least * 100.0,
                 greatest * 100.0
@@ -168,22 +209,24 @@ fn outcomes_json(estimates: &[Estimate]) -> Value {
             "count": one.count, "estimate": one.proportion(), "least": least, "greatest": greatest,
             "exact": one.exact.as_ref().map(nearest), "agrees": one.agrees(),
         });
-        (one.outcome.name().to_owned(), value)
+        (one.what.to_owned(), value)
     };
     Value::Object(estimates.iter().map(entry).collect::<Map<_, _>>())
 }
 
 fn as_json(name: &str, scenario: &Scenario, order: &Order, field: &str, rows: &[Row]) -> String {
+    let generals = scenario.strategy.family() == Family::Generals;
     let mut json = json!({
         "scenario": name, "trials": order.trials, "seed": order.seed.unwrap_or(scenario.seed),
     });
     if field.is_empty() {
-        json["outcomes"] =
-            rows.first().map_or(Value::Null, |(_, estimates)| outcomes_json(estimates));
+        let key = if generals { "outcomes" } else { "broken" };
+        json[key] = rows.first().map_or(Value::Null, |(_, estimates)| outcomes_json(estimates));
     } else {
         let points = rows.iter().map(|(value, estimates)| {
             let value: f64 = value.parse().unwrap_or(f64::NAN);
-            json!({ "value": value, "outcomes": outcomes_json(estimates) })
+            let key = if generals { "outcomes" } else { "broken" };
+            json!({ "value": value, key: outcomes_json(estimates) })
         });
         json["sweep"] = json!({ "field": field, "points": points.collect::<Vec<_>>() });
     }
@@ -200,7 +243,7 @@ fn as_csv(field: &str, rows: &[Row]) -> String {
             let exact = one.exact.as_ref().map_or(String::new(), |p| nearest(p).to_string());
             let numbers = format!("{},{},{}", one.count, one.trials, one.proportion());
             let bounds = format!("{least},{greatest},{exact}");
-            text += &format!("{value}{},{numbers},{bounds}\n", one.outcome.name());
+            text += &format!("{value}{},{numbers},{bounds}\n", one.what);
         }
     }
     text

@@ -10,6 +10,7 @@ mod branches;
 mod byzantine;
 mod chart;
 mod city;
+mod code_path;
 mod congestion;
 mod controls;
 mod detectors;
@@ -98,6 +99,7 @@ fn draw_body(app: &App, session: &Session, areas: &Areas, buf: &mut Buffer, them
         Tab::Scheduling => scheduling::draw(session, areas.picture, buf, theme),
         Tab::Detectors => detectors::draw(session, areas.picture, buf, theme),
     }
+    code_path::draw(app.tab, &session.scenario.strategy, areas.picture, buf, theme);
     if let Some(area) = areas.diagram {
         diagram::draw(app, session, area, buf, theme);
     }
