@@ -3,6 +3,7 @@
 use super::hands::OVER;
 use super::state::{App, Tone};
 use crate::engine::{Change, NodeChange, NodeId, Time};
+use crate::scenario::Unit;
 
 /// There is no node to act on.
 const NOBODY: &str = "No node is chosen: W chooses one.";
@@ -24,6 +25,16 @@ impl Pause {
     /// How long.
     pub const fn length(self) -> Time {
         LENGTHS[self.0]
+    }
+
+    /// What stops a process for about that long, if the unit is milliseconds.
+    pub const fn cause(self) -> &'static str {
+        match self.length() {
+            0..=10 => "another process has the processor",
+            11..=120 => "garbage collection",
+            121..=500 => "page faults without end (thrashing)",
+            _ => "a virtual machine is moved",
+        }
     }
 
     fn moved(self, longer: bool) -> Self {
@@ -70,15 +81,26 @@ impl App {
         if session.timeline.world().paused_until(node).is_some_and(|until| until >= now + lasts) {
             return self.say(Tone::Info, format!("{name} pauses longer than that already."));
         }
-        let words = format!("{name} pauses until {}.", session.words.time(now + lasts));
+        let words = format!(
+            "{name} pauses until {}{}.",
+            session.words.time(now + lasts),
+            self.pause_cause()
+        );
         self.change_node(node, NodeChange::Pause(lasts), words);
+    }
+
+    /// " (garbage collection)", where the unit lets one say so.
+    pub fn pause_cause(&self) -> String {
+        let unit = self.session.as_ref().map(|session| session.scenario.timing.unit);
+        if unit == Some(Unit::Ms) { format!(" ({})", self.pause.cause()) } else { String::new() }
     }
 
     pub(super) fn change_pause(&mut self, longer: bool) {
         self.pause = self.pause.moved(longer);
         if let Some(session) = &self.session {
             let lasts = session.words.time(self.pause.length());
-            self.say(Tone::Info, format!("P makes the chosen node pause for {lasts}."));
+            let cause = self.pause_cause();
+            self.say(Tone::Info, format!("P makes the chosen node pause for {lasts}{cause}."));
         }
     }
 

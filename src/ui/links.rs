@@ -138,7 +138,12 @@ fn ladder(session: &Session, transfer: &Transfer, area: Rect, buf: &mut Buffer, 
         if area.width < 50 { format!("retry, {} tries", retry.tries) } else { how }
     });
     layer("i", transfer.retry.is_some(), &retry, "what is lost is sent again, perhaps twice");
-    let sealed = "changes, replays and forgeries are refused";
+    // Why nothing can help against blocking.
+    let sealed = if transfer.secure {
+        "blocking stays: what never comes fails no check"
+    } else {
+        "changes, replays and forgeries are refused"
+    };
     let secure =
         if area.width < 50 { "secure channel" } else { "secure channel (ChaCha20-Poly1305)" };
     layer("z", transfer.secure, secure, sealed);

@@ -21,6 +21,12 @@ pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &
     let text = Rect { x: inner.x + 1, width: inner.width - 2, ..inner };
     let mut out = Writer::new(text, buf);
     out.text(LOOK, theme.style(Role::Dim));
+    let lasts = session.words.time(app.pause.length());
+    let pause = format!(
+        "W chooses a node, K crashes it, P has it pause for {lasts}{}; ( ) change that.",
+        app.pause_cause()
+    );
+    out.line(&pause, theme.style(Role::Dim));
     let used = text.height - out.room();
     let rest = Rect { y: inner.y + used, height: inner.height - used, ..inner };
     for (node, place) in session.nodes().zip(grid(session.nodes().count() as u16, rest)) {
