@@ -302,6 +302,37 @@ fn forgeries() {
 }
 
 #[test]
+fn switch_ports() {
+    let port = |fields: &str| with_strategy(&format!(r#"{{ "switch_port": {{ {fields} }} }}"#));
+    let good = r#""load": 90, "service": 100, "law": "fixed", "lasts": 1000"#;
+    let but = |old: &str, new: &str| port(&good.replace(old, new));
+    let also = |field: &str| port(&format!("{good}, {field}"));
+    insta::assert_snapshot!(complaints(&[
+        (but("90", "0"), "0, \"service\""),
+        (but("90", "501"), "501"),
+        (but("90", "-5"), "-5"),
+        (but("90", "1.5"), "1.5"),
+        (but("100,", "9,"), "9,"),
+        (but("100,", "100001,"), "100001"),
+        (but("fixed", "normal"), "\"normal\""),
+        (but("1000", "0"), "0 }"),
+        (
+            but(
+                "100, \"law\": \"fixed\", \"lasts\": 1000",
+                "10, \"law\": \"fixed\", \"lasts\": 1000001"
+            ),
+            "1000001"
+        ),
+        (also("\"buffer\": 0"), "0 }"),
+        (also("\"buffer\": 10001"), "10001"),
+        (also("\"retry\": {\"timeout\": 0, \"tries\": 2}"), "0, \"tries\""),
+        (also("\"retry\": {\"timeout\": 9, \"tries\": 17}"), "17"),
+        (also("\"retry\": {\"timeout\": 9}"), "{\"timeout\""),
+        (port("\"load\": 90"), "{ \"load\""),
+    ]));
+}
+
+#[test]
 fn services_and_failures() {
     let service = |fields: &str| {
         let times = r#""work": 1, "timeout": 5, "interval": 10, "lasts": 100"#;

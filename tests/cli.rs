@@ -374,3 +374,35 @@ fn the_number_that_is_drawn_can_be_fixed() {
     let error = refused(&["run", "option-1-arrives", "--set", key, "--set", fates]);
     assert!(error.contains("use a whole number from 1 to 4"), "{error}");
 }
+
+/// A port's run is long: its beginning is told, and what it comes to.
+#[test]
+fn run_says_what_a_port_was_measured_by() {
+    let text = printed(&["run", "port-tail-drop"]);
+    assert!(text.lines().count() < 60, "{text}");
+    insta::assert_snapshot!(text);
+    let run = json(&["run", "port-tail-drop", "--format", "json"]);
+    let measured = &run["measured"];
+    assert_eq!(measured["model"], "M/D/1/10");
+    let number = |value: &serde_json::Value| value.as_f64().unwrap();
+    let waiting = &measured["waiting"];
+    let off = number(&waiting["mean"]) - number(&waiting["theory"]);
+    assert!(off.abs() <= 2.0 * number(&waiting["half_width_95"]), "{measured}");
+    let counts = ["served", "dropped", "arrived"].map(|field| measured[field].as_u64().unwrap());
+    assert!(counts[2] - counts[0] - counts[1] <= 10, "{measured}");
+    // A line that grows without end has no long run, and one with retries no closed form.
+    let long = json(&[
+        "run",
+        "port-near-its-rate",
+        "--set",
+        "strategy.switch_port.load=120",
+        "--format",
+        "json",
+    ]);
+    assert!(long["measured"]["waiting"]["theory"].is_null());
+    let retries = json(&["run", "port-retries", "--format", "json"]);
+    assert!(retries["measured"]["waiting"]["theory"].is_null());
+    assert!(
+        number(&retries["measured"]["offered_load"]) > number(&retries["measured"]["made_load"])
+    );
+}

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::control::Fate;
 use super::link_layers::Layer;
+use super::port_keys::Knob;
 use super::service_keys::ServiceKnob;
 use super::slider::{Slider, Way};
 use crate::engine::Letter;
@@ -28,6 +29,7 @@ pub enum Command {
     NextLinkKind,
     ToggleLayer(Layer),
     TurnService(ServiceKnob),
+    TurnPort(Knob),
     Forge,
     CutOrHeal,
     /// Makes a traitor of the chosen general, or a loyal one again.
@@ -61,6 +63,8 @@ pub enum Command {
     PickWay(Way),
     /// Moves the picked slider by so many small steps.
     Nudge(i32),
+    /// Raises the load by so many percentage points.
+    Load(i32),
     /// Sets a slider to this share (0 to 1) of its length.
     SetSlider(Slider, f64),
     NextFilter,
@@ -118,6 +122,7 @@ impl Command {
                 | Self::Jump(_)
                 | Self::Fate(_)
                 | Self::Nudge(_)
+                | Self::Load(_)
                 | Self::NextMessenger
                 | Self::PreviousMessenger
                 | Self::NextBranch

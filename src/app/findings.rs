@@ -3,6 +3,7 @@
 
 use num_rational::BigRational;
 
+use super::congestion::{self, Sweep};
 use super::jobs::{Found, Handle, Job, Lane, Position, Report, Slot};
 use super::matrix::{self, Matrix};
 use super::session::Session;
@@ -84,6 +85,8 @@ pub struct Findings {
     pub byzantine: Slot<Lied>,
     /// The model matrix of a small strategy: it depends on nothing else.
     pub matrix: Slot<Matrix, Strategy>,
+    /// A switch port at many loads.
+    pub sweep: Slot<Sweep>,
 }
 
 impl Findings {
@@ -103,6 +106,7 @@ impl Findings {
             Tab::City if self.city.is_stopped() => self.city.forget(),
             Tab::Byzantine if self.byzantine.is_stopped() => self.byzantine.forget(),
             Tab::Matrix if self.matrix.is_stopped() => self.matrix.forget(),
+            Tab::Congestion if self.sweep.is_stopped() => self.sweep.forget(),
             _ => {}
         }
     }
@@ -267,6 +271,7 @@ impl App {
             Tab::Matrix => {
                 jobs.extend(matrix::job(&session.scenario.strategy, &mut findings.matrix))
             }
+            Tab::Congestion => jobs.extend(sweep_job(session, findings, anywhere)),
             Tab::Battlefield
             | Tab::Diagram
             | Tab::Events
@@ -276,7 +281,6 @@ impl App {
             | Tab::Scheduling
             | Tab::Availability
             | Tab::Slo
-            | Tab::Congestion
             | Tab::Nodes => {}
         }
         jobs.extend(self.trials_job());
@@ -299,6 +303,7 @@ impl App {
                 Tab::City => findings.city.is_waiting(),
                 Tab::Byzantine => findings.byzantine.is_waiting(),
                 Tab::Matrix => findings.matrix.is_waiting(),
+                Tab::Congestion => findings.sweep.is_waiting(),
                 _ => findings.here.is_waiting(),
             }
     }
@@ -317,6 +322,7 @@ impl App {
             Tab::City => self.findings.city.stop(),
             Tab::Byzantine => self.findings.byzantine.stop(),
             Tab::Matrix => self.findings.matrix.stop(),
+            Tab::Congestion => self.findings.sweep.stop(),
             _ => false,
         }
     }
@@ -325,4 +331,25 @@ impl App {
     pub fn certainty(&self) -> Option<&Certainty> {
         self.findings.here.found()
     }
+}
+
+/// The port of the scenario at many loads.
+fn sweep_job(session: &Session, findings: &mut Findings, at: Position) -> Option<Job> {
+    let params = session.congestion.as_ref()?.params().clone();
+    let retry = session.port_retry.clone()?;
+    let handle = findings.sweep.ask(at)?;
+    let (model, seed) = (session.timeline.model().clone(), session.timeline.branch().seed);
+    Some(Job::new(Lane::Congestion, move |tell| {
+        congestion::sweep(&model, &params, &retry, seed, &handle.cancel, |found| {
+            let handle = handle.clone();
+            tell(Report::new(move |app| {
+                let slot = &mut app.findings.sweep;
+                if found.points.len() < found.wanted {
+                    slot.take_so_far(&handle, found);
+                } else {
+                    slot.take(&handle, found);
+                }
+            }));
+        });
+    }))
 }

@@ -3,8 +3,8 @@
 use super::control::{self, Fate};
 use super::session::Session;
 use super::state::{App, Tone};
-use crate::engine::{Change, LinkChange, LinkKind, Links};
-use crate::protocols::Family;
+use crate::engine::{Change, LinkKind, Model};
+use crate::protocols::{Family, General};
 use crate::scenario::node_name;
 
 /// There is no future to change.
@@ -120,22 +120,24 @@ impl App {
         }
     }
 
-    pub(super) fn change_links(
-        &mut self,
-        change: impl FnOnce(&Self, &Links) -> Option<LinkChange>,
-    ) {
+    /// Turns a slider.
+    pub(super) fn turn(&mut self, change: impl FnOnce(&Self, &Model<General>) -> Option<Change>) {
         let Some(session) = &self.session else { return };
         if session.is_over() {
             return self.say(Tone::Info, OVER);
         }
-        let Some(change) = change(self, &session.timeline.model().links) else { return };
+        let Some(change) = change(self, session.timeline.model()) else { return };
+        let words = match change {
+            Change::Load(load) => format!("The load is {load}% from here on."),
+            _ => "The links are changed from here on.".into(),
+        };
         let before = session.timeline.branches().len();
         let Some(session) = &mut self.session else { return };
-        session.timeline.change(Change::Links(change));
+        session.timeline.change(change);
         session.unsaved = true;
         session.retell(self.eyes);
         if self.branches().1 > before {
-            self.say_branched(before, "The links are changed from here on.".into());
+            self.say_branched(before, words);
         }
     }
 

@@ -56,6 +56,8 @@ pub enum Lane {
     City,
     /// Every lie of every traitor.
     Byzantine,
+    /// A switch port at many loads.
+    Congestion,
     /// Random trials.
     Trials,
     /// The model matrix.
@@ -64,7 +66,7 @@ pub enum Lane {
 
 impl Lane {
     /// How many there are.
-    pub const COUNT: usize = 8;
+    pub const COUNT: usize = 9;
 }
 
 /// Something that was found out; it goes back to [`App::explored`](super::App::explored).
@@ -150,6 +152,13 @@ impl<T, K> Slot<T, K> {
     {
         if self.is_for(handle) {
             add(self.before.get_or_insert_default());
+        }
+    }
+
+    /// Takes what has been found so far; more comes.
+    pub(super) fn take_so_far(&mut self, handle: &Handle, found: T) {
+        if self.is_for(handle) {
+            self.before = Some(found);
         }
     }
 

@@ -7,7 +7,9 @@ use super::overlay::Overlay;
 use super::session::Session;
 
 use super::link_layers::Layer;
+use super::port_keys::Knob;
 use super::service_keys::ServiceKnob;
+use super::slider::Slider;
 use super::state::App;
 use super::treason::SAY_KEYS;
 use crate::engine::LinkKind;
@@ -31,6 +33,8 @@ pub enum Group {
     InService,
     /// In the view of tasks on a processor.
     InScheduling,
+    /// In the view of a switch port.
+    InCongestion,
     /// Proof, knowledge and the city's play.
     Certain,
     /// What a traitor says.
@@ -58,6 +62,7 @@ impl Group {
             Self::InLinks => "In the links",
             Self::InService => "In availability and SLO",
             Self::InScheduling => "In the scheduling",
+            Self::InCongestion => "In the congestion",
             Self::Certain => "Proof, knowledge, city's play",
             Self::Lies => "When a traitor is asked",
             Self::Files => "Files and the program",
@@ -138,13 +143,15 @@ fn can_say<const PLACE: usize>(app: &App) -> bool {
     asked.is_some_and(|(_, options)| PLACE < options.len())
 }
 
-/// Can the chosen slider move? A reliable link loses and copies nothing.
+/// Can the chosen slider move? A reliable link loses and copies nothing. In the view of a port the keys
+/// are the load's.
 fn can_nudge(app: &App) -> bool {
     going(app)
-        && app.session.as_ref().is_some_and(|session| {
-            let links = &session.timeline.model().links;
-            app.slider.nudge(links, app.way, 5).is_some()
-        })
+        && !in_congestion(app)
+        && app
+            .session
+            .as_ref()
+            .is_some_and(|session| app.slider.nudge(session.timeline.model(), app.way, 5).is_some())
 }
 
 fn in_links(app: &App) -> bool {
@@ -157,6 +164,25 @@ fn in_service(app: &App) -> bool {
 
 fn in_scheduling(app: &App) -> bool {
     app.tab == Tab::Scheduling && app.scheduling().is_some()
+}
+
+fn in_congestion(app: &App) -> bool {
+    let port = |session: &Session| session.congestion.is_some();
+    app.tab == Tab::Congestion && app.session.as_ref().is_some_and(port)
+}
+
+fn can_load<const UP: bool>(app: &App) -> bool {
+    let by = if UP { 1 } else { -1 };
+    let can =
+        |session: &Session| Slider::Load.nudge(session.timeline.model(), app.way, by).is_some();
+    going(app) && in_congestion(app) && app.session.as_ref().is_some_and(can)
+}
+
+fn has_places<const MORE: bool>(app: &App) -> bool {
+    let places = app.session.as_ref().and_then(|session| session.congestion.as_ref());
+    let places = places.map(|port| port.params().buffer);
+    in_congestion(app)
+        && places.is_some_and(|places| if MORE { places.is_some() } else { places != Some(1) })
 }
 
 /// Is the messenger whose fate is open on a link on which the city may do what it likes?
@@ -294,7 +320,13 @@ fn working(app: &App) -> bool {
     let trials = app.tab == Tab::Odds && app.trials.as_ref().is_some_and(super::Trials::is_running);
     let in_view = matches!(
         app.tab,
-        Tab::Odds | Tab::Proof | Tab::Knowledge | Tab::City | Tab::Byzantine | Tab::Matrix
+        Tab::Odds
+            | Tab::Proof
+            | Tab::Knowledge
+            | Tab::City
+            | Tab::Byzantine
+            | Tab::Matrix
+            | Tab::Congestion
     );
     open(app) && (trials || in_view && app.is_waiting())
 }
@@ -304,8 +336,8 @@ fn always(_: &App) -> bool {
 }
 
 use Group::{
-    Answers, Certain, Files, Hands, InLinks, InOdds, InScheduling, InService, Lies, Lists, Menus,
-    Time, Typing, View,
+    Answers, Certain, Files, Hands, InCongestion, InLinks, InOdds, InScheduling, InService, Lies,
+    Lists, Menus, Time, Typing, View,
 };
 
 /// Every key of the interface.
@@ -392,6 +424,38 @@ pub static KEYMAP: &[Binding] = &[
         in_links,
     ),
     bind(
+        &[Key::char(']')],
+        Command::Load(10),
+        InCongestion,
+        "load",
+        "raise the load by 10 percentage points",
+        can_load::<true>,
+    ),
+    bind(
+        &[Key::char('[')],
+        Command::Load(-10),
+        InCongestion,
+        "",
+        "lower the load by 10",
+        can_load::<false>,
+    ),
+    bind(
+        &[Key::char('}')],
+        Command::Load(1),
+        InCongestion,
+        "",
+        "raise the load by 1",
+        can_load::<true>,
+    ),
+    bind(
+        &[Key::char('{')],
+        Command::Load(-1),
+        InCongestion,
+        "",
+        "lower the load by 1",
+        can_load::<false>,
+    ),
+    bind(
         &[Key::char('i')],
         Command::TurnService(ServiceKnob::CommonCause),
         InService,
@@ -446,6 +510,38 @@ pub static KEYMAP: &[Binding] = &[
         "",
         "one background task fewer",
         in_scheduling,
+    ),
+    bind(
+        &[Key::char('i')],
+        Command::TurnPort(Knob::Retry),
+        InCongestion,
+        "retry",
+        "retry until acknowledged, on or off",
+        in_congestion,
+    ),
+    bind(
+        &[Key::char('u')],
+        Command::TurnPort(Knob::Law),
+        InCongestion,
+        "law",
+        "service times: exponential or fixed",
+        in_congestion,
+    ),
+    bind(
+        &[Key::char('.')],
+        Command::TurnPort(Knob::MoreRoom),
+        InCongestion,
+        "room",
+        "a larger buffer",
+        has_places::<true>,
+    ),
+    bind(
+        &[Key::char(',')],
+        Command::TurnPort(Knob::LessRoom),
+        InCongestion,
+        "",
+        "a smaller buffer",
+        has_places::<false>,
     ),
     bind(
         &[Key::char('>')],
@@ -876,6 +972,7 @@ impl App {
                 InLinks,
                 InService,
                 InScheduling,
+                InCongestion,
                 Certain,
                 Lies,
                 Time,
@@ -964,7 +1061,8 @@ fn footer_word(app: &App, binding: &Binding) -> String {
 
 fn footer_key(binding: &Binding) -> String {
     match binding.command {
-        Command::Nudge(_) => "[ ]".into(),
+        Command::Nudge(_) | Command::Load(_) => "[ ]".into(),
+        Command::TurnPort(Knob::MoreRoom) => ", .".into(),
         Command::Scroll(_) => "↑ ↓".into(),
         Command::Sideways(_) => "← →".into(),
         _ => binding.keys[0].to_string(),

@@ -4,6 +4,7 @@
 
 mod clock;
 mod command;
+mod congestion;
 mod control;
 mod detection;
 mod dialog;
@@ -23,6 +24,7 @@ mod order;
 mod outcome_words;
 mod overlay;
 mod policies;
+mod port_keys;
 mod service_forms;
 mod service_keys;
 mod service_levels;
@@ -39,6 +41,9 @@ mod watching;
 
 pub use clock::{Clock, SPEEDS};
 pub use command::{Command, Jump, Request};
+pub use congestion::{
+    Congestion, Expected, Figures, LOADS, Latency, Meter, Point, Strip, Sweep, usual_retry,
+};
 pub use control::{Fate, decided};
 pub use detection::{Detection, Pair, Stretch};
 pub use findings::{Certainty, City, Findings, Lied, Proved};
@@ -56,6 +61,7 @@ pub use order::asked_order;
 pub use outcome_words::{OutcomeWords, outcome_words};
 pub use overlay::{Overlay, Then};
 pub use policies::{PolicyRun, wait_bounds};
+pub use port_keys::Knob;
 pub use service_forms::{
     NINES, Nine, Removal, ServiceForms, budget, credit, part_form, service_forms,
 };

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::congestion::{Congestion, usual_retry};
 use super::detection::{self, Detection};
 use super::gantt::Gantt;
 use super::policies::{self, PolicyRun};
@@ -12,7 +13,7 @@ use super::watching::Watching;
 use crate::certainty::TimingModel;
 use crate::drive::Timeline;
 use crate::engine::{Letter, NodeId, Time, UnderWay};
-use crate::protocols::{Family, General, Outcome};
+use crate::protocols::{Family, General, Outcome, PortRetry};
 use crate::scenario::{
     Decides, Eyes, Flaw, MOST_BYTES, Misfit, SavedRun, Scenario, Words, open_run,
 };
@@ -55,6 +56,10 @@ pub struct Session {
     pub(super) origin: Option<Box<Scenario>>,
     /// The same tasks under each policy, each to its end.
     pub policies: Vec<PolicyRun>,
+    /// What a switch port did up to now, where there is one.
+    pub congestion: Option<Congestion>,
+    /// How messages are repeated there when retry is switched on.
+    pub port_retry: Option<PortRetry>,
     /// Has something been decided, changed or branched since it was opened or saved?
     pub unsaved: bool,
 }
@@ -79,6 +84,13 @@ impl Session {
         let mut watching = Watching::new(&scenario.strategy, timeline.model());
         watching.follow(&timeline);
         let unsaved = false;
+        let end = timeline.model().dawn.unwrap_or(1);
+        let mut congestion = Congestion::new(&scenario.strategy, end);
+        congestion.iter_mut().for_each(|port| port.follow(&timeline));
+        let port_retry = congestion.as_ref().map(|port| {
+            let longest = timeline.model().links.longest_delay();
+            port.params().retry.clone().unwrap_or_else(|| usual_retry(port.params(), longest))
+        });
         let detection = Detection::of(&timeline);
         let mut service = ServiceLevels::new(&scenario.strategy, timeline.model().nodes.len());
         service.iter_mut().for_each(|service| service.follow(&timeline));
@@ -102,6 +114,8 @@ impl Session {
                 gantt,
                 policies,
                 origin: None,
+                congestion,
+                port_retry,
                 unsaved,
             },
             misfit,
@@ -172,6 +186,7 @@ impl Session {
         }
         self.detection = Detection::of(&self.timeline);
         self.service.iter_mut().for_each(|service| service.follow(&self.timeline));
+        self.congestion.iter_mut().for_each(|port| port.follow(&self.timeline));
         self.story = Story::at(&self.timeline, &self.scenario, &self.words, observer(eyes));
     }
 

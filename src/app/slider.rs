@@ -1,7 +1,7 @@
 //! The sliders under the battlefield: what they show and what moving them changes.
 
-use crate::engine::{Link, LinkChange, LinkKind, LinkSetting, Links, NodeId, Prob};
-use crate::protocols::{GENERAL_1, GENERAL_2};
+use crate::engine::{Change, Link, LinkChange, LinkKind, LinkSetting, Links, Model, NodeId, Prob};
+use crate::protocols::{Family, GENERAL_1, GENERAL_2, General, MOST_LOAD};
 
 /// Which slider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,11 +12,28 @@ pub enum Slider {
     Copies,
     /// How long the way takes.
     Delay,
+    /// How much is asked of a switch port.
+    Load,
 }
 
 impl Slider {
-    /// All, in order.
+    /// Those of links, in order.
     pub const ALL: [Self; 3] = [Self::Loss, Self::Copies, Self::Delay];
+
+    /// Those of a family of strategies, in order.
+    pub const fn of(family: Family) -> [Self; 3] {
+        match family {
+            Family::Congestion => [Self::Load, Self::Loss, Self::Delay],
+            _ => Self::ALL,
+        }
+    }
+
+    /// The one so many places further.
+    pub(super) fn further(self, family: Family, by: usize) -> Self {
+        let all = Self::of(family);
+        let place = all.iter().position(|slider| *slider == self).unwrap_or(0);
+        all[(place + by) % all.len()]
+    }
 
     /// Its label.
     pub const fn name(self) -> &'static str {
@@ -24,6 +41,7 @@ impl Slider {
             Self::Loss => "loss",
             Self::Copies => "copies",
             Self::Delay => "delay",
+            Self::Load => "load",
         }
     }
 }
@@ -42,6 +60,8 @@ pub enum Way {
 
 /// The delay slider's far end, in the scenario's unit.
 const DELAY_END: f64 = 200.0;
+/// The load slider's far end, in percent; the keys go further.
+const LOAD_END: f64 = 200.0;
 
 impl Way {
     /// The next in the round.
@@ -75,7 +95,12 @@ impl Way {
 impl Slider {
     /// How far along it stands, 0 to 1, and what it says. Where the ways differ it stands at the
     /// first and says both.
-    pub fn reading(self, links: &Links, way: Way) -> (f64, String) {
+    pub fn reading(self, model: &Model<General>, way: Way) -> (f64, String) {
+        if self == Self::Load {
+            let load = model.load;
+            return ((f64::from(load) / LOAD_END).min(1.0), format!("{load}%"));
+        }
+        let links = &model.links;
         let link = |&(from, to): &(NodeId, NodeId)| links.get(from, to);
         let directions = way.directions(links);
         let mut words: Vec<String> = directions.iter().map(|d| self.words(link(d))).collect();
@@ -90,6 +115,8 @@ impl Slider {
             Self::Loss => link.loss.to_string(),
             Self::Copies => link.duplication.map_or("never".into(), |p| p.to_string()),
             Self::Delay if link.delays.len() == 1 => link.delays.smallest().to_string(),
+            // It says nothing of links.
+            Self::Load => String::new(),
             Self::Delay => format!("{}–{}", link.delays.smallest(), link.delays.largest()),
         }
     }
@@ -100,12 +127,21 @@ impl Slider {
             Self::Loss => link.loss.as_f64(),
             Self::Copies => link.duplication.map_or(0.0, Prob::as_f64),
             Self::Delay => (link.delays.smallest() as f64 / DELAY_END).min(1.0),
+            Self::Load => 0.0,
         }
     }
 
     /// The change that moving it by so many points (percentage points, or units of time) makes.
-    pub fn nudge(self, links: &Links, way: Way, points: i32) -> Option<LinkChange> {
+    pub fn nudge(self, model: &Model<General>, way: Way, points: i32) -> Option<Change> {
+        if self == Self::Load {
+            return load(model, model.load.saturating_add_signed(points));
+        }
+        self.nudge_links(&model.links, way, points).map(Change::Links)
+    }
+
+    fn nudge_links(self, links: &Links, way: Way, points: i32) -> Option<LinkChange> {
         self.change(links, way, |link| match self {
+            Self::Load => {}
             Self::Loss => link.loss = link.loss.nudged(points),
             Self::Copies => link.duplication = nudged_copies(link.duplication, points),
             Self::Delay => link.delays = link.delays.shifted(points.into()),
@@ -113,11 +149,19 @@ impl Slider {
     }
 
     /// The change that setting it to this share of its length makes: whole points.
-    pub fn set(self, links: &Links, way: Way, share: f64) -> Option<LinkChange> {
+    pub fn set(self, model: &Model<General>, way: Way, share: f64) -> Option<Change> {
+        if self == Self::Load {
+            return load(model, (share.clamp(0.0, 1.0) * LOAD_END).round() as u32);
+        }
+        self.set_links(&model.links, way, share).map(Change::Links)
+    }
+
+    fn set_links(self, links: &Links, way: Way, share: f64) -> Option<LinkChange> {
         let share = share.clamp(0.0, 1.0);
         let percent = Prob::percent((share * 100.0).round() as u32);
         let delay = (share * DELAY_END).round().max(1.0) as i64;
         self.change(links, way, |link| match self {
+            Self::Load => {}
             Self::Loss => link.loss = percent,
             Self::Copies => link.duplication = Some(percent),
             Self::Delay => {
@@ -141,6 +185,12 @@ impl Slider {
     }
 }
 
+/// The change to a load within what is possible, if it is another one.
+fn load(model: &Model<General>, wanted: u32) -> Option<Change> {
+    let wanted = wanted.clamp(1, MOST_LOAD);
+    (wanted != model.load).then_some(Change::Load(wanted))
+}
+
 /// A link that never copies begins to at the first step up; it can still fall back to 0%.
 fn nudged_copies(now: Option<Prob>, points: i32) -> Option<Prob> {
     match now {
@@ -161,7 +211,8 @@ pub fn allow_copies(links: &Links) -> Option<LinkChange> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::Delays;
+    use crate::engine::{Delays, NodeModel};
+    use crate::protocols::{NeverAttack, Plan, Strategy};
 
     fn links() -> Links {
         let link = Link::lossy(Prob::percent(30), Delays::fixed(20));
@@ -171,19 +222,21 @@ mod tests {
     #[test]
     fn a_slider_changes_only_its_way() {
         let mut links = links();
-        let change = Slider::Loss.nudge(&links, Way::ToGeneral2, 10).unwrap();
+        let change = Slider::Loss.nudge_links(&links, Way::ToGeneral2, 10).unwrap();
         links.apply(&change);
         assert_eq!(links.get(GENERAL_1, GENERAL_2).loss, Prob::percent(40));
         assert_eq!(links.get(GENERAL_2, GENERAL_1).loss, Prob::percent(30));
-        assert_eq!(Slider::Loss.reading(&links, Way::Both).1, "40% / 30%");
+        let plan = Plan::from(&Strategy::NeverAttack(NeverAttack {}));
+        let model = Model::new(plan, vec![NodeModel::default(); 2], links, None);
+        assert_eq!(Slider::Loss.reading(&model, Way::Both).1, "40% / 30%");
     }
 
     #[test]
     fn at_its_end_it_changes_nothing() {
         let mut links = links();
-        links.apply(&Slider::Loss.set(&links, Way::Both, 0.0).unwrap());
-        assert_eq!(Slider::Loss.nudge(&links, Way::Both, -5), None);
-        assert_eq!(Slider::Copies.nudge(&links, Way::Both, -5), None);
+        links.apply(&Slider::Loss.set_links(&links, Way::Both, 0.0).unwrap());
+        assert_eq!(Slider::Loss.nudge_links(&links, Way::Both, -5), None);
+        assert_eq!(Slider::Copies.nudge_links(&links, Way::Both, -5), None);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::overlay::{Overlay, Then};
 use super::session::Session;
 use super::slider::Slider;
 use super::state::{App, Filter, Panel, Tone};
+use crate::protocols::Family;
 use crate::scenario::{Scenario, Tab};
 
 impl App {
@@ -52,8 +53,8 @@ impl App {
             Command::NewSeed if self.session.is_some() => return Some(Request::Seed),
             Command::Save => self.ask_where_to_save(),
             Command::PickSlider(slider) => self.slider = slider,
-            Command::NextSlider => self.slider = Slider::ALL[(self.slider as usize + 1) % 3],
-            Command::PreviousSlider => self.slider = Slider::ALL[(self.slider as usize + 2) % 3],
+            Command::NextSlider => self.turn_to_slider(1),
+            Command::PreviousSlider => self.turn_to_slider(2),
             Command::NextWay => self.way = self.way.next(),
             Command::PickWay(way) => self.way = way,
             Command::Scroll(by) => self.scroll_by(by),
@@ -73,6 +74,7 @@ impl App {
             Command::NextLinkKind => self.next_link_kind(),
             Command::ToggleLayer(layer) => self.toggle_layer(layer),
             Command::TurnService(knob) => self.turn_service(knob),
+            Command::TurnPort(knob) => self.turn_port(knob),
             Command::Forge => self.forge(),
             Command::CutOrHeal => self.cut_or_heal(),
             Command::ToggleTraitor => self.toggle_traitor(),
@@ -119,11 +121,15 @@ impl App {
             Command::ShorterPause => self.change_pause(false),
             Command::Say(place) => self.say_lie(place),
             Command::Nudge(points) => {
-                self.change_links(|app, links| app.slider.nudge(links, app.way, points));
+                self.turn(|app, model| app.slider.nudge(model, app.way, points));
+            }
+            Command::Load(points) => {
+                self.slider = Slider::Load;
+                self.turn(|app, model| Slider::Load.nudge(model, app.way, points));
             }
             Command::SetSlider(slider, share) => {
                 self.slider = slider;
-                self.change_links(|app, links| slider.set(links, app.way, share));
+                self.turn(|app, model| slider.set(model, app.way, share));
             }
             Command::NextBranch => {
                 let (now, count) = self.branches();
@@ -133,6 +139,11 @@ impl App {
             Command::Confirm if self.tab == Tab::Branches => self.switch_branch(self.marked_branch),
             _ => {}
         }
+    }
+
+    fn turn_to_slider(&mut self, by: usize) {
+        let family = self.session.as_ref().map(|session| session.scenario.strategy.family());
+        self.slider = self.slider.further(family.unwrap_or(Family::Generals), by);
     }
 
     fn show_tab(&mut self, tab: Tab) {
@@ -207,6 +218,10 @@ impl App {
                 let eyes = view.eyes.eyes(&session.scenario.strategy).unwrap_or_default();
                 session.retell(eyes);
                 let (now, over) = (session.timeline.world().now(), session.is_over());
+                let sliders = Slider::of(session.scenario.strategy.family());
+                if !sliders.contains(&self.slider) || sliders[0] == Slider::Load {
+                    self.slider = sliders[0];
+                }
                 self.session = Some(session);
                 self.opened_count += 1;
                 (self.tab, self.eyes) = (view.tab, eyes);

@@ -68,6 +68,10 @@ struct Open<A, B> {
 }
 
 /// Where going on from an answer leads.
+#[allow(
+    clippy::large_enum_variant,
+    reason = "it is taken apart at once; a box would be an allocation for every state"
+)]
 enum Led<A, B> {
     /// To a state that is known, or to an end.
     To(u32),

@@ -48,7 +48,7 @@ pub use retry_until_acked::{RetryUntilAcked, RetryUntilAckedGeneral};
 pub use role::{Family, Role};
 pub use scheduling::{Scheduling, SchedulingNode, SchedulingWatch};
 pub use strategy::{Fault, KindInfo, LATEST_DEADLINE, MOST_LOAD, Strategy};
-pub use switch_port::{PortNode, SwitchPort};
+pub use switch_port::{PortNode, PortRetry, PortWatch, ServiceLaw, SwitchPort};
 pub use transfer::{FORGED, RECEIVER, Retry, SENDER, Transfer, TransferNode, TransferWatch, wire};
 pub use wait_for_ack::{WaitForAck, WaitForAckGeneral};
 

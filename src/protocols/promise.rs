@@ -5,7 +5,9 @@
 
 use crate::engine::{Event, Model, World};
 
-use super::{ByzantineWatch, DetectorWatch, General, SchedulingWatch, Strategy, TransferWatch};
+use super::{
+    ByzantineWatch, DetectorWatch, General, PortWatch, SchedulingWatch, Strategy, TransferWatch,
+};
 
 /// A promise.
 #[derive(
@@ -118,6 +120,8 @@ pub enum Watch {
     Nothing,
     /// What a sender and a receiver make of their link.
     Transfer(TransferWatch),
+    /// What becomes of messages that pass a switch port.
+    Port(Box<PortWatch>),
     /// Who suspects whom.
     Detector(DetectorWatch),
     /// Whether loyal lieutenants agree and obey.
@@ -131,6 +135,7 @@ impl Watch {
     pub fn new(strategy: &Strategy) -> Self {
         match strategy {
             Strategy::Transfer(p) => Self::Transfer(TransferWatch::new(p)),
+            Strategy::SwitchPort(p) => Self::Port(Box::new(PortWatch::new(p))),
             Strategy::Heartbeat(p) => Self::Detector(DetectorWatch::new(p)),
             Strategy::Scheduling(p) => Self::Scheduling(SchedulingWatch::new(p)),
             _ => Self::Nothing,
@@ -150,6 +155,7 @@ impl Watch {
         match self {
             Self::Nothing => &[],
             Self::Transfer(_) => TransferWatch::PROMISES,
+            Self::Port(_) => PortWatch::PROMISES,
             Self::Detector(_) => DetectorWatch::PROMISES,
             Self::Byzantine(_) => ByzantineWatch::PROMISES,
             Self::Scheduling(_) => SchedulingWatch::PROMISES,
@@ -162,6 +168,8 @@ impl Watch {
             Self::Nothing => false,
             // A reliable link may reorder.
             Self::Transfer(_) => promise != Promise::Order,
+            // A port drops, and what is repeated comes late.
+            Self::Port(_) => promise == Promise::NoDuplication,
             Self::Detector(_) | Self::Byzantine(_) => true,
             // A heartbeat in time is not suspected; one that may be late may be.
             Self::Scheduling(watch) => watch.is_guaranteed(),
@@ -173,6 +181,7 @@ impl Watch {
         match self {
             Self::Nothing | Self::Byzantine(_) => {}
             Self::Transfer(watch) => watch.see(&event.fact),
+            Self::Port(watch) => watch.see(&event.fact),
             Self::Detector(watch) => watch.see(event),
             Self::Scheduling(watch) => watch.see(event),
         }
@@ -184,6 +193,7 @@ impl Watch {
         match self {
             Self::Nothing => Promises::default(),
             Self::Transfer(watch) => watch.broken(over),
+            Self::Port(watch) => watch.broken(over),
             Self::Detector(watch) => watch.broken(over),
             Self::Byzantine(watch) => watch.broken(over),
             Self::Scheduling(watch) => watch.broken(over),
@@ -195,6 +205,7 @@ impl Watch {
         match self {
             Self::Nothing => String::new(),
             Self::Transfer(watch) => watch.words(),
+            Self::Port(watch) => watch.words(),
             Self::Detector(watch) => watch.words(),
             Self::Byzantine(watch) => watch.words(),
             Self::Scheduling(watch) => watch.words(),

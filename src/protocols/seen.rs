@@ -27,6 +27,15 @@ impl Seen {
         new
     }
 
+    /// Is a number among them?
+    pub fn has(&self, number: u32) -> bool {
+        let word = match number as usize / 64 {
+            0 => Some(&self.first),
+            word => self.rest.get(word - 1),
+        };
+        word.is_some_and(|word| word >> (number % 64) & 1 == 1)
+    }
+
     /// How many different numbers there are.
     pub fn count(&self) -> u32 {
         self.count
@@ -50,5 +59,6 @@ mod tests {
         }
         assert_eq!(seen.count(), 4);
         assert!(!seen.insert(63) && seen.insert(65));
+        assert!(seen.has(1) && seen.has(1_000) && !seen.has(2) && !seen.has(5_000));
     }
 }

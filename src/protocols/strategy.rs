@@ -246,6 +246,7 @@ impl Strategy {
                 Some(format!("proof {nth} ({name})"))
             }
             Self::Transfer(p) => Some(p.words(message)),
+            Self::SwitchPort(p) => Some(p.words(message)),
             Self::OralMessages(_) | Self::SignedMessages(_) => self.council()?.words(message),
             Self::RandomisedAttack(_) if content > 0 => {
                 let Note { level, key, .. } = Note::unpack(content);
@@ -253,6 +254,14 @@ impl Strategy {
                 Some(format!("message {nth} (level {level}{key})"))
             }
             _ => None,
+        }
+    }
+
+    /// A message's number where there is room for no more.
+    pub fn short_number(&self, message: Message) -> String {
+        match self {
+            Self::SwitchPort(p) => p.short_number(message.nth),
+            _ => message.nth.to_string(),
         }
     }
 
@@ -275,6 +284,7 @@ impl Strategy {
     pub fn delivered(&self, message: Message) -> Option<String> {
         match self {
             Self::Transfer(_) => Some(Transfer::delivered(message)),
+            Self::SwitchPort(p) => Some(p.delivered(message)),
             _ => self.words(message),
         }
     }
@@ -283,6 +293,7 @@ impl Strategy {
     pub fn refusal(&self, why: u8) -> Option<&'static str> {
         match self {
             Self::Transfer(_) => Refusal::of_number(why).map(Refusal::words),
+            Self::SwitchPort(_) => SwitchPort::refusal(why),
             _ => None,
         }
     }
@@ -329,7 +340,10 @@ impl Strategy {
 
     /// The load with which the run begins, in percent.
     pub fn load(&self) -> u32 {
-        0
+        match self {
+            Self::SwitchPort(p) => p.load,
+            _ => 0,
+        }
     }
 
     /// What is wrong with the parameters, if anything.

@@ -89,6 +89,11 @@ impl Words {
         format!("{kind} {}", message.nth)
     }
 
+    /// A message's number where there is room for no more: "3", and "3·2" on its second try.
+    pub fn number(&self, message: Message) -> String {
+        self.strategy.short_number(message)
+    }
+
     /// "proposal 3", "the copy of proposal 3".
     pub fn letter(&self, letter: Letter) -> String {
         self.row(letter, letter.message.nth)

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::args::{Args, Format, Source};
 use super::measured::measured;
-use super::{Failure, files, output};
+use super::{Failure, congestion, files, output};
 use crate::drive::{Advance, Timeline};
 use crate::engine::{Captor, Event, Fact};
 use crate::protocols::{General, Outcome, Promise, Watch};
@@ -91,7 +91,13 @@ fn transcript<'r>(
         let (step, time) = (place + 1, words.time(event.time));
         format!("{step:>width$}  {time:>time_width$}  {}", words.event(event, outcome))
     };
-    let lines = events(timeline).map(line);
+    let port = congestion::figures(scenario, timeline);
+    // Of a run that is looked at as a whole the beginning is told, and what it comes to.
+    let shown = if port.is_some() { congestion::SHOWN } else { usize::MAX };
+    let rest = events(timeline).count().saturating_sub(shown);
+    let more = (rest > 0).then(|| format!("… and {rest} more events (--format json has them all)"));
+    let summary = port.map(|port| format!("\n{}", congestion::as_text(&port, words)));
+    let lines = events(timeline).take(shown).map(line).chain(more).chain(summary);
     std::iter::once(head).chain(lines).chain([String::new(), format!("Outcome: {outcome}")])
 }
 

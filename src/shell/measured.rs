@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::congestion;
 use crate::app::{Gantt, ServiceLevels, budget, credit, part_form, service_forms, wait_bounds};
 use crate::drive::Timeline;
 use crate::engine::NodeId;
@@ -13,6 +14,9 @@ use crate::scenario::{Scenario, Words};
 pub fn measured(scenario: &Scenario, timeline: &Timeline<General>, words: &Words) -> Option<Value> {
     if let Some(gantt) = Gantt::of(&scenario.strategy, timeline) {
         return Some(tasks(&scenario.strategy, &gantt));
+    }
+    if let Some(port) = congestion::figures(scenario, timeline) {
+        return Some(congestion::as_json(&port));
     }
     let mut levels = ServiceLevels::new(&scenario.strategy, timeline.model().nodes.len())?;
     levels.follow(timeline);

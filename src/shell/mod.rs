@@ -6,6 +6,7 @@ mod chain;
 mod check;
 mod check_byzantine;
 mod check_promises;
+mod congestion;
 mod doubt;
 pub mod files;
 mod headless;

@@ -22,11 +22,14 @@ pub struct SliderArea {
 }
 
 /// Where the sliders stand: three of equal width, and the way they act on.
-pub fn slider_areas(line: Rect) -> ([SliderArea; 3], Rect) {
+pub fn slider_areas(app: &App, line: Rect) -> ([SliderArea; 3], Rect) {
     let way = Rect { x: line.right() - 11, width: 11, ..line };
     let each = (line.width - way.width) / 3;
-    let place = |slider: Slider| {
-        let whole = Rect { x: line.x + each * slider as u16, width: each, ..line };
+    let family = app.session.as_ref().map(|session| session.scenario.strategy.family());
+    let sliders = Slider::of(family.unwrap_or(Family::Generals));
+    let place = |nth: usize| {
+        let slider = sliders[nth];
+        let whole = Rect { x: line.x + each * nth as u16, width: each, ..line };
         let label = slider.name().len() as u16 + 4;
         // "100%", "30% / 40%", "20–60 ms": with little room the rare long ones are cut.
         let words = match (slider, line.width < 110) {
@@ -41,7 +44,7 @@ pub fn slider_areas(line: Rect) -> ([SliderArea; 3], Rect) {
         };
         SliderArea { slider, whole, bar }
     };
-    (Slider::ALL.map(place), way)
+    ([0, 1, 2].map(place), way)
 }
 
 /// The scrub bar's rail.
@@ -51,7 +54,7 @@ pub fn scrub_area(line: Rect) -> Rect {
 
 /// Draws sliders and scrub bar.
 pub fn draw(app: &App, session: &Session, areas: &Areas, buf: &mut Buffer, theme: &Theme) {
-    let (sliders, way) = slider_areas(areas.sliders);
+    let (sliders, way) = slider_areas(app, areas.sliders);
     for area in sliders {
         draw_slider(app, session, area, buf, theme);
     }
@@ -60,8 +63,7 @@ pub fn draw(app: &App, session: &Session, areas: &Areas, buf: &mut Buffer, theme
 }
 
 fn draw_slider(app: &App, session: &Session, area: SliderArea, buf: &mut Buffer, theme: &Theme) {
-    let links = &session.timeline.model().links;
-    let (share, words) = area.slider.reading(links, app.way);
+    let (share, words) = area.slider.reading(session.timeline.model(), app.way);
     let picked = app.slider == area.slider;
     let style = if picked { theme.bold(Role::Pointer) } else { Style::new() };
     let SliderArea { whole, bar, .. } = area;

@@ -70,7 +70,8 @@ fn hit_overlay(
 
 fn wheel(app: &App, areas: &Areas, at: Position, mouse: Mouse) -> Command {
     let up = mouse == Mouse::Up;
-    let bar = controls::slider_areas(areas.sliders).0.into_iter().find(|a| a.whole.contains(at));
+    let bar =
+        controls::slider_areas(app, areas.sliders).0.into_iter().find(|a| a.whole.contains(at));
     if bar.is_some_and(|area| area.slider == app.slider) {
         return Command::Nudge(if up { 1 } else { -1 });
     }
@@ -92,7 +93,7 @@ fn share(area: Rect, x: u16) -> f64 {
 }
 
 fn hit_controls(app: &App, areas: &Areas, at: Position, mouse: Mouse) -> Option<Command> {
-    let (sliders, way) = controls::slider_areas(areas.sliders);
+    let (sliders, way) = controls::slider_areas(app, areas.sliders);
     if let Some(area) = sliders.into_iter().find(|area| area.whole.contains(at)) {
         return Some(slider_command(area.slider, area.bar, at.x));
     }

@@ -27,6 +27,7 @@ mod node_words;
 mod nodes;
 mod odds;
 mod odds_view;
+mod outcome_chart;
 mod overlays;
 mod panels;
 mod proof;
@@ -93,7 +94,7 @@ fn draw_body(app: &App, session: &Session, areas: &Areas, buf: &mut Buffer, them
         Tab::Byzantine => byzantine::draw(app, session, areas.picture, buf, theme),
         Tab::Matrix => matrix::draw(app, session, areas.picture, buf, theme),
         Tab::Links => links::draw(session, areas.picture, buf, theme),
-        Tab::Congestion => congestion::draw(session, areas.picture, buf, theme),
+        Tab::Congestion => congestion::draw(app, session, areas.picture, buf, theme),
         Tab::Slo => slo::draw(session, areas.picture, buf, theme),
         Tab::Availability => availability::draw(session, areas.picture, buf, theme),
         Tab::Scheduling => scheduling::draw(session, areas.picture, buf, theme),

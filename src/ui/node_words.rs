@@ -5,7 +5,7 @@ use ratatui::style::Style;
 use super::theme::{Role, Theme};
 use crate::app::Session;
 use crate::engine::{Decision, NodeId};
-use crate::protocols::{General, Scheduling, SchedulingNode};
+use crate::protocols::{General, Scheduling, SchedulingNode, SwitchPort};
 
 /// Up, paused until when, crashed or up again; and what it has decided.
 pub fn state(session: &Session, node: NodeId, theme: &Theme) -> (String, Style) {
@@ -43,4 +43,16 @@ pub fn suspects(session: &Session, node: NodeId) -> String {
     let world = session.timeline.world();
     let suspected = session.nodes().filter(|peer| world.suspects(node, *peer));
     suspected.map(|peer| session.words.short_node(peer)).collect::<Vec<_>>().join(" ")
+}
+
+/// How full a switch's port is, within a width: a mark for each place, or in numbers.
+pub fn port(session: &Session, node: NodeId, most: usize) -> Option<String> {
+    let port = session.congestion.as_ref().filter(|_| node == SwitchPort::SWITCH)?;
+    let full = port.meter.in_port();
+    let Some(places) = port.params().buffer else { return Some(format!("port {full}")) };
+    let number = format!("{full}/{places}");
+    let places = places as usize;
+    let marks = format!("{}{}", "■".repeat(full), "·".repeat(places.saturating_sub(full)));
+    let fits = places + 1 + number.len() <= most;
+    Some(if fits { format!("{marks} {number}") } else { format!("port {number}") })
 }

@@ -4,8 +4,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::chart::{Chart, Series, legend, look};
+use super::chart::{Chart, Series};
 use super::odds::{bars, percent};
+use super::outcome_chart::{legend, look, outcome_chart};
 use super::text::{Writer, count, fit, frame, states};
 use super::theme::{Role, Theme};
 use crate::app::{App, Found, Session, Trial, Trials};
@@ -207,7 +208,7 @@ fn chart(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &The
                 let there = loss(GENERAL_1, GENERAL_2);
                 let same = there == loss(GENERAL_2, GENERAL_1);
                 let here = same.then(|| Prob::as_f64(there));
-                Chart { label: "loss", from: 0.0, to: 1.0, here, series }.draw(plot, buf, theme);
+                outcome_chart("loss", (0.0, 1.0), here, series).draw(plot, buf, theme);
             }
             found => {
                 let words = match (found, app.findings.curve.is_stopped()) {
@@ -242,11 +243,7 @@ fn of_trials(trials: &Trials) -> Chart<'_> {
         trials.field.as_ref().map(crate::scenario::NumericField::values).unwrap_or_default();
     let number = |text: Option<&String>| text.and_then(|text| text.parse().ok());
     let field = trials.field.as_ref();
-    Chart {
-        label: field.map_or("", |field| &field.path),
-        from: number(values.first()).unwrap_or(0.0),
-        to: number(values.last()).unwrap_or(1.0),
-        here: field.and_then(|field| field.now.parse().ok()),
-        series,
-    }
+    let ends = (number(values.first()).unwrap_or(0.0), number(values.last()).unwrap_or(1.0));
+    let here = field.and_then(|field| field.now.parse().ok());
+    outcome_chart(field.map_or("", |field| &field.path), ends, here, series)
 }

@@ -210,6 +210,11 @@ impl<'b> Writer<'b> {
         self.y += 1;
     }
 
+    /// How many cells a line has.
+    pub const fn width(&self) -> u16 {
+        self.area.width
+    }
+
     /// How many lines are left.
     pub fn room(&self) -> u16 {
         self.area.bottom().saturating_sub(self.y)

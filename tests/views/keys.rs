@@ -56,6 +56,14 @@ pub fn situations() -> Vec<(&'static str, Make)> {
         ),
         ("tasks", make(move || Stage::open("priority-inversion", size).keys("lll"))),
         ("tasks in turns", make(move || Stage::open("general-purpose", size).keys("lll"))),
+        (
+            "a port",
+            make(move || {
+                let mut stage = Stage::open("port-tail-drop", size);
+                stage.update(Command::Scrub(0.01));
+                stage
+            }),
+        ),
         ("the links", make(move || Stage::open("fair-loss-link", size).keys("lll"))),
         (
             "a messenger on an arbitrary link",
@@ -131,7 +139,8 @@ fn state(stage: &Stage) -> String {
         let timeline = &session.timeline;
         let answers = timeline.branch().answers.iter().count();
         let seed = timeline.branch().seed;
-        let links = (timeline.model().links.clone(), timeline.model().gst);
+        let model = timeline.model();
+        let links = (model.links.clone(), model.gst, model.load);
         (
             timeline.at(),
             timeline.current(),

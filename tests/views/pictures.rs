@@ -2,7 +2,7 @@
 //! `INSTA_UPDATE=always cargo test --test views`, and look at the difference.
 
 use super::stage::{BACKSPACE, DOWN, ENTER, LEFT, SIZES, Stage, TAB};
-use two_generals::app::Session;
+use two_generals::app::{Command, Session};
 use two_generals::ui::Depth;
 
 /// Checks a view against its file: one picture for each size.
@@ -72,6 +72,13 @@ fn decided(size: (u16, u16)) -> Stage {
 
 fn over(name: &str, size: (u16, u16)) -> Stage {
     Stage::open(name, size).keys("G").settled()
+}
+
+/// A port's run up to a share of its time.
+fn port(name: &str, share: f64, size: (u16, u16)) -> Stage {
+    let mut stage = Stage::open(name, size);
+    stage.update(Command::Scrub(share));
+    stage
 }
 
 /// A run with something decided by hand, not saved.
@@ -178,6 +185,10 @@ views! {
     availability_with_a_common_cause: |size| over("correlated-faults", size);
     slo_missed: |size| over("slo-of-a-day", size);
     network_of_a_service: |size| over("replicas-and-balancer", size).keys("1").settled();
+    congestion_at_half_load: |size| port("port-at-half-load", 0.2, size).keys("5").explored();
+    congestion_with_tail_drop: |size| port("port-tail-drop", 0.04, size).explored();
+    congestion_with_retries: |size| port("port-retries", 0.04, size).explored();
+    network_of_a_port: |size| port("port-retries", 0.04, size).keys("1").settled();
     links_fair_loss: |size| over("fair-loss-link", size).keys("5");
     links_retrying: |size| over("retry-duplicates", size).keys("5");
     links_sealed: |size| over("secure-channel", size);

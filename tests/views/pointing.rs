@@ -153,8 +153,8 @@ fn a_slider_reaches_both_its_ends() {
             for (x, words) in [(last, most), (first, least)] {
                 stage.mouse(x, y, Mouse::Drag);
                 assert_eq!(stage.app.slider, slider);
-                let links = &stage.session().timeline.model().links;
-                assert_eq!(slider.reading(links, stage.app.way).1, words, "{size:?}");
+                let model = stage.session().timeline.model();
+                assert_eq!(slider.reading(model, stage.app.way).1, words, "{size:?}");
                 assert!(drawn(&stage, (last + 1, y), 16).starts_with(&format!("▶ {words}")));
             }
         }

@@ -13,6 +13,7 @@ use self::walkers::Walker;
 use super::scene::{Look, Sprite};
 use crate::app::{App, Session, observer};
 use crate::engine::NodeId;
+use crate::protocols::Family;
 use crate::ui::node_words;
 use crate::ui::panels::seen_words;
 use crate::ui::text::{fit, put, put_centred, width};
@@ -23,7 +24,7 @@ const MOST_WAYS: usize = 60;
 
 /// Draws the picture.
 pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
-    let places = Places::of(session.nodes().count(), area);
+    let places = places(session, area);
     if places.boxes.len() == 2 {
         cloud(session, &places, buf, theme);
     }
@@ -42,9 +43,17 @@ pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &
     }
 }
 
+fn places(session: &Session, area: Rect) -> Places {
+    let count = session.nodes().count();
+    match session.scenario.strategy.family() {
+        Family::Congestion => Places::chain(count, area),
+        _ => Places::of(count, area),
+    }
+}
+
 /// The messengers as they stand, for the mouse.
 pub fn sprites(app: &App, session: &Session, area: Rect) -> Vec<Sprite> {
-    let places = Places::of(session.nodes().count(), area);
+    let places = places(session, area);
     walkers::merge(walkers::walkers(app, session, &places))
 }
 
@@ -155,6 +164,10 @@ fn station(
         let seen =
             if hidden { String::new() } else { format!("s{} h{}", counts.sent, counts.received) };
         put(buf, place, place.x, place.y + 1, &seen, Style::new());
+        if let Some(port) = node_words::port(session, node, 8).filter(|_| !hidden) {
+            let x = place.x + width(&seen) as u16 + 1;
+            put(buf, place, x, place.y + 1, &port, theme.bold(role));
+        }
         if !suspects.is_empty() {
             let x = place.x + width(&seen) as u16 + 1;
             put(buf, place, x, place.y + 1, &format!("?{suspects}"), theme.bold(Role::Danger));
@@ -178,6 +191,9 @@ fn station(
     if !suspects.is_empty() {
         let words = line(&format!("? suspects {suspects}"));
         put(buf, inner, inner.x, inner.y + 2, &words, theme.bold(Role::Danger));
+    }
+    if let Some(port) = node_words::port(session, node, inner.width.into()).filter(|_| !hidden) {
+        put(buf, inner, inner.x, inner.y + 2, &line(&port), theme.bold(role));
     }
 }
 

@@ -32,6 +32,8 @@ pub struct Sprite {
     pub look: Look,
     /// Who it is; several where they would stand on each other.
     pub letters: Vec<Letter>,
+    /// The number of the first of them, as it is shown.
+    pub number: String,
     /// What a person has decided for it.
     pub fate: Option<Fate>,
     /// Has the person chosen it?
@@ -181,7 +183,8 @@ impl Scene {
         let chosen = app.chosen == Some(letter) && look == Look::Walking;
         let arrow = if letter.from == GENERAL_1 { "▶" } else { "◀" };
         let (y, how) = (self.lane(letter), How::Sent);
-        Sprite { x, y, look, letters: vec![letter], fate, chosen, arrow, how }
+        let number = letter.message.nth.to_string();
+        Sprite { x, y, look, letters: vec![letter], number, fate, chosen, arrow, how }
     }
 
     /// A messenger whose way has ended, or that a general sends out of its sight.
@@ -272,8 +275,8 @@ impl Sprite {
         let letter = self.letters[0];
         let same = self.letters.iter().all(|one| one.message == letter.message);
         let number = match (self.letters.len(), same) {
-            (1, _) => format!("{}{}", letter.message.nth, if letter.copy { "'" } else { "" }),
-            (many, true) => format!("{}·{many}×", letter.message.nth),
+            (1, _) => format!("{}{}", self.number, if letter.copy { "'" } else { "" }),
+            (many, true) => format!("{}·{many}×", self.number),
             (many, false) => format!("×{many}"),
         };
         let mark = match (self.look, self.fate) {

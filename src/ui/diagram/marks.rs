@@ -9,7 +9,7 @@ use crate::app::{App, Session, observer};
 use crate::engine::{Decision, Fact, NodeId};
 use crate::protocols::GENERAL_1;
 use crate::protocols::scheduling::{Happening, What};
-use crate::ui::text::put;
+use crate::ui::text::{put, width};
 use crate::ui::theme::{Role, Theme};
 
 /// The most events that are looked through for one frame.
@@ -59,8 +59,8 @@ pub fn draw(
         if let Fact::Sent(letter) = event.fact
             && frame.is_roomy()
         {
-            let number = letter.message.nth.to_string();
-            let (x, y) = number_place(frame, letter.from, along, number.len() as u16);
+            let number = session.words.number(letter.message);
+            let (x, y) = number_place(frame, letter.from, along, width(&number) as u16);
             put(buf, frame.inner, x, y, &number, theme.style(Theme::node(letter.from)));
         }
         if matches!(event.fact, Fact::Changed) {

@@ -1,4 +1,5 @@
-//! Where the nodes stand: two face each other, more stand in a ring, or in two rows where that is too high.
+//! Where the nodes stand: two face each other, more stand in a ring, or in two rows where that is too high;
+//! what passes from one to the next and the next stands in a chain.
 
 use ratatui::layout::{Position, Rect};
 
@@ -16,28 +17,49 @@ pub struct Places {
     pub boxes: Vec<Rect>,
     /// Have the boxes frames?
     pub framed: bool,
-    rows: bool,
+    stand: Stand,
+}
+
+/// How they stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stand {
+    /// In a ring, or two facing each other.
+    Ring,
+    /// In two rows.
+    Rows,
+    /// Side by side; who is not next to each other is reached below them.
+    Chain,
 }
 
 impl Places {
     /// The places of so many nodes: in a ring where they do not come too near to each other.
     pub fn of(count: usize, area: Rect) -> Self {
-        let ring = (count > 2 && area.height >= RING).then(|| Self::placed(count, area, false));
-        ring.filter(Self::is_clear).unwrap_or_else(|| Self::placed(count, area, count > 2))
+        let ring =
+            (count > 2 && area.height >= RING).then(|| Self::placed(count, area, Stand::Ring));
+        let rest = if count > 2 { Stand::Rows } else { Stand::Ring };
+        ring.filter(Self::is_clear).unwrap_or_else(|| Self::placed(count, area, rest))
     }
 
-    fn placed(count: usize, area: Rect, rows: bool) -> Self {
+    /// The places of so many side by side.
+    pub fn chain(count: usize, area: Rect) -> Self {
+        let framed = area.height >= 8;
+        let size = ((area.width / 4).clamp(15, 26), if framed { 5 } else { 2 });
+        let boxes = (0..count).map(|nth| in_chain(nth, count, area, size)).collect();
+        Self { area, boxes, framed, stand: Stand::Chain }
+    }
+
+    fn placed(count: usize, area: Rect, stand: Stand) -> Self {
         let framed = area.height >= FRAMED || (count == 2 && area.height >= 7);
         let most = if count > 6 { area.width / 5 } else { area.width / 4 };
         let size = (most.clamp(15, 24), if framed { 5 } else { 2 });
         let boxes = (0..count)
-            .map(|nth| match (count, rows) {
+            .map(|nth| match (count, stand) {
                 (2, _) => facing(nth, area, size),
-                (_, true) => in_rows(nth, count, area, size),
-                (_, false) => in_ring(nth, count, area, size),
+                (_, Stand::Rows) => in_rows(nth, count, area, size),
+                (_, _) => in_ring(nth, count, area, size),
             })
             .collect();
-        Self { area, boxes, framed, rows }
+        Self { area, boxes, framed, stand }
     }
 
     /// Does nobody stand on another, and is there a way to see between any two?
@@ -58,6 +80,10 @@ impl Places {
     pub fn on_way(&self, from: usize, to: usize, share: f64) -> (u16, u16) {
         let (a, b) = (self.door(from, to), self.door(to, from));
         let between = |a: f64, b: f64| a + (b - a) * share;
+        if self.stand == Stand::Chain && from.abs_diff(to) > 1 {
+            let (a, b) = (middle(self.boxes[from]), middle(self.boxes[to]));
+            return (between(a.0, b.0).round() as u16, self.boxes[from].bottom());
+        }
         // Between two there are two ways, one above the other: who goes is not taken for who comes.
         let lane = match (self.boxes.len(), from < to) {
             (2, true) => -1.0,
@@ -76,7 +102,12 @@ impl Places {
             let edge = if node == 0 { own.right() + 4 } else { own.x.saturating_sub(5) };
             return (f64::from(edge), y);
         }
-        if self.rows {
+        if self.stand == Stand::Chain {
+            // The label of who stands there does not cover the frame.
+            let edge = if node < other { own.right() + 2 } else { own.x.saturating_sub(3) };
+            return (f64::from(edge), y);
+        }
+        if self.stand == Stand::Rows {
             let above = own.y == self.area.y;
             let y = if above { own.bottom() } else { own.y - 1 };
             return (x, f64::from(y));
@@ -101,6 +132,13 @@ fn facing(nth: usize, area: Rect, (width, height): (u16, u16)) -> Rect {
     let width = width.max(area.width / 4).min(30);
     let x = if nth == 0 { area.x + 1 } else { area.right() - width - 1 };
     Rect { x, y: area.y + (area.height - height) / 2, width, height }
+}
+
+/// Side by side from left to right, with a line left free below.
+fn in_chain(nth: usize, count: usize, area: Rect, (width, height): (u16, u16)) -> Rect {
+    let free = area.width.saturating_sub(width + 2);
+    let x = area.x + 1 + (u32::from(free) * nth as u32 / (count.max(2) - 1) as u32) as u16;
+    Rect { x, y: area.y + area.height.saturating_sub(height + 1) / 2, width, height }
 }
 
 /// The first half above from left to right, the others below from right to left: round like the ring.
@@ -144,6 +182,24 @@ mod tests {
                     }
                 }
             }
+        }
+    }
+
+    #[test]
+    fn in_a_chain_nobody_stands_on_another_and_the_way_back_goes_below() {
+        for (width, height) in SIZES {
+            let area = Rect { x: 1, y: 3, width, height };
+            let places = Places::chain(3, area);
+            for (from, to) in [(0, 1), (1, 2), (2, 0)] {
+                for share in [0.0, 0.5, 1.0] {
+                    let (x, y) = places.on_way(from, to, share);
+                    let at = Position { x, y };
+                    assert!(area.contains(at), "{from} to {to} at {share}");
+                    assert!(!places.boxes.iter().any(|one| one.contains(at)), "{from} to {to}");
+                }
+            }
+            assert!(!places.boxes[0].intersects(places.boxes[1]));
+            assert!(!places.boxes[1].intersects(places.boxes[2]));
         }
     }
 

@@ -3,6 +3,7 @@
 use super::places::Places;
 use crate::app::{App, Session, decided, observer};
 use crate::engine::{Event, Fact, Letter, NodeId};
+use crate::protocols::Family;
 use crate::ui::battlefield::scene::{LINGER, Look, Sprite, merge as merged, recent};
 use crate::ui::tamper::How;
 
@@ -24,20 +25,29 @@ pub fn walkers(app: &App, session: &Session, places: &Places) -> Vec<Walker> {
             let Some(began) = session.timeline.log().event(one.since) else { continue };
             let share = leg(one.past_city, (began.time as f64, one.until as f64), shown);
             let fate = decided(&session.timeline, one.letter).filter(|_| one.undecided);
-            let mut walker = walker(places, one.letter, share, Look::Walking, How::of(began));
+            let mut walker =
+                walker(session, places, (one.letter, share), Look::Walking, How::of(began));
             walker.sprite.fate = fate;
             walker.sprite.chosen = app.chosen == Some(one.letter);
             found.push(walker);
         }
     }
-    let dawn = session.dawn() as f64;
-    for (event, age) in recent(session, shown, dawn * LINGER) {
+    let linger = linger(session);
+    for (event, age) in recent(session, shown, linger) {
         found.extend(match observer(app.eyes) {
             None => finished(session, places, event, shown),
-            Some(me) => glimpsed(places, event, age / (dawn * LINGER), me),
+            Some(me) => glimpsed(session, places, event, age / linger, me),
         });
     }
     found
+}
+
+/// How long what has ended is shown. Before a port there would be no end of it.
+fn linger(session: &Session) -> f64 {
+    if session.scenario.strategy.family() == Family::Congestion {
+        return session.timeline.model().links.longest_delay().max(1) as f64;
+    }
+    session.dawn() as f64 * LINGER
 }
 
 /// Those who would stand on each other as one.
@@ -52,7 +62,13 @@ fn leg(past_city: bool, (began, until): (f64, f64), shown: f64) -> f64 {
     if past_city { 0.5 + share / 2.0 } else { share / 2.0 }
 }
 
-fn walker(places: &Places, letter: Letter, share: f64, look: Look, how: How) -> Walker {
+fn walker(
+    session: &Session,
+    places: &Places,
+    (letter, share): (Letter, f64),
+    look: Look,
+    how: How,
+) -> Walker {
     let way = (letter.from.index(), letter.to.index());
     let ((x, y), end) = (places.on_way(way.0, way.1, share), places.on_way(way.0, way.1, 1.0));
     let start = places.on_way(way.0, way.1, 0.0);
@@ -65,7 +81,8 @@ fn walker(places: &Places, letter: Letter, share: f64, look: Look, how: How) -> 
         (false, _, false) => "▲",
     };
     let letters = vec![letter];
-    let sprite = Sprite { x, y, look, letters, fate: None, chosen: false, arrow, how };
+    let number = session.words.number(letter.message);
+    let sprite = Sprite { x, y, look, letters, number, fate: None, chosen: false, arrow, how };
     Walker { way, sprite }
 }
 
@@ -81,20 +98,26 @@ fn finished(session: &Session, places: &Places, event: &Event, shown: f64) -> Op
     let share = leg(past_city, (began.time as f64, event.time as f64), shown);
     // While the picture still glides towards the event the messenger is on its last leg.
     let look = if event.time as f64 > shown { Look::Walking } else { look };
-    Some(walker(places, letter, share, look, How::of(began)))
+    Some(walker(session, places, (letter, share), look, How::of(began)))
 }
 
 /// Through a node's eyes a messenger leaves for the fog, and another comes out of it.
-fn glimpsed(places: &Places, event: &Event, age: f64, me: NodeId) -> Option<Walker> {
+fn glimpsed(
+    session: &Session,
+    places: &Places,
+    event: &Event,
+    age: f64,
+    me: NodeId,
+) -> Option<Walker> {
     let letter = event.fact.letter()?;
     match event.fact {
         Fact::Sent(_) if letter.from == me => {
             let share = age.clamp(0.0, 1.0) / 2.0;
             let look = if share < 0.25 { Look::Walking } else { Look::Unknown };
-            Some(walker(places, letter, share, look, How::Sent))
+            Some(walker(session, places, (letter, share), look, How::Sent))
         }
         Fact::Received(_) if letter.to == me => {
-            Some(walker(places, letter, 1.0, Look::Arrived, How::Sent))
+            Some(walker(session, places, (letter, 1.0), Look::Arrived, How::Sent))
         }
         _ => None,
     }
