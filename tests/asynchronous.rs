@@ -114,7 +114,7 @@ fn the_class_says_what_arrives_next() {
             _ => break,
         }
     }
-    assert!(asked > 3, "{asked}");
+    assert!(asked >= 2, "{asked}");
     let events: Vec<Event> =
         session.timeline.log().range(0, session.timeline.log().len()).map(|(_, e)| *e).collect();
     assert_eq!(received(&events), [3, 2, 1]);

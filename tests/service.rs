@@ -157,6 +157,34 @@ fn going_back_measures_the_same_as_going_there() {
     }
 }
 
+/// In the middle of the day the budget is the whole day's: few bad answers among few do not miss it.
+#[test]
+fn an_objective_is_judged_over_its_whole_period() {
+    let scenario = open("slo-of-a-day");
+    let mut timeline = played(&scenario, scenario.seed);
+    let mut levels = measured(&scenario, &timeline);
+    let objective = levels.service().objective.clone().expect("it has one");
+    let end = budget(&objective, levels.periods()[0]).expect("as above");
+    let mut missed_before = false;
+    for tenth in 1..=10 {
+        timeline.seek(timeline.log().len() * tenth / 10);
+        levels.follow(&timeline);
+        let day = levels.periods()[0];
+        assert_eq!(day.planned, 8_640);
+        let now = budget(&objective, day).expect("as above");
+        assert_eq!(now.allowed, end.allowed, "at {tenth}/10");
+        assert_eq!(credit(&objective, day).is_some(), now.left() < 0, "at {tenth}/10");
+        // What is missed stays missed.
+        assert!(!missed_before || now.left() < 0);
+        missed_before = now.left() < 0;
+    }
+    assert!(missed_before);
+    timeline.seek(timeline.log().len() / 5);
+    levels.follow(&timeline);
+    let early = levels.periods()[0];
+    assert!(early.bad > 0 && budget(&objective, early).expect("as above").left() >= 0, "{early:?}");
+}
+
 #[test]
 fn an_objective_is_judged_on_the_runs_own_latencies() {
     let scenario = open("slo-of-a-day");

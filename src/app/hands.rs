@@ -23,7 +23,10 @@ impl App {
         let Some(session) = &mut self.session else { return };
         let asks = !session.timeline.asks();
         session.timeline.set_asks(asks);
-        let asynchronous = session.timeline.model().asynchronous;
+        let model = session.timeline.model();
+        let asynchronous = model.asynchronous;
+        let links = &model.links;
+        let reliable = links.ways().all(|(a, b)| links.get(a, b).kind == LinkKind::Reliable);
         let byzantine = session.scenario.strategy.family() == Family::Byzantine;
         let words = if byzantine && asks {
             "The class decides: every word of a traitor waits for you."
@@ -31,6 +34,8 @@ impl App {
             "The dice decide what a traitor says, where the scenario does not."
         } else if asks && asynchronous {
             "The class decides which message arrives next, and when."
+        } else if asks && reliable {
+            "The class decides, but every link here is reliable: there is nothing to decide."
         } else if asks {
             "The class decides: at the city every messenger waits for c, p or d."
         } else {

@@ -137,6 +137,19 @@ fn has_target(app: &App) -> bool {
     app.target().is_some() && !app.session.as_ref().is_some_and(lies)
 }
 
+/// What the class is asked is which message arrives next, and whether time may go on first.
+fn asked_order(app: &App) -> Option<bool> {
+    app.session.as_ref().and_then(super::order::asked_order).map(|(.., none)| none)
+}
+
+fn can_copy(app: &App) -> bool {
+    has_target(app) && asked_order(app).is_none()
+}
+
+fn can_capture(app: &App) -> bool {
+    has_target(app) && asked_order(app) != Some(false)
+}
+
 /// Is a traitor asked, and are there so many things it could say?
 fn can_say<const PLACE: usize>(app: &App) -> bool {
     let asked = app.session.as_ref().and_then(super::treason::asked_lie);
@@ -625,7 +638,7 @@ pub static KEYMAP: &[Binding] = &[
         Command::Jump(Jump::NextDecision),
         Time,
         "",
-        "to the next decision",
+        "to the next decision or verdict",
         going,
     ),
     bind(
@@ -633,7 +646,7 @@ pub static KEYMAP: &[Binding] = &[
         Command::Jump(Jump::PreviousDecision),
         Time,
         "",
-        "to the decision before",
+        "to the decision or verdict before",
         begun,
     ),
     bind(
@@ -693,7 +706,7 @@ pub static KEYMAP: &[Binding] = &[
         Hands,
         "capture",
         "have the city capture it",
-        has_target,
+        can_capture,
     ),
     bind(
         &[Key::char('p')],
@@ -709,7 +722,7 @@ pub static KEYMAP: &[Binding] = &[
         Hands,
         "copy",
         "have it copied (duplicated)",
-        has_target,
+        can_copy,
     ),
     bind(&[ESC], Command::Unchoose, Hands, "", "choose no messenger and no node", chosen),
     bind(&[Key::char('W')], Command::NextNode, Hands, "node", "choose the next node", open),
@@ -1046,6 +1059,11 @@ pub fn footer(app: &App) -> Vec<(String, String, Command)> {
 /// What it would do now, and to whom.
 fn footer_word(app: &App, binding: &Binding) -> String {
     let short = || binding.short.to_owned();
+    match binding.command {
+        Command::Fate(Fate::Pass) if asked_order(app).is_some() => return "arrives".into(),
+        Command::Fate(Fate::Capture) if asked_order(app).is_some() => return "time goes on".into(),
+        _ => {}
+    }
     let Some((node, session)) = app.node().zip(app.session.as_ref()) else { return short() };
     let name = session.words.short_node(node);
     match binding.command {

@@ -65,21 +65,25 @@ pub fn service_forms(service: &ReplicatedService) -> Option<ServiceForms> {
     Some(ServiceForms { independent: in_series(&all), with_common_cause })
 }
 
-/// How an objective stands over some requests.
+/// How an objective stands over a period: over all requests that the period brings, those still to come
+/// included.
 pub fn budget(objective: &ServiceObjective, count: PeriodCount) -> Option<Budget> {
-    let known = count.good + count.bad;
-    exact(objective)?.budget(known, count.bad)
+    exact(objective)?.budget(total(count), count.bad)
 }
 
-/// The credit that is due for a period: of the penalties whose share was missed the last, which is the
+/// The credit that is due for a period whatever is still to come: of the penalties whose share was missed the last, which is the
 /// greatest.
 pub fn credit(objective: &ServiceObjective, count: PeriodCount) -> Option<Prob> {
-    let known = count.good + count.bad;
     let missed = |below: Prob| {
         let share = Objective::new(below.billionths(), Prob::ONE_IN);
-        share.and_then(|share| share.met(known, count.bad)) == Some(false)
+        share.and_then(|share| share.met(total(count), count.bad)) == Some(false)
     };
     objective.penalties.iter().rev().find(|one| missed(one.below)).map(|one| one.credit)
+}
+
+/// The requests of a period: as many as it brings, or as were made.
+fn total(count: PeriodCount) -> u64 {
+    count.planned.max(count.made)
 }
 
 fn exact(objective: &ServiceObjective) -> Option<Objective> {

@@ -78,6 +78,8 @@ impl Level {
 /// The requests of one period.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PeriodCount {
+    /// Those that its interval brings, were it over.
+    pub planned: u64,
     /// Made.
     pub made: u64,
     /// Answered in time.
@@ -163,11 +165,23 @@ impl ServiceLevels {
         self.whole.turn(now, !works);
     }
 
+    /// How many requests a period brings: one at its first full interval, and one an interval on.
+    fn planned(&self, nth: u64) -> u64 {
+        let (end, every) = (self.service.lasts, self.service.interval.max(1));
+        let period = self.service.objective.as_ref().and_then(|objective| objective.period);
+        let length = period.unwrap_or(end);
+        let before = |time: Time| time.min(end).div_ceil(every);
+        before((nth + 1).saturating_mul(length)) - before(nth.saturating_mul(length))
+    }
+
     fn period(&mut self, made: Time) -> Option<&mut PeriodCount> {
         let objective = self.service.objective.as_ref()?;
         let place = objective.period.map_or(0, |period| made / period) as usize;
         if self.periods.len() <= place {
-            self.periods.resize(place + 1, PeriodCount::default());
+            for nth in self.periods.len()..=place {
+                let planned = self.planned(nth as u64);
+                self.periods.push(PeriodCount { planned, ..PeriodCount::default() });
+            }
         }
         self.periods.get_mut(place)
     }

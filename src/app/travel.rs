@@ -7,6 +7,7 @@ use super::session::Session;
 use super::state::{App, Tone};
 use crate::drive::Advance;
 use crate::engine::{Ask, Event, Fact};
+use crate::protocols::Family;
 
 /// The most events that one frame of playing takes: a fast run must not hold the screen up.
 const MOST_PER_FRAME: usize = 20_000;
@@ -101,8 +102,17 @@ impl App {
     }
 
     pub(super) fn jump(&mut self, jump: Jump) {
-        let decision = |event: &Event| matches!(event.fact, Fact::Decided { .. } | Fact::Dawn);
-        let generals = self.session.as_ref().is_none_or(Session::is_generals);
+        let family = self.session.as_ref().map(|session| session.scenario.strategy.family());
+        let generals = family.is_none_or(|family| family == Family::Generals);
+        let flows = family.is_some_and(Family::flows);
+        let decision = |event: &Event| match event.fact {
+            Fact::Decided { .. } | Fact::Dawn => true,
+            // Elsewhere nodes come to other conclusions.
+            Fact::Suspected { .. } | Fact::Trusted { .. } => !generals,
+            Fact::Crashed { .. } | Fact::Recovered { .. } => !generals,
+            Fact::Delivered { .. } => !generals && !flows,
+            _ => false,
+        };
         let capture = |event: &Event| match event.fact {
             Fact::Captured { .. } => true,
             // Elsewhere other things go wrong, too.

@@ -16,7 +16,12 @@ pub const fn tabs(strategy: &Strategy) -> &'static [Tab] {
         Family::Links => &[Battlefield, Diagram, Events, Branches, Links, Matrix, Nodes],
         Family::Detectors => &[Battlefield, Diagram, Events, Branches, Detectors, Matrix, Nodes],
         Family::Congestion => &[Battlefield, Diagram, Events, Branches, Congestion, Nodes],
-        Family::Availability => &[Battlefield, Diagram, Events, Branches, Availability, Slo, Nodes],
+        Family::Availability => match strategy {
+            Strategy::ReplicatedService(service) if service.objective.is_some() => {
+                &[Battlefield, Diagram, Events, Branches, Availability, Slo, Nodes]
+            }
+            _ => &[Battlefield, Diagram, Events, Branches, Availability, Nodes],
+        },
         Family::Scheduling => &[Battlefield, Diagram, Events, Branches, Scheduling, Nodes],
         Family::Byzantine => &[Battlefield, Diagram, Events, Branches, Byzantine, Nodes],
     }

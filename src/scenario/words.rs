@@ -110,6 +110,8 @@ impl Words {
         let to = if is_row { format!(" to {last}") } else { String::new() };
         let again = match first.life {
             0 => String::new(),
+            // Where parts fail all the time it says nothing.
+            _ if self.strategy.family().flows() => String::new(),
             1 => " (sent after recovery)".into(),
             life => format!(" (sent after recovery {life})"),
         };

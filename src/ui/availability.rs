@@ -75,7 +75,12 @@ fn parts_table(
     buf: &mut Buffer,
     theme: &Theme,
 ) {
-    let inner = inside(buf, area, "Parts and the whole", theme);
+    let service = levels.service();
+    let title = match service.replicas.count {
+        1 => "Parts and the whole".into(),
+        n => format!("Parts and the whole: an answer takes {} of {n} replicas", service.need),
+    };
+    let inner = inside(buf, area, &title, theme);
     let columns = Columns::of(inner.width);
     let look = if columns.short { LOOK_SHORT } else { LOOK };
     put(buf, inner, inner.x, inner.y, &fit(look, inner.width.into()), theme.style(Role::Dim));
@@ -280,14 +285,14 @@ fn whole(session: &Session, levels: &ServiceLevels, area: Rect, buf: &mut Buffer
     out.line(words, style);
     let time = span(now as f64 * seconds(session));
     let measured = match (whole.interval(now), whole.up_share(now)) {
-        (Some(found), _) => {
+        (Some(found), Some(share)) => {
             let half = format!("{:.2}", found.half_width * 100.0);
-            format!("{} ± {half}  measured in {time}, 95% sure", percent(found.mean))
+            format!("{} ± {half}  measured in {time}, 95% sure", percent(share))
         }
         (None, Some(share)) => {
             format!("{}  measured in {time}: too short to be sure", percent(share))
         }
-        (None, None) => "–  nothing measured yet".into(),
+        (_, None) => "–  nothing measured yet".into(),
     };
     out.line(&measured, Style::new().bold());
     let Some(forms) = service_forms(levels.service()) else { return };

@@ -27,7 +27,7 @@ pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &
     if !session.is_generals() {
         let inner = frame(buf, area, "Network", theme);
         network::draw(app, session, inner, buf, theme);
-        return banner::question(session, inner, buf, theme);
+        return banner::question(app, session, inner, buf, theme);
     }
     let inner = frame(buf, area, "Battlefield", theme);
     let scene = Scene::of(app, session, inner);

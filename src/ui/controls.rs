@@ -77,6 +77,8 @@ fn draw_slider(app: &App, session: &Session, area: SliderArea, buf: &mut Buffer,
     }
     let room = usize::from(whole.right().saturating_sub(bar.right() + 2));
     let words = match area.slider {
+        // No delay says anything there.
+        Slider::Delay if session.timeline.model().asynchronous => "any".into(),
         // With a blank before what stands beside it.
         Slider::Delay => {
             let unit = session.scenario.timing.unit.name();

@@ -93,12 +93,17 @@ fn objective(
 fn verdict(objective: &ServiceObjective, period: PeriodCount, theme: &Theme) -> (String, Style) {
     let known = period.good + period.bad;
     let Some(found) = budget(objective, period).filter(|_| known > 0) else {
-        return ("no answer is due yet".into(), theme.style(Role::Dim));
+        return ("● no answer is due yet".into(), theme.style(Role::Dim));
     };
     let good = percent(period.good as f64 / known as f64);
-    match found.left() < 0 {
-        true => (format!("✗ MISSED: {good} good"), theme.bold(Role::Danger)),
-        false => (format!("✓ met so far: {good} good"), theme.bold(Role::Pointer)),
+    let over = known >= period.planned.max(period.made);
+    match (found.left() < 0, over) {
+        (true, true) => (format!("✗ MISSED: {good} good"), theme.bold(Role::Danger)),
+        (true, false) => {
+            (format!("✗ MISSED already: {good} good so far"), theme.bold(Role::Danger))
+        }
+        (false, true) => (format!("✓ met: {good} good"), theme.bold(Role::Pointer)),
+        (false, false) => (format!("● on course: {good} good so far"), theme.bold(Role::Pointer)),
     }
 }
 
@@ -111,27 +116,19 @@ fn judge(
 ) {
     let (words, style) = verdict(objective, now, theme);
     out.line(&words, style);
-    // The budget of the whole period, if requests go on as they come.
     let Some(found) = budget(objective, now) else { return };
     let bar = usize::from(wide.saturating_sub(20)).min(60);
-    let (allowed, used) = (found.allowed.max(1), found.used);
-    let filled = ((used as f64 / allowed as f64).min(1.0) * bar as f64).round() as usize;
-    let line = format!(
-        "budget {}{} {used} of {}",
-        "█".repeat(filled),
-        "░".repeat(bar - filled),
-        found.allowed
-    );
+    let (allowed, used) = (found.allowed, found.used);
+    let share = if allowed > 0 { used as f64 / allowed as f64 } else { f64::from(used > 0) };
+    let filled = (share.min(1.0) * bar as f64).round() as usize;
+    let gauge = format!("{}{}", "█".repeat(filled), "░".repeat(bar - filled));
     let style = if found.left() < 0 { theme.bold(Role::Danger) } else { Style::new() };
-    out.line(&line, style);
-    let left = found.left();
-    let words = match left {
+    out.line(&format!("budget {gauge} {used} of {allowed}"), style);
+    let of = count(&now.planned.max(now.made).to_string());
+    let words = match found.left() {
         0 => "The budget is spent: the next bad answer breaks the objective.".into(),
-        1.. => format!(
-            "{left} more may be late or lost among the {} so far.",
-            count(&(now.good + now.bad).to_string())
-        ),
-        _ => format!("{} bad answers too many.", -left),
+        left @ 1.. => format!("{left} more of the period's {of} may be late or lost."),
+        left => format!("{} bad answers too many among {of}.", -left),
     };
     out.text(&words, Style::new());
 }
@@ -147,29 +144,33 @@ fn latencies(
     if area.height < 3 {
         return;
     }
-    let inner = inside(buf, area, "How long answers took", theme);
+    let inner = inside(buf, area, "How long answers took (bars: logarithm)", theme);
     let mut out = Writer::new(inner, buf);
     let at = |share: f64| {
         levels.latency(share).map_or("–".into(), |time| span(time as f64 * seconds(session)))
     };
-    let line = format!(
-        "half within {}   99% {}   99.9% {}   all {}",
-        at(0.5),
-        at(0.99),
-        at(0.999),
-        at(1.0)
-    );
+    let gap = if inner.width < 60 { "  " } else { "    " };
+    let mut line = format!("half ≤ {}{gap}99% ≤ {}{gap}99.9% ≤ {}", at(0.5), at(0.99), at(0.999));
+    if inner.width >= 60 {
+        line += &format!("{gap}all ≤ {}", at(1.0));
+    }
     out.line(&line, Style::new().bold());
     let within = levels.service().objective.as_ref().map(|objective| objective.within);
     let bins = bins(levels);
-    let most = bins.iter().map(|(_, count)| *count).max().unwrap_or(0);
+    let most = bins.iter().map(|(.., count)| *count).max().unwrap_or(0);
     let room = usize::from(inner.width).saturating_sub(26);
-    for (to, answers) in bins {
+    for (from, to, answers) in bins {
         // One answer is to be seen beside ten thousand: the bars grow with the logarithm.
         let share = ((answers + 1) as f64).ln() / ((most + 1) as f64).ln();
         let long = if answers == 0 { 0 } else { ((share * room as f64).round() as usize).max(1) };
         let late = within.is_some_and(|within| to > within);
-        let label = format!("≤ {}", span(to as f64 * seconds(session)));
+        let [first, last] = [from, to].map(|time| span(time as f64 * seconds(session)));
+        let first = match first.rsplit_once(' ') {
+            // The unit stands behind the last, where both have the same.
+            Some((number, unit)) if last.ends_with(unit) => number.to_owned(),
+            _ => first,
+        };
+        let label = format!("{first}–{last}");
         let pad = " ".repeat(12usize.saturating_sub(width(&label)));
         let style = if late { theme.style(Role::Danger) } else { Style::new() };
         out.line(
@@ -180,7 +181,7 @@ fn latencies(
 }
 
 /// The answers by how long they took: up to the objective's time halved and halved again, and beyond it doubled.
-fn bins(levels: &ServiceLevels) -> Vec<(u64, u64)> {
+fn bins(levels: &ServiceLevels) -> Vec<(u64, u64, u64)> {
     let Some((&longest, _)) = levels.latencies().last_key_value() else { return Vec::new() };
     let middle = levels.service().objective.as_ref().map_or(longest, |o| o.within).max(1);
     let mut edges = vec![middle];
@@ -195,10 +196,12 @@ fn bins(levels: &ServiceLevels) -> Vec<(u64, u64)> {
     let mut found = Vec::new();
     for to in edges {
         let within = levels.latencies().range(from + 1..=to).map(|(_, count)| count).sum();
-        found.push((to, within));
+        found.push((from, to, within));
         from = to;
     }
-    found
+    // Faster than the fastest there is nothing to see.
+    let first = found.iter().position(|(.., count)| *count > 0).unwrap_or(0);
+    found.split_off(first)
 }
 
 /// Nines and downtime; the mark is where this service stands.
@@ -212,7 +215,9 @@ fn nines(levels: &ServiceLevels, area: Rect, buf: &mut Buffer, theme: &Theme) {
     };
     put(buf, inner, inner.x, inner.y, heads, theme.style(Role::Dim));
     let here = levels.whole().up_share(levels.now());
-    let reached = NINES.iter().rposition(|row| here.is_some_and(|here| here >= row.up));
+    // What was never down has shown no number of nines.
+    let fell = levels.whole().times() > 0;
+    let reached = NINES.iter().rposition(|row| fell && here.is_some_and(|here| here >= row.up));
     for (place, row) in NINES.iter().enumerate() {
         let y = inner.y + 1 + place as u16;
         let [year, month, day] = row.downtimes().map(span);
@@ -228,8 +233,11 @@ fn nines(levels: &ServiceLevels, area: Rect, buf: &mut Buffer, theme: &Theme) {
         };
         put(buf, inner, inner.x, y, &format!("{mark} {line}"), style);
     }
-    let words = here
-        .map_or("nothing measured yet".into(), |here| format!("▸ this service: {}", percent(here)));
+    let words = match here {
+        None => "nothing measured yet".into(),
+        Some(here) if fell => format!("▸ this service so far: {}", percent(here)),
+        Some(_) => "not once down so far: too short".into(),
+    };
     put(buf, inner, inner.x, inner.bottom().saturating_sub(1), &words, theme.style(Role::Pointer));
 }
 

@@ -1,6 +1,6 @@
 //! Asynchronous systems: what has passed the city arrives when it is asked for, and time has no part in it.
 
-use super::super::queue::What;
+use super::super::queue::{Pending, What};
 use super::super::{Algorithm, Choice, EventId, Log, Menu, Model, Question, Site};
 use super::{Step, Task, Work, World};
 
@@ -16,6 +16,14 @@ impl<A: Algorithm> World<A> {
         let open = usize::from(count) + usize::from(none) > 1;
         let site = Site::order(self.orders + 1);
         open.then_some(Question { site, menu: Menu::Order { count, none } })
+    }
+
+    /// Is it time to ask? What comes to the city at this very instant passes it first: no node can tell, and
+    /// all that could arrive is offered together.
+    pub(super) fn asks_order(&self) -> bool {
+        let passes =
+            |pending: &Pending| pending.time == self.now && matches!(pending.what, What::City(_));
+        !self.waiting.is_empty() && !self.goes_on && !self.queue.earliest().is_some_and(passes)
     }
 
     /// What waits is asked about before anything else happens; `None` once time goes on.

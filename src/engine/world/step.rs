@@ -121,7 +121,7 @@ impl<A: Algorithm> World<A> {
                 self.work_on(task, model, log)
             } else if self.over {
                 Some(Step::End)
-            } else if !self.waiting.is_empty() && !self.goes_on {
+            } else if self.asks_order() {
                 self.take_waiting(model, log)
             } else if let Some(pending) = self.queue.pop() {
                 self.now = pending.time;

@@ -10,7 +10,7 @@ use tui_big_text::{BigText, PixelSize};
 use super::paint::Paint;
 use super::scene::Scene;
 use crate::app::{App, Session, asked_order, outcome_words};
-use crate::engine::Ask;
+use crate::engine::{Ask, Letter};
 use crate::protocols::Outcome;
 use crate::ui::text::{fit, put_centred, width};
 use crate::ui::theme::{Role, Theme};
@@ -64,17 +64,24 @@ pub fn draw(app: &App, session: &Session, scene: &Scene, buf: &mut Buffer, theme
         };
         board(words.large, &words.reason, theme.bold(role), scene.picture, buf, theme);
     } else {
-        question(session, scene.picture, buf, theme);
+        question(app, session, scene.picture, buf, theme);
     }
 }
 
 /// What the class is asked, if it is.
-pub fn question(session: &Session, picture: Rect, buf: &mut Buffer, theme: &Theme) {
+pub fn question(app: &App, session: &Session, picture: Rect, buf: &mut Buffer, theme: &Theme) {
     if let Some((_, letters, none)) = asked_order(session) {
-        let names: Vec<String> = letters.iter().map(|l| session.words.short_letter(*l)).collect();
-        let last = if none { "   c time goes on" } else { "" };
-        let words = format!("{} wait.   m choose   p arrives{last}", names.join(", "));
-        return board("WHICH NEXT?", &words, theme.bold(Role::Pointer), picture, buf, theme);
+        let name = |letter: &Letter| {
+            let mark = if app.target() == Some(*letter) { "»" } else { "" };
+            format!("{mark}{}", session.words.short_letter(*letter))
+        };
+        let names: Vec<String> = letters.iter().map(name).collect();
+        let names = names.join(", ");
+        let [last, short] = if none { ["   c time goes on", "  c time"] } else { ["", ""] };
+        let long = format!("WHICH NEXT?  {names}   m choose   p arrives{last}");
+        let fits = width(&long) <= usize::from(picture.width);
+        let words = if fits { long } else { format!("NEXT?  {names}   m next  p arrives{short}") };
+        return strip(&words, theme.bold(Role::Pointer), picture, buf, theme);
     }
     if let Some(question) = session.timeline.open_question()
         && question.site.ask == Ask::Capture
@@ -86,6 +93,13 @@ pub fn question(session: &Session, picture: Rect, buf: &mut Buffer, theme: &Them
         let words = format!("{who} is {place}.   c captured   p let through   d copied");
         board("YOUR CALL", &words, theme.bold(Role::Pointer), picture, buf, theme);
     }
+}
+
+/// One line over the upper edge of the picture, which hides nothing else.
+fn strip(words: &str, style: Style, picture: Rect, buf: &mut Buffer, theme: &Theme) {
+    let area = Rect { height: 1.min(picture.height), ..picture };
+    Paint::new(buf, picture, theme).curtain(area);
+    put_centred(buf, area, area.y, &fit(words, area.width.into()), style);
 }
 
 /// Large words over the sky, and a line under them.
