@@ -281,6 +281,39 @@ fn asynchronous() {
 }
 
 #[test]
+fn fates_that_nobody_asks() {
+    let oral = r#"{ "oral_messages": { "generals": 3, "depth": 1, "round": 30 } }"#;
+    let lies = |fates: &str| {
+        let nodes = r#"{"general_3": {"traitor": true}}"#;
+        let links = r#"{"type": "reliable"}"#;
+        let fields = format!(
+            "  \"nodes\": {nodes},\n  \"links\": {links},\n  \"fates\": {fates},\n  \"strategy\""
+        );
+        with_strategy(oral).replace("  \"strategy\"", &fields)
+    };
+    let reliable =
+        r#""links": {"type": "reliable"}, "fates": {"capture/general_1/proposal/1": "captured"}"#;
+    insta::assert_snapshot!(complaints(&[
+        (with(reliable), "\"captured\""),
+        (
+            with(r#""fates": {"capture/general_1/proposal/01": "captured"}"#),
+            "\"capture/general_1/proposal/01\""
+        ),
+        (
+            with(r#""fates": {"capture/general_1/proposal/+1": "captured"}"#),
+            "\"capture/general_1/proposal/+1\""
+        ),
+        (
+            with(r#""fates": {"captur/general_1/proposal/1": "captured"}"#),
+            "\"captur/general_1/proposal/1\""
+        ),
+        (lies(r#"{"lie/general_3>general_2/order/13": "says 3"}"#), "\"says 3\""),
+        (lies(r#"{"lie/general_2>general_3/order/12": "says 1"}"#), "\"says 1\""),
+        (with(r#""timing": {"gst": 18446744073709551615}"#), "18446744073709551615"),
+    ]));
+}
+
+#[test]
 fn forgeries() {
     let forged = |links: &str, forgery: &str| {
         let strategy = r#"{ "transfer": { "messages": 2 } }"#;
@@ -339,6 +372,11 @@ fn services_and_failures() {
         with_strategy(&format!(r#"{{ "replicated_service": {{ {fields}, {times} }} }}"#))
     };
     let node = |failures: &str| with(&format!(r#""nodes": {{"general_1": {failures}}}"#));
+    let heart = |failures: &str| {
+        let strategy = r#"{ "heartbeat": { "interval": 40, "timeout": 90, "beats": 9 } }"#;
+        let nodes = format!("  \"nodes\": {{\"node_1\": {failures}}},\n  \"strategy\"");
+        with_strategy(strategy).replace("  \"strategy\"", &nodes)
+    };
     let replicas = r#""replicas": {"count": 3}"#;
     insta::assert_snapshot!(complaints(&[
         (service(r#""replicas": {"count": 0}"#), "0}"),
@@ -363,14 +401,16 @@ fn services_and_failures() {
         ),
         (service(replicas).replace("\"interval\": 10", "\"interval\": 0"), "0, \"lasts\""),
         (service(replicas).replace("100 }", "99999999 }"), "10, \"lasts\""),
-        (node(r#"{"failures": {"mttf": 0, "mttr": 1}}"#), "0, \"mttr\""),
+        (heart(r#"{"failures": {"mttf": 0, "mttr": 1}}"#), "0, \"mttr\""),
         (
             service(r#""replicas": {"mttf": 1, "mttr": 1}"#)
                 .replace("10, \"lasts\": 100", "9999999, \"lasts\": 99999999"),
             "{ \"replicas\"",
         ),
-        (node(r#"{"failures": {"mttf": 5}}"#), "{\"mttf\""),
-        (node(r#"{"failures": {"mttf": 5, "mttr": 4000000000}}"#), "4000000000"),
+        (heart(r#"{"failures": {"mttf": 5}}"#), "{\"mttf\""),
+        (heart(r#"{"failures": {"mttf": 5, "mttr": 4000000000}}"#), "4000000000"),
+        (node(r#"{"failures": {"mttf": 5, "mttr": 5}}"#), "{\"mttf\""),
+        (node(r#"{"traitor": true}"#), "true"),
     ]));
 }
 

@@ -40,8 +40,10 @@ pub enum Promise {
     /// After some time nobody is suspected wrongly any more.
     EventualAccuracy,
     /// All loyal lieutenants do the same. Judged at the end of a run.
+    #[serde(rename = "agreement", alias = "ic1")]
     Ic1,
     /// If the commander is loyal, every loyal lieutenant does what it ordered. Judged at the end of a run.
+    #[serde(rename = "validity", alias = "ic2")]
     Ic2,
     /// No task is done later than its deadline.
     Deadlines,

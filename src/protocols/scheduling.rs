@@ -310,9 +310,14 @@ impl Scheduling {
         ] {
             if after.saturating_add(length) > work {
                 let problem = format!("the lock is held for longer than there is work: {work}");
-                let most = work.saturating_sub(after);
-                let help = format!("with \"lock_after\": {after} use at most {most}");
-                faults.push(Fault::new(&["scheduling", task, "lock_for"], problem, help));
+                // Where even a lock of no length comes after the work it is the beginning that is wrong.
+                let (field, help) = match work.checked_sub(after) {
+                    Some(most) => {
+                        ("lock_for", format!("with \"lock_after\": {after} use at most {most}"))
+                    }
+                    None => ("lock_after", format!("use at most {work}")),
+                };
+                faults.push(Fault::new(&["scheduling", task, field], problem, help));
             }
         }
     }

@@ -134,6 +134,7 @@ impl Scenario {
                 let problem = format!("{name} has an order, not a proposal");
                 return Err(Flaw::new(&["nodes", name, "proposes"], problem, help));
             }
+            check_fits(&self.strategy, name, node)?;
             check_crashes(node).map_err(|flaw| flaw.under(name).under("nodes"))?;
             check_faults(node).map_err(|flaw| flaw.under(name).under("nodes"))?;
         }
@@ -142,6 +143,10 @@ impl Scenario {
 
     fn check_timing(&self) -> Result<(), Flaw> {
         self.check_asynchronous()?;
+        if let Some(gst) = self.timing.gst.filter(|gst| *gst > LATEST_DAWN) {
+            let problem = format!("a stabilisation time of {gst} is out of range");
+            return Err(Flaw::new(&["timing", "gst"], problem, format!("use 0 to {LATEST_DAWN}")));
+        }
         let dawn = self.dawn();
         let problem = match self.timing.dawn {
             Some(dawn) if dawn == 0 || dawn > LATEST_DAWN => {
@@ -173,10 +178,13 @@ impl Scenario {
             let help = "leave one of gst and asynchronous out";
             return Err(Flaw::new(&["timing", "gst"], problem, help));
         }
+        if self.strategy.family() == Family::Generals {
+            let problem = "generals decide at dawn: without a clock there is none";
+            let help = "leave asynchronous out";
+            return Err(Flaw::new(&["timing", "asynchronous"], problem, help));
+        }
         let rounds = match self.strategy {
-            Strategy::RandomisedAttack(_)
-            | Strategy::OralMessages(_)
-            | Strategy::SignedMessages(_) => true,
+            Strategy::OralMessages(_) | Strategy::SignedMessages(_) => true,
             _ => self.strategy.family().flows(),
         };
         if rounds {
@@ -254,6 +262,12 @@ impl Scenario {
         Ok(())
     }
 
+    fn is_traitor(&self, place: usize) -> bool {
+        let roles = self.strategy.roles();
+        let spec = roles.get(place).and_then(|role| self.nodes.get(&role.name));
+        spec.is_some_and(|spec| spec.traitor)
+    }
+
     fn check_fate(&self, name: &str, fate: Fate, links: &Links) -> Result<(), Flaw> {
         let site = site_name::site(name, &self.strategy).map_err(Flaw::key)?;
         if site.ask == Ask::Draw {
@@ -267,10 +281,22 @@ impl Scenario {
             };
         }
         let link = links.get(site.letter.from, site.letter.to);
+        let from = site.letter.from.index();
+        if site.ask == Ask::Capture && link.kind == LinkKind::Reliable {
+            let help = "give the link another type, or leave this out";
+            return Err(Flaw::new(&[], "a reliable link keeps nobody", help));
+        }
+        if site.ask == Ask::Lie && !self.is_traitor(from) {
+            let help = "make it a traitor, or leave this out";
+            return Err(Flaw::new(&[], "a loyal general tells no lies", help));
+        }
         let help = match (site.ask, fate.0) {
             (Ask::Capture, Opt::Captured | Opt::Passed) => return Ok(()),
             (Ask::Capture, Opt::Modified | Opt::Replayed) if link.kind == LinkKind::Arbitrary => {
                 return Ok(());
+            }
+            (Ask::Lie, Opt::Says(3)) if matches!(self.strategy, Strategy::OralMessages(_)) => {
+                "use says 1 (attack), says 2 (retreat) or silent: only signatures say both".into()
             }
             (Ask::Lie, Opt::Says(content))
                 if self.strategy.family() == Family::Byzantine && said(content).is_none() =>
@@ -386,6 +412,22 @@ fn check_faults(node: &super::NodeSpec) -> Result<(), Flaw> {
     if points.down.is_some_and(|down| down == 0 || down > LATEST_DAWN) {
         let help = format!("use 1 to {LATEST_DAWN}, or leave it out: the node stays down");
         return Err(Flaw::new(&["crash_points", "down"], "it is never down so long", help));
+    }
+    Ok(())
+}
+
+/// Traitors and failures by chance belong where something is said about them.
+fn check_fits(strategy: &Strategy, name: &str, node: &super::NodeSpec) -> Result<(), Flaw> {
+    let family = strategy.family();
+    if node.traitor && family != Family::Byzantine {
+        let problem = format!("{} has no traitors", strategy.name());
+        let help = "leave it out, or use oral_messages or signed_messages";
+        return Err(Flaw::new(&["nodes", name, "traitor"], problem, help));
+    }
+    if node.failures.is_some() && matches!(family, Family::Generals | Family::Byzantine) {
+        let problem = "generals do not fail by rates: no odds could be told of it";
+        let help = "use crashes or crash_points";
+        return Err(Flaw::new(&["nodes", name, "failures"], problem, help));
     }
     Ok(())
 }

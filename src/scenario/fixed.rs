@@ -22,6 +22,9 @@ impl Scenario {
         answers: impl IntoIterator<Item = (Site, Opt)>,
         outcome: Outcome,
     ) -> Self {
+        // Where nothing is decided a run only ends, also one that was followed no further than to a fault.
+        let generals = self.strategy.family() == Family::Generals;
+        let outcome = if generals { outcome } else { Outcome::Ended };
         let name = |site| site_name::name(site, &self.strategy);
         let fates = answers.into_iter().map(|(site, option)| (name(site), Fate(option)));
         let mut fixed = Self {

@@ -11,7 +11,7 @@ use crate::drive::PlannedChange;
 use crate::engine::{
     Change, Kind, Letter, LinkChange, LinkSetting, Message, NodeChange, NodeId, Time,
 };
-use crate::protocols::{GENERAL_1, GENERAL_2, MOST_LOAD, Role, Strategy};
+use crate::protocols::{Family, GENERAL_1, GENERAL_2, MOST_LOAD, Role, Strategy};
 
 /// A live change: the event at place `step` (counted from 0), and what it changed: links, something about a
 /// node, the stabilisation time, the load, or what was forged. Exactly one of these.
@@ -165,6 +165,10 @@ impl SavedChange {
             let what = match *what {
                 NodeFate::Crashed => NodeChange::Crash,
                 NodeFate::Recovered => NodeChange::Recover,
+                NodeFate::Paused(0) => {
+                    let flaw = Flaw::new(&["node", "what"], "a pause of 0", "use 1 or more");
+                    return Err(flaw);
+                }
                 NodeFate::Paused(lasts) => NodeChange::Pause(lasts),
             };
             return Ok(Change::Node(node, what));
@@ -173,6 +177,10 @@ impl SavedChange {
             return Ok(Change::Gst(time));
         }
         if let Some(load) = self.load {
+            if strategy.family() != Family::Congestion {
+                let problem = "there is no port to be loaded here";
+                return Err(Flaw::new(&["load"], problem, "leave it out"));
+            }
             check_load(load).map_err(|flaw| flaw.under("load"))?;
             return Ok(Change::Load(load));
         }
@@ -180,8 +188,31 @@ impl SavedChange {
             let end = |name: &str, field: &str| node(name, field).map_err(|f| f.under("forged"));
             let (from, to) = (end(&forged.from, "from")?, end(&forged.to, "to")?);
             let SavedForgery { kind, nth, content, copy, .. } = *forged;
+            let kinds = strategy.kinds().len();
+            let wrong = |field: &str, problem: String, help: String| {
+                Err(Flaw::new(&["forged", field], problem, help))
+            };
+            if usize::from(kind) >= kinds {
+                let help = format!("use 0 to {}", kinds.saturating_sub(1));
+                return wrong("kind", format!("there is no kind {kind}"), help);
+            }
+            if from == to {
+                let problem = format!("{} sends itself nothing", forged.from);
+                return wrong("to", problem, "name another node".into());
+            }
+            if nth == 0 {
+                return wrong("nth", "a number of 0".into(), "numbers count from 1".into());
+            }
+            if strategy.family() == Family::Byzantine {
+                let problem = "Byzantine generals have a perfect channel".to_owned();
+                return wrong("from", problem, "leave it out".into());
+            }
             let message = Message { nth, content, kind: Kind(kind) };
             return Ok(Change::Forge(Letter { message, from, to, copy, life: 0 }));
+        }
+        if strategy.family() == Family::Byzantine {
+            let problem = "Byzantine generals have a perfect channel: it does not change";
+            return Err(Flaw::new(&["ways"], problem, "leave it out"));
         }
         let mut settings = Vec::new();
         for (field, spec, from, to) in [

@@ -54,7 +54,7 @@ pub fn site(name: &str, strategy: &Strategy) -> Result<Site, Flaw> {
     let flaw = |problem: String, help: String| Flaw::new(&[], problem, help);
     let parts: Vec<&str> = name.split('/').collect();
     if let [ORDER, nth] = parts[..] {
-        let nth = nth.parse().ok().filter(|nth| *nth > 0);
+        let nth = plain(nth).filter(|nth| *nth > 0);
         let help = "arrivals are counted from 1 over the whole run: order/1".into();
         return nth
             .map(Site::order)
@@ -78,7 +78,7 @@ pub fn site(name: &str, strategy: &Strategy) -> Result<Site, Flaw> {
             ));
         }
     };
-    let asks = ASKS.map(|(word, _)| word);
+    let asks = ["capture", "copy", "delay", "lie", "draw", "crash", "order"];
     let ask = ASKS
         .iter()
         .find(|(word, _)| *word == ask)
@@ -100,8 +100,7 @@ pub fn site(name: &str, strategy: &Strategy) -> Result<Site, Flaw> {
         let problem = format!("the strategy {} sends no {kind:?}", strategy.name());
         flaw(problem, nearest(kind, &names))
     })?;
-    let number =
-        nth.parse().ok().filter(|&nth| strategy.can_send(from.index(), &kinds[place], nth));
+    let number = plain(nth).filter(|&nth| strategy.can_send(from.index(), &kinds[place], nth));
     let nth = number.ok_or_else(|| {
         let most = kinds[place].most[from.index()];
         let help = match most {
@@ -112,6 +111,11 @@ pub fn site(name: &str, strategy: &Strategy) -> Result<Site, Flaw> {
     })?;
     let message = Message::new(Kind(place as u8), nth);
     Ok(Site { ask, letter: Letter { message, from, to, copy, life } })
+}
+
+/// A number as it is written here: the same one is not written in two ways.
+fn plain(text: &str) -> Option<u32> {
+    text.parse().ok().filter(|number: &u32| number.to_string() == text)
 }
 
 /// For whom: of two nodes the other one, of more the one that is named.
@@ -168,7 +172,7 @@ pub fn node(name: &str, strategy: &Strategy) -> Result<NodeId, Box<Flaw>> {
 fn own_site(ask: Ask, node: &str, nth: &str, strategy: &Strategy) -> Result<Site, Flaw> {
     let (name, from, life) = node_and_life(node, strategy)?;
     if ask == Ask::Crash {
-        let nth = nth.parse().ok().filter(|nth| (1..=u32::from(u16::MAX)).contains(nth));
+        let nth = plain(nth).filter(|nth| (1..=u32::from(u16::MAX)).contains(nth));
         return nth.map(|nth| Site::crash(from, life, nth)).ok_or_else(|| {
             let help = "points are counted from 1, in every life of the node";
             Flaw::new(&[], format!("{name} has no such point"), help)

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::args::Format;
 use super::{Failure, files, output};
 use crate::certainty::{Conclusion, Proof, proof};
-use crate::engine::{Decision, NodeId};
+use crate::engine::{Decision, LinkKind, NodeId};
 use crate::protocols::NODE_NAMES;
 use crate::scenario::{Scenario, Words, node_name};
 
@@ -14,6 +14,14 @@ pub fn chain(name: &str, sets: &[String], format: Format) -> Result<(), Failure>
     let scenario = files::open_generals(name, sets)?;
     let stage = scenario.stage();
     let Some(proof) = proof(&stage.model, scenario.strategy.draws(0)) else {
+        let links = &stage.model.links;
+        let reliable = |(from, to)| links.get(from, to).kind == LinkKind::Reliable;
+        if links.ways().all(reliable) {
+            let help =
+                "  = help: give the links another type: the theorem is about unreliable ones";
+            let problem = "error: nothing is ever lost here, so there is no chain of runs";
+            return Err(Failure::Check(format!("{problem}\n{help}")));
+        }
         let help = "  = help: fewer messengers make a shorter chain";
         return Err(Failure::Check(format!("error: the chain of runs is too long\n{help}")));
     };

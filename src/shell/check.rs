@@ -26,6 +26,9 @@ pub fn check(
         return super::check_byzantine::check(name, &scenario, save, states, format);
     }
     let stage = scenario.stage();
+    if scenario.strategy.family() != Family::Generals {
+        files::check_explorable(name, &scenario, &stage)?;
+    }
     super::odds::announce(&stage.model, states);
     if scenario.strategy.family() != Family::Generals {
         return check_promises(name, &scenario, &stage, save, states, format);

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::args::Source;
-use crate::protocols::Family;
-use crate::scenario::{MOST_BYTES, Report, Scenario, find, parse, set, shipped};
+use crate::protocols::{Family, Watch};
+use crate::scenario::{MOST_BYTES, Report, Scenario, Stage, find, parse, set, shipped};
 
 /// Opens a scenario and sets fields of it. It must be about two generals: what is asked about it is about
 /// their decisions.
@@ -18,7 +18,30 @@ pub fn open_generals(name: &str, sets: &[String]) -> Result<Scenario, Failure> {
         return Ok(scenario);
     }
     let problem = format!("error: {name} is not about two generals, and nobody decides in it");
-    Err(Failure::Input(format!("{problem}\n  = help: `check` and `matrix` look at its promises")))
+    let watched =
+        !Watch::in_model(&scenario.strategy, &scenario.stage().model).promises().is_empty();
+    let help = if watched {
+        "`check` looks at its promises"
+    } else {
+        "`run --format json` says what it is measured by"
+    };
+    Err(Failure::Input(format!("{problem}\n  = help: {help}")))
+}
+
+/// Can explorers say something about its promises?
+pub fn check_explorable(name: &str, scenario: &Scenario, stage: &Stage) -> Result<(), Failure> {
+    let refuse = |problem: &str, help: &str| {
+        Err(Failure::Input(format!("error: {name} {problem}\n  = help: {help}")))
+    };
+    if Watch::in_model(&scenario.strategy, &stage.model).promises().is_empty() {
+        let help = "`run --format json` says what it is measured by";
+        return refuse("promises nothing that could break", help);
+    }
+    if stage.model.nodes.iter().any(|node| node.failures.is_some()) {
+        let help = "`sample` tries it; crash_points can be explored";
+        return refuse("has nodes that fail at any time: there are too many runs to follow", help);
+    }
+    Ok(())
 }
 
 /// Opens a shipped scenario by name or a scenario file by path. A name wins over a file of the same

@@ -140,7 +140,7 @@ fn state(stage: &Stage) -> String {
         let answers = timeline.branch().answers.iter().count();
         let seed = timeline.branch().seed;
         let model = timeline.model();
-        let links = (model.links.clone(), model.gst, model.load);
+        let links = (model.links.clone(), model.gst, model.traitors(), model.load);
         (
             timeline.at(),
             timeline.current(),

@@ -150,8 +150,10 @@ fn in_rows(nth: usize, count: usize, area: Rect, (width, height): (u16, u16)) ->
         (count - 1 - nth, count - above, area.bottom() - height)
     };
     let pitch = f64::from(area.width) / of as f64;
+    // In a window that has just become too narrow nobody stands outside of it.
+    let width = width.min(pitch as u16);
     let x = f64::from(area.x) + pitch * (place as f64 + 0.5) - f64::from(width) / 2.0;
-    Rect { x: x.max(0.0) as u16, y, width, height }
+    Rect { x: (x.max(0.0) as u16).max(area.x), y, width, height }
 }
 
 /// On an ellipse, the first at the top.
@@ -168,6 +170,16 @@ mod tests {
     use super::*;
 
     const SIZES: [(u16, u16); 4] = [(78, 10), (78, 17), (82, 17), (144, 31)];
+
+    #[test]
+    fn in_a_window_that_became_too_narrow_nobody_stands_outside() {
+        for count in 3..=13 {
+            let area = Rect { x: 5, y: 3, width: 42, height: 10 };
+            for one in Places::of(count, area).boxes {
+                assert_eq!(one.intersection(area), one, "{count}");
+            }
+        }
+    }
 
     #[test]
     fn nobody_stands_on_another_or_outside() {
