@@ -33,11 +33,13 @@ impl App {
         }
     }
 
-    /// Makes the links promise something else, from here on.
+    /// Makes the links that the sliders act on promise something else, from here on.
     pub(super) fn next_link_kind(&mut self) {
         let Some(session) = &self.session else { return };
         let links = &session.timeline.model().links;
-        let next = match links.get(SENDER, RECEIVER).kind {
+        let ways = self.way.directions(links);
+        let Some(&(from, to)) = ways.first() else { return };
+        let next = match links.get(from, to).kind {
             LinkKind::Reliable => LinkKind::FairLoss,
             LinkKind::FairLoss | LinkKind::Captures => LinkKind::Arbitrary,
             LinkKind::Arbitrary => LinkKind::Reliable,
@@ -50,7 +52,7 @@ impl App {
             }
             LinkSetting { from, to, link }
         };
-        let change = Change::Links(LinkChange(links.ways().map(setting).collect()));
+        let change = Change::Links(LinkChange(ways.into_iter().map(setting).collect()));
         let words = match next {
             LinkKind::Reliable => "Reliable from here on: what is sent is received, once.",
             LinkKind::Arbitrary => {

@@ -134,3 +134,13 @@ fn a_general_is_made_a_traitor_and_loyal_again() {
     assert_eq!(turned.app.node(), Some(GENERAL_1), "it stays chosen");
     assert_eq!(traitors(&turned.keys("B")), before);
 }
+
+#[test]
+fn one_direction_alone_is_made_arbitrary() {
+    use two_generals::engine::LinkKind;
+    use two_generals::protocols::{RECEIVER, SENDER};
+    let stage = Stage::open("fair-loss-link", SIZE).keys("lwL");
+    let links = &stage.session().timeline.model().links;
+    assert_eq!(links.get(SENDER, RECEIVER).kind, LinkKind::Arbitrary);
+    assert_eq!(links.get(RECEIVER, SENDER).kind, LinkKind::FairLoss);
+}
