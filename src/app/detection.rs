@@ -1,9 +1,12 @@
 //! Failure detectors measured: who was down when, who suspected whom, and how good that was.
 
-use crate::certainty::{LinkModel, NodeModelKind, Place, TimingModel, cell_model};
-use crate::drive::{Advance, Script, Timeline};
-use crate::engine::{Delays, Event, Fact, Model, NodeId, Time};
-use crate::protocols::{Family, General, Strategy};
+use crate::drive::Timeline;
+use crate::engine::{Event, Fact, NodeId, Time};
+use crate::protocols::General;
+
+mod timings;
+
+pub use timings::Timings;
 
 /// A stretch of time; an open one has no end yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +33,7 @@ pub struct Pair {
     /// and went on to. 0 where it did already (Chen, Toueg and Aguilera, "On the quality of service of failure
     /// detectors", 2002).
     pub detection: Option<Time>,
-    /// How often it suspected a node that was up.
+    /// How often it came to be wrong: suspected a node that was up, or still suspected one when it recovered.
     pub mistakes: u32,
     /// Of those, after things had stabilised.
     pub late_mistakes: u32,
@@ -59,6 +62,11 @@ pub struct Detection {
 impl Detection {
     /// What has happened up to the cursor.
     pub fn of(timeline: &Timeline<General>) -> Self {
+        Self::up_to(timeline, timeline.at())
+    }
+
+    /// What happens in the first steps of a branch, so many.
+    fn up_to(timeline: &Timeline<General>, steps: usize) -> Self {
         let model = timeline.model();
         let nodes = model.nodes.len();
         let mut all = Self {
@@ -71,7 +79,7 @@ impl Detection {
             gst: model.gst,
         };
         if timeline.world().algorithm(NodeId(0)).watches_others() {
-            timeline.log().range(0, timeline.at()).for_each(|(_, event)| all.see(event));
+            timeline.log().range(0, steps).for_each(|(_, event)| all.see(event));
             all.measure();
         }
         all
@@ -85,6 +93,47 @@ impl Detection {
     /// Was the node down at this instant?
     pub fn is_down(&self, node: NodeId, at: Time) -> bool {
         self.down[node.index()].iter().any(|one| one.contains(at))
+    }
+
+    /// Every (who, whom), those of whom something is to be told first.
+    pub fn pairs(&self) -> Vec<(NodeId, NodeId)> {
+        let nodes = || (0..self.nodes as u8).map(NodeId);
+        let mut all: Vec<_> = nodes().flat_map(|a| nodes().map(move |b| (a, b))).collect();
+        all.retain(|(a, b)| a != b);
+        all.sort_by_key(|&pair| !self.is_eventful(pair));
+        all
+    }
+
+    /// Is there more to tell than that it was trusted and up all the time?
+    pub fn is_eventful(&self, (node, peer): (NodeId, NodeId)) -> bool {
+        !self.pair(node, peer).suspected.is_empty() || !self.down[peer.index()].is_empty()
+    }
+
+    /// The pair that was wrong most often, and longest among those: the first, where none was wrong.
+    pub fn worst_pair(&self) -> (NodeId, NodeId) {
+        let how = |&(a, b): &(NodeId, NodeId)| {
+            let pair = self.pair(a, b);
+            (pair.mistakes, pair.wrong_for)
+        };
+        let first = (NodeId(0), NodeId(1));
+        let worst = |one, other| if how(&other) > how(&one) { other } else { one };
+        self.pairs().into_iter().fold(first, worst)
+    }
+
+    /// Does this pair suspect a node that is up at any instant from `from` up to but not at `to`?
+    pub fn is_wrong_within(&self, (node, peer): (NodeId, NodeId), from: Time, to: Time) -> bool {
+        let to = to.min(self.now.saturating_add(1));
+        self.pair(node, peer).suspected.iter().any(|one| {
+            let (first, last) = (one.from.max(from), one.to.unwrap_or(Time::MAX).min(to));
+            if first >= last {
+                return false;
+            }
+            // Stretches of one node do not overlap.
+            let rightly = |down: &Stretch| {
+                down.to.unwrap_or(Time::MAX).min(last).saturating_sub(down.from.max(first))
+            };
+            self.down[peer.index()].iter().map(rightly).sum::<Time>() < last - first
+        })
     }
 
     fn see(&mut self, event: &Event) {
@@ -107,7 +156,16 @@ impl Detection {
                     pair.detection = suspects.then_some(0);
                 }
             }
-            Fact::Recovered { node } => close(&mut self.down[node.index()]),
+            Fact::Recovered { node } => {
+                close(&mut self.down[node.index()]);
+                // Whoever suspected it was right, and is wrong from now on.
+                for watcher in 0..self.nodes {
+                    let pair = &mut self.pairs[watcher * self.nodes + node.index()];
+                    let suspects = pair.suspected.last().is_some_and(|one| one.to.is_none());
+                    pair.mistakes += u32::from(suspects);
+                    pair.late_mistakes += u32::from(suspects && at >= self.gst && self.gst > 0);
+                }
+            }
             Fact::Paused { node, .. } => open(&mut self.paused[node.index()]),
             Fact::Resumed { node } => close(&mut self.paused[node.index()]),
             Fact::Suspected { node, peer } => {
@@ -152,47 +210,4 @@ impl Detection {
             self.pairs[place].wrong_for = self.pairs[place].suspected.iter().map(wrong).sum();
         }
     }
-}
-
-/// Delays that no timeout of the run outgrows: an asynchronous system has no bound, and a finite set stands for it.
-fn unbound(model: &mut Model<General>, strategy: &Strategy) {
-    let Strategy::Heartbeat(p) = strategy else { return };
-    let late = p.timeout.saturating_mul(3).clamp(1, Delays::LONGEST);
-    let later = p.timeout.saturating_mul(9).clamp(1, Delays::LONGEST);
-    let delays = Delays::new([(1, 6), (late.max(2), 1), (later.max(3), 1)]);
-    let Ok(delays) = delays else { return };
-    let ways: Vec<_> = model.links.ways().collect();
-    for (from, to) in ways {
-        model.links.get_mut(from, to).delays = delays.clone();
-    }
-}
-
-/// The same detectors with the same crashes under each timing model, over reliable links: right, wrong for a
-/// while, wrong for ever.
-pub(super) fn under_each_timing(
-    timeline: &Timeline<General>,
-    strategy: &Strategy,
-) -> Vec<(TimingModel, Detection)> {
-    if strategy.family() != Family::Detectors {
-        return Vec::new();
-    }
-    let own = timeline.model();
-    let run = |timing| {
-        let place = Place { link: LinkModel::Reliable, node: NodeModelKind::Correct, timing };
-        let mut model = cell_model(own, strategy, place);
-        for (node, planned) in model.nodes.iter_mut().zip(&own.nodes) {
-            node.crashes.clone_from(&planned.crashes);
-        }
-        model.dawn = own.dawn;
-        if timing == TimingModel::Asynchronous {
-            unbound(&mut model, strategy);
-        }
-        if timing == TimingModel::PartiallySynchronous {
-            model.gst = own.dawn.unwrap_or(0) / 2;
-        }
-        let mut timeline = Timeline::new(model, Script::default(), timeline.branch().seed);
-        while matches!(timeline.advance(), Advance::Did(_)) {}
-        (timing, Detection::of(&timeline))
-    };
-    TimingModel::ALL.map(run).into()
 }

@@ -165,14 +165,19 @@ impl App {
             0 => "no fault at all, only a late message".to_owned(),
             _ => fault_words(run, &session.words),
         };
-        let say = format!("{what}. At step {step} {} breaks: {}.", promise.name(), promise.asks());
+        let (name, asks) = (promise.name(), promise.asks());
+        let say = match promise.not_kept() {
+            Some([not_kept, ..]) => format!("{what}. At step {step} {name} is {not_kept}: {asks}."),
+            None => format!("{what}. At step {step} {name} breaks: {asks}."),
+        };
         let on = Pattern::any(EventName::Opening);
         session.scenario.narration =
             vec![Narration { on, say: sentence(&say), ask: String::new() }];
         session.timeline.seek(step);
         self.arrive();
         let name = sentence(promise.name());
-        let words = format!("{name} breaks here: ← goes back, Backspace returns to your own run.");
+        let verb = if promise.not_kept().is_some() { "is not kept" } else { "breaks" };
+        let words = format!("{name} {verb} here: ← goes back, Backspace returns to your own run.");
         self.say(Tone::Info, words);
     }
 }

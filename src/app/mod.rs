@@ -45,7 +45,7 @@ pub use congestion::{
     Congestion, Expected, Figures, LOADS, Latency, Meter, Point, Strip, Sweep, usual_retry,
 };
 pub use control::{Fate, decided};
-pub use detection::{Detection, Pair, Stretch};
+pub use detection::{Detection, Pair, Stretch, Timings};
 pub use findings::{Certainty, City, Findings, Lied, Proved};
 pub use gantt::{Gantt, Span, State, TaskRow};
 pub use input::PathInput;

@@ -3,14 +3,13 @@
 use std::path::PathBuf;
 
 use super::congestion::{Congestion, usual_retry};
-use super::detection::{self, Detection};
+use super::detection::{Detection, Timings};
 use super::gantt::Gantt;
 use super::policies::{self, PolicyRun};
 use super::service_forms::{self, Removal};
 use super::service_levels::ServiceLevels;
 use super::story::Story;
 use super::watching::Watching;
-use crate::certainty::TimingModel;
 use crate::drive::Timeline;
 use crate::engine::{Letter, NodeId, Time, UnderWay};
 use crate::protocols::{Family, General, Outcome, PortRetry};
@@ -45,7 +44,7 @@ pub struct Session {
     /// Who was down and who suspected whom, up to now.
     pub detection: Detection,
     /// The same detectors under the three timing models, each to its end.
-    pub timings: Vec<(TimingModel, Detection)>,
+    pub timings: Timings,
     /// A service's levels up to now, and what comes of taking each of its parts away.
     pub service: Option<ServiceLevels>,
     /// See `service`.
@@ -95,7 +94,8 @@ impl Session {
         let mut service = ServiceLevels::new(&scenario.strategy, timeline.model().nodes.len());
         service.iter_mut().for_each(|service| service.follow(&timeline));
         let removals = service_forms::removals(&timeline, &scenario.strategy);
-        let timings = detection::under_each_timing(&timeline, &scenario.strategy);
+        let mut timings = Timings::default();
+        timings.follow(&timeline, &scenario.strategy);
         let gantt = Gantt::of(&scenario.strategy, &timeline);
         let policies = policies::under_each_policy(&scenario);
         (
@@ -185,6 +185,7 @@ impl Session {
             gantt.follow(&self.timeline);
         }
         self.detection = Detection::of(&self.timeline);
+        self.timings.follow(&self.timeline, &self.scenario.strategy);
         self.service.iter_mut().for_each(|service| service.follow(&self.timeline));
         self.congestion.iter_mut().for_each(|port| port.follow(&self.timeline));
         self.story = Story::at(&self.timeline, &self.scenario, &self.words, observer(eyes));

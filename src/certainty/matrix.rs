@@ -3,9 +3,14 @@
 //! algorithm; if they are wrong, all bets are off."
 
 mod own;
+mod times;
+mod verdicts;
+
+use times::{Times, USUAL};
+pub use verdicts::Class;
 
 use super::promises::{Kept, PromiseVerdict, promises};
-use crate::engine::{CrashPoints, Delays, Link, LinkKind, Links, Model, NodeModel, Prob, Time};
+use crate::engine::{CrashPoints, Delays, Link, LinkKind, Links, Model, NodeModel, Prob};
 use crate::explore::budget::{Budget, Coverage};
 use crate::protocols::{General, Plan, Promise, Strategy, Watch};
 
@@ -146,6 +151,8 @@ pub struct Cell {
     pub place: Place,
     /// What it comes to: all promises together.
     pub finding: CellFinding,
+    /// What a failure detector of each class comes to; empty for other protocols.
+    pub classes: Vec<(Class, CellFinding)>,
     /// What each promise comes to.
     pub promises: Vec<(Promise, CellFinding)>,
     /// The model that was explored.
@@ -153,12 +160,6 @@ pub struct Cell {
     /// How many different states were looked at, over all promises.
     pub states: u64,
 }
-
-/// The usual delay, and one that comes too late for any timeout.
-const USUAL: Time = 20;
-const LATE: Time = 200;
-/// How long a node is down that recovers.
-const DOWN: Time = 30;
 
 /// The model of a protocol of which only the protocol matters: links, nodes and timing are a cell's.
 pub fn matrix_model(strategy: &Strategy) -> Model<General> {
@@ -170,7 +171,8 @@ pub fn matrix_model(strategy: &Strategy) -> Model<General> {
 /// The model of a cell: the protocol's own model with its links, nodes and timing replaced.
 pub fn cell_model(model: &Model<General>, strategy: &Strategy, place: Place) -> Model<General> {
     let mut model = model.clone();
-    let late = Delays::new([(USUAL, 3), (LATE, 1)]).unwrap_or_else(|_| Delays::fixed(USUAL));
+    let times = Times::of(strategy);
+    let late = Delays::new([(USUAL, 3), (times.late, 1)]).unwrap_or_else(|_| Delays::fixed(USUAL));
     let ways: Vec<_> = model.links.ways().collect();
     for (from, to) in ways {
         let link = model.links.get_mut(from, to);
@@ -186,7 +188,7 @@ pub fn cell_model(model: &Model<General>, strategy: &Strategy, place: Place) -> 
             TimingModel::Asynchronous => (late.clone(), None),
         };
     }
-    model.gst = if place.timing == TimingModel::PartiallySynchronous { LATE / 2 } else { 0 };
+    model.gst = if place.timing == TimingModel::PartiallySynchronous { times.gst } else { 0 };
     for node in &mut model.nodes {
         node.crashes.clear();
         node.pauses.clear();
@@ -195,10 +197,11 @@ pub fn cell_model(model: &Model<General>, strategy: &Strategy, place: Place) -> 
         node.crash_points = match place.node {
             NodeModelKind::Correct => None,
             NodeModelKind::CrashStop => points(None),
-            NodeModelKind::CrashRecovery => points(Some(DOWN)),
+            NodeModelKind::CrashRecovery => points(Some(times.down)),
         };
     }
     model.forgeries.clear();
+    model.asynchronous = false;
     let settled = strategy.settled_by(model.links.longest_delay());
     model.dawn = Some((settled / 10).saturating_add(1).saturating_mul(10));
     model
@@ -225,7 +228,8 @@ pub fn cell(
     let promises: Vec<_> = given.map(judged).collect();
     let findings = promises.iter().map(|(_, finding)| finding.clone());
     let finding = findings.fold(CellFinding::Holds, CellFinding::and);
-    Ok(Cell { place, finding, promises, model, states })
+    let classes = Class::all(&promises);
+    Ok(Cell { place, finding, classes, promises, model, states })
 }
 
 /// What a promise's verdict comes to within the bound on faults.

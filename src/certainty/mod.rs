@@ -22,7 +22,7 @@ pub use city::{BestPlay, best_play};
 pub use doubt::{Doubt, doubt};
 pub use ladder::{Known, Ladder, NoLadder, Rung, World as PossibleWorld, ladder};
 pub use matrix::{
-    Cell, CellFinding, LinkModel, NodeModelKind, Place, TimingModel, cell, cell_model,
+    Cell, CellFinding, Class, LinkModel, NodeModelKind, Place, TimingModel, cell, cell_model,
     matrix_model, places,
 };
 pub use odds::{Curve, OUTCOMES, Odds, Outcomes, curve, odds, of_graph, place};

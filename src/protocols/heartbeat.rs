@@ -17,6 +17,8 @@ pub use watch::DetectorWatch;
 
 /// The most nodes.
 pub(super) const MOST_NODES: u8 = 8;
+/// The delay of a message that is not late, in a small instance.
+pub(crate) const USUAL_DELAY: Time = 20;
 /// The most rounds of heartbeats in a run.
 const MOST_BEATS: u32 = 1_000;
 
@@ -55,11 +57,33 @@ fn two() -> u8 {
 }
 
 impl Heartbeat {
-    /// Two nodes, and no longer than it takes that a crash in the first half is found out by the end.
+    /// Two nodes, and just as long as the promises that are judged by halves ask for.
+    ///
+    /// A crash by the middle must be found out by the end, also where its last message comes [late](Self::late) and
+    /// the timeout has grown: by mistakes as long as a gap can be longer than the timeout, and that is an interval.
     pub(super) fn small(&self) -> Self {
-        let enough = (self.timeout + 2 * self.interval).div_ceil(self.interval.max(1)) * 2;
-        let beats = self.beats.min(u32::try_from(enough).unwrap_or(u32::MAX));
+        let grown = self.adaptive.map_or(0, |more| more + self.interval);
+        let half = self.late() + self.timeout + grown;
+        let enough = (2 * half).div_ceil(self.interval.max(1));
+        let beats = u32::try_from(enough).unwrap_or(MOST_BEATS).clamp(1, MOST_BEATS);
         Self { nodes: 2, beats, ..self.clone() }
+    }
+
+    /// A delay that comes too late for the timeout.
+    pub(crate) const fn late(&self) -> Time {
+        USUAL_DELAY.saturating_add(self.timeout)
+    }
+
+    /// A stabilisation time by which a first heartbeat can be missed: all that leave before it may come late, so
+    /// that none is there in time. A delay is chosen no later than a usual delay after a message left.
+    pub(crate) fn early(&self) -> Time {
+        let rounds = self.timeout.saturating_sub(USUAL_DELAY) / self.interval.max(1);
+        rounds * self.interval + USUAL_DELAY + 1
+    }
+
+    /// A node that is down for so long is found out before it is back.
+    pub(crate) const fn found_out(&self) -> Time {
+        self.timeout.saturating_add(self.interval)
     }
 
     pub(super) fn end(&self) -> Time {

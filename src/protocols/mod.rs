@@ -35,6 +35,7 @@ pub use custom::{
 };
 pub use general::{General, Memory, Plan};
 pub use handshake::{Handshake, HandshakeGeneral};
+pub(crate) use heartbeat::USUAL_DELAY;
 pub use heartbeat::{DetectorWatch, Heartbeat, HeartbeatNode};
 pub use layered_proofs::{LayeredProofs, LayeredProofsGeneral};
 pub use never_attack::NeverAttack;

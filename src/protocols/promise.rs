@@ -35,7 +35,7 @@ pub enum Promise {
     Order,
     /// Every crashed node is suspected for good by every correct one.
     Completeness,
-    /// Nobody is suspected before it crashes.
+    /// Nobody is suspected while it is up: not before it crashes, nor after it has recovered.
     Accuracy,
     /// After some time nobody is suspected wrongly any more.
     EventualAccuracy,
@@ -90,11 +90,28 @@ impl Promise {
             Self::NoLoss => "what is sent is delivered, if both ends stay up",
             Self::Order => "delivered in the order sent",
             Self::Completeness => "who crashed is suspected by all who are up",
-            Self::Accuracy => "nobody is suspected before it crashes",
-            Self::EventualAccuracy => "in the second half nobody is suspected wrongly",
+            Self::Accuracy => "nobody who is up is suspected",
+            Self::EventualAccuracy => "in the second half nobody who stays up is suspected",
             Self::Ic1 => "all loyal lieutenants do the same",
             Self::Ic2 => "a loyal commander's order is obeyed by every loyal lieutenant",
             Self::Deadlines => "no deadline is missed",
+        }
+    }
+}
+
+impl Promise {
+    /// How one that speaks of all of time fails a finite run, ever shorter: no event breaks it, it is judged by halves.
+    pub const fn not_kept(self) -> Option<[&'static str; 3]> {
+        match self {
+            Self::Completeness => {
+                Some(["not kept by the end of the run", "not kept by the end", "not at end"])
+            }
+            Self::EventualAccuracy => Some([
+                "not kept in the second half of the run",
+                "not in the second half",
+                "2nd half",
+            ]),
+            _ => None,
         }
     }
 }

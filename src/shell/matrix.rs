@@ -7,7 +7,8 @@ use super::check::run_json;
 use super::{Failure, files, output};
 use crate::app::fault_words;
 use crate::certainty::{
-    Cell, CellFinding, Kept, LinkModel, NodeModelKind, TimingModel, cell, matrix_model, places,
+    Cell, CellFinding, Class, Kept, LinkModel, NodeModelKind, PromiseVerdict, TimingModel, cell,
+    matrix_model, places,
 };
 use crate::explore::budget::Budget;
 use crate::protocols::{Family, Watch};
@@ -57,9 +58,23 @@ fn scenario_name(name: &str) -> String {
     found.map_or(name, |one| one.name).to_owned()
 }
 
-/// A cell in a few characters.
+/// A cell in a few characters: for failure detectors "P ✗(0)  ◇P ✓".
 fn short(cell: &Cell) -> String {
-    match &cell.finding {
+    let [(perfect, one), (eventually, another)] = cell.classes.as_slice() else {
+        return short_finding(&cell.finding);
+    };
+    let sign = |finding: &CellFinding| match finding {
+        CellFinding::Holds => "✓".to_owned(),
+        CellFinding::HoldsUpTo { faults } => format!("○≤{faults}"),
+        CellFinding::Open => "?".into(),
+        CellFinding::Fails(PromiseVerdict { kept: Kept::Broken(_, n), .. }) => format!("✗({n})"),
+        CellFinding::Fails(_) => "✗".into(),
+    };
+    format!("{} {}  {} {}", perfect.sign(), sign(one), eventually.sign(), sign(another))
+}
+
+fn short_finding(finding: &CellFinding) -> String {
+    match finding {
         CellFinding::Holds => "✓ holds".into(),
         CellFinding::HoldsUpTo { faults } => format!("○ up to {faults}"),
         CellFinding::Open => "? too many states".into(),
@@ -112,27 +127,41 @@ fn as_text(scenario: &Scenario, cells: &[Cell], most_faults: u32, words: &Words)
     text
 }
 
+const fn verdict_word(finding: &CellFinding) -> &'static str {
+    match finding {
+        CellFinding::Holds => "holds",
+        CellFinding::HoldsUpTo { .. } => "holds_up_to",
+        CellFinding::Open => "open",
+        CellFinding::Fails(_) => "fails",
+    }
+}
+
 fn as_json(name: &str, scenario: &Scenario, cells: &[Cell], most_faults: u32) -> String {
     let cell_json = |cell: &Cell| -> Value {
-        let (word, promise, faults, run) = match &cell.finding {
-            CellFinding::Holds => ("holds", Value::Null, Value::Null, Value::Null),
-            CellFinding::HoldsUpTo { faults } => {
-                ("holds_up_to", Value::Null, json!(faults), Value::Null)
-            }
-            CellFinding::Open => ("open", Value::Null, Value::Null, Value::Null),
+        let word = verdict_word(&cell.finding);
+        let (promise, faults, run) = match &cell.finding {
+            CellFinding::Holds | CellFinding::Open => (Value::Null, Value::Null, Value::Null),
+            CellFinding::HoldsUpTo { faults } => (Value::Null, json!(faults), Value::Null),
             CellFinding::Fails(verdict) => {
                 let (run, faults) = match &verdict.kept {
                     Kept::Broken(run, faults) => (run_json(scenario, run), json!(faults)),
                     _ => (Value::Null, Value::Null),
                 };
-                ("fails", json!(verdict.promise.key()), faults, run)
+                (json!(verdict.promise.key()), faults, run)
             }
         };
-        json!({
+        let mut told = json!({
             "link": cell.place.link.name(), "node": cell.place.node.name(),
             "timing": cell.place.timing.name(), "verdict": word, "promise": promise,
             "faults": faults, "states": cell.states, "run": run,
-        })
+        });
+        if !cell.classes.is_empty() {
+            let class = |(class, finding): &(Class, CellFinding)| {
+                (class.key().to_owned(), json!(verdict_word(finding)))
+            };
+            told["classes"] = Value::Object(cell.classes.iter().map(class).collect());
+        }
+        told
     };
     let json = json!({
         "scenario": name, "strategy": scenario.strategy.name(), "most_faults": most_faults,

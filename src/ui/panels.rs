@@ -215,6 +215,10 @@ pub fn lamp_line(session: &Session, lamp: &Lamp, room: usize, theme: &Theme) -> 
     let name = lamp.promise.name();
     match (lamp.broken_at, session.is_over()) {
         (Some(place), _) => {
+            if let Some(texts) = lamp.promise.not_kept() {
+                let texts = texts.map(|text| format!("✗ {name:<17} {text}"));
+                return (first_fit(&texts, room), theme.bold(Role::Danger));
+            }
             let step = format!("step {}", place + 1);
             let long = format!("✗ {name:<17} broken at {step}");
             let short = format!("✗ {name:<17} {step}");

@@ -45,6 +45,10 @@ fn own_nodes(model: &Model<General>) -> NodeModelKind {
 }
 
 fn own_timing(model: &Model<General>, strategy: &Strategy) -> TimingModel {
+    // There the delays say nothing.
+    if model.asynchronous {
+        return TimingModel::Asynchronous;
+    }
     let links = || model.links.ways().map(|(from, to)| model.links.get(from, to));
     if links().any(|link| link.early.is_some()) {
         return TimingModel::PartiallySynchronous;

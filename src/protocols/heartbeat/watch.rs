@@ -6,9 +6,13 @@ use crate::protocols::{General, Promise, Promises};
 
 /// Watches who crashes and who suspects whom.
 ///
-/// A run is finite, and "eventually" is about all of time. So two of the promises are judged by halves:
-/// a crash in the first half must have been found out, and stay so, by the end; and after the first half
-/// nobody may be suspected wrongly.
+/// A suspicion is wrong while whom it is about is up: also one that was right, from when the node recovers until it
+/// is heard of. So no detector is accurate in the crash-recovery model.
+///
+/// A run is finite, and "eventually" is about all of time. So two of the promises are judged by halves, and only of
+/// nodes that are settled by then: who is down from the middle on must be suspected at the end; who did not recover
+/// after the first quarter must not come to be suspected after the middle, nor be so at the end. The quarter between is
+/// for the first heartbeat to arrive.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct DetectorWatch {
     nodes: u8,
@@ -16,6 +20,10 @@ pub struct DetectorWatch {
     half: Time,
     /// When each node crashed, if it is down.
     down: Vec<Option<Time>>,
+    /// Who recovered after the first quarter, a bit for each node.
+    unsettled: u64,
+    /// Whom each node suspects, a bit for each.
+    suspects: Vec<u64>,
     broken: Promises,
 }
 
@@ -26,21 +34,44 @@ impl DetectorWatch {
 
     pub(in crate::protocols) fn new(p: &Heartbeat) -> Self {
         let down = vec![None; p.nodes.into()];
-        Self { nodes: p.nodes, half: p.end() / 2, down, broken: Promises::default() }
+        let suspects = vec![0; p.nodes.into()];
+        let (half, broken) = (p.end() / 2, Promises::default());
+        Self { nodes: p.nodes, half, down, unsettled: 0, suspects, broken }
     }
 
     pub(in crate::protocols) fn see(&mut self, event: &Event) {
         match event.fact {
-            Fact::Crashed { node } => self.down[node.index()] = Some(event.time),
-            Fact::Recovered { node } => self.down[node.index()] = None,
-            Fact::Suspected { peer, .. } if self.down[peer.index()].is_none() => {
-                self.broken.add(Promise::Accuracy);
-                if event.time > self.half {
-                    self.broken.add(Promise::EventualAccuracy);
+            Fact::Crashed { node } => {
+                self.down[node.index()] = Some(event.time);
+                // With its memory it loses whom it suspected.
+                self.suspects[node.index()] = 0;
+            }
+            Fact::Recovered { node } => {
+                self.down[node.index()] = None;
+                if event.time > self.half / 2 {
+                    self.unsettled |= bit(node);
+                }
+                if self.suspects.iter().any(|suspected| suspected & bit(node) != 0) {
+                    self.broken.add(Promise::Accuracy);
                 }
             }
+            Fact::Suspected { node, peer } => {
+                self.suspects[node.index()] |= bit(peer);
+                if self.down[peer.index()].is_none() {
+                    self.broken.add(Promise::Accuracy);
+                    if event.time > self.half && self.is_settled(peer) {
+                        self.broken.add(Promise::EventualAccuracy);
+                    }
+                }
+            }
+            Fact::Trusted { node, peer } => self.suspects[node.index()] &= !bit(peer),
             _ => {}
         }
+    }
+
+    /// Has it not come back lately?
+    const fn is_settled(&self, node: NodeId) -> bool {
+        self.unsettled & bit(node) == 0
     }
 
     pub(in crate::protocols) fn broken(&self, over: Option<&World<General>>) -> Promises {
@@ -52,7 +83,9 @@ impl DetectorWatch {
                 let suspected = world.suspects(node, peer);
                 match self.down[peer.index()] {
                     Some(at) if at <= self.half && !suspected => broken.add(Promise::Completeness),
-                    None if suspected => broken.add(Promise::EventualAccuracy),
+                    None if suspected && self.is_settled(peer) => {
+                        broken.add(Promise::EventualAccuracy);
+                    }
                     _ => {}
                 }
             }
@@ -67,4 +100,8 @@ impl DetectorWatch {
             n => format!("{n} nodes are down"),
         }
     }
+}
+
+const fn bit(node: NodeId) -> u64 {
+    1 << node.0
 }

@@ -1,5 +1,8 @@
 //! One cell: a sign, a word and a colour. What holds for sure is filled, what holds as far as was looked at is
-//! hollow; without colours what fails is reversed.
+//! hollow; without colours what fails is reversed. A cell of failure detectors has two halves: what a perfect one
+//! comes to, and an eventually perfect one.
+
+mod halves;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -31,13 +34,14 @@ const TALL: u16 = 5;
 
 /// Draws it.
 pub fn draw(look: &Look<'_>, area: Rect, buf: &mut Buffer, theme: &Theme) {
-    let style = style(look.cell, theme);
+    let mut style = style(look.cell.map(|cell| &cell.finding), theme);
     buf.set_style(area, style);
     let blank = " ".repeat(area.width.into());
     for y in area.top()..area.bottom() {
         put(buf, area, area.x, y, &blank, style);
     }
     match look.cell {
+        Some(cell) if !cell.classes.is_empty() => style = halves::draw(cell, area, buf, theme),
         Some(cell) => finding(cell, area, style, buf, theme),
         None => {
             let sign = if look.busy { "…" } else { "·" };
@@ -121,9 +125,9 @@ fn ground(theme: &Theme) -> (u8, u8, u8) {
     if theme.light { (0xff, 0xff, 0xff) } else { (0x0c, 0x10, 0x14) }
 }
 
-fn style(cell: Option<&Cell>, theme: &Theme) -> Style {
-    let Some(cell) = cell else { return theme.style(Role::Dim) };
-    let (role, filled) = match cell.finding {
+fn style(finding: Option<&CellFinding>, theme: &Theme) -> Style {
+    let Some(finding) = finding else { return theme.style(Role::Dim) };
+    let (role, filled) = match finding {
         CellFinding::Holds => (Role::Pointer, true),
         CellFinding::HoldsUpTo { .. } => (Role::Pointer, false),
         CellFinding::Open => return theme.style(Role::Dim),

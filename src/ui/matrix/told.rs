@@ -66,6 +66,7 @@ fn place(
 
 /// Each promise, and the finding in a sentence or two.
 fn told(session: &Session, cell: &Cell, out: &mut Writer<'_>, theme: &Theme) {
+    classes(cell, out, theme);
     promises(cell, out, theme);
     let bound = count(&Matrix::MOST_STATES.to_string());
     let (words, style) = match &cell.finding {
@@ -99,6 +100,32 @@ fn told(session: &Session, cell: &Cell, out: &mut Writer<'_>, theme: &Theme) {
     }
 }
 
+/// "✗ perfect (P)   ✓ eventually perfect (◇P)", where there is a line for it.
+fn classes(cell: &Cell, out: &mut Writer<'_>, theme: &Theme) {
+    if cell.classes.is_empty() || out.room() < 5 {
+        return;
+    }
+    let mut pieces = Vec::new();
+    for (class, finding) in &cell.classes {
+        let (sign, _) = super::cell::sign(finding);
+        pieces.push((
+            format!("{sign} {} ({})   ", class.name(), class.sign()),
+            style(finding, theme),
+        ));
+    }
+    pieces.push(("P: never wrong · ◇P: wrong for a while only".into(), theme.style(Role::Dim)));
+    out.pieces(&pieces);
+}
+
+/// The style of a verdict.
+fn style(finding: &CellFinding, theme: &Theme) -> Style {
+    match finding {
+        CellFinding::Fails(_) => theme.bold(Role::Danger),
+        CellFinding::Open => theme.style(Role::Dim),
+        _ => theme.bold(Role::Pointer),
+    }
+}
+
 /// "✓ completeness · ✗ accuracy · ✓ eventual accuracy", each in its own colour.
 fn promises(cell: &Cell, out: &mut Writer<'_>, theme: &Theme) {
     let piece = |(promise, finding): &(Promise, CellFinding)| {
@@ -107,12 +134,7 @@ fn promises(cell: &Cell, out: &mut Writer<'_>, theme: &Theme) {
             CellFinding::HoldsUpTo { faults } => format!(" ≤ {faults}"),
             _ => String::new(),
         };
-        let style = match finding {
-            CellFinding::Fails(_) => theme.bold(Role::Danger),
-            CellFinding::Open => theme.style(Role::Dim),
-            _ => theme.bold(Role::Pointer),
-        };
-        (format!("{sign} {}{bound}   ", promise.name()), style)
+        (format!("{sign} {}{bound}   ", promise.name()), style(finding, theme))
     };
     let pieces: Vec<_> = cell.promises.iter().map(piece).collect();
     out.pieces(&pieces);
