@@ -4,15 +4,15 @@
 mod every_run;
 
 use proptest::prelude::*;
-use two_generals::app::Detection;
+use two_generals::app::{Detection, Session};
 use two_generals::certainty::{
-    CellFinding, Kept, LinkModel, NodeModelKind, Place, TimingModel, cell, promises,
+    CellFinding, Kept, LinkModel, NodeModelKind, Place, TimingModel, cell, matrix_model, promises,
 };
 use two_generals::drive::{Advance, Timeline};
 use two_generals::engine::NodeId;
 use two_generals::explore::budget::Budget;
 use two_generals::protocols::{Promise, Strategy};
-use two_generals::scenario::{Scenario, parse, set, shipped};
+use two_generals::scenario::{Eyes, Scenario, parse, set, shipped};
 use two_generals::theory::HeartbeatBounds;
 
 fn scenario(heartbeat: &str, links: &str, nodes: &str) -> Scenario {
@@ -163,4 +163,93 @@ fn who_is_suspected_already_is_found_out_at_once() {
     assert_eq!(at(220), Some(5));
     // Suspected at the crash, but the heartbeat of 240 still comes, at 245.
     assert_eq!(at(243), Some(22));
+}
+
+#[test]
+fn perfect_and_eventually_perfect_differ_where_the_system_is_partially_synchronous() {
+    use NodeModelKind::{Correct, CrashRecovery, CrashStop};
+    use TimingModel::{Asynchronous, PartiallySynchronous, Synchronous};
+    let table = [
+        (Correct, Synchronous, true, true),
+        (CrashStop, Synchronous, true, true),
+        // Who recovers is suspected until it is heard of.
+        (CrashRecovery, Synchronous, false, true),
+        (Correct, PartiallySynchronous, false, true),
+        (CrashStop, PartiallySynchronous, false, true),
+        (CrashRecovery, PartiallySynchronous, false, true),
+        (CrashStop, Asynchronous, false, false),
+    ];
+    // A timeout that stays, and one that grows.
+    for name in ["synchronous", "partially-synchronous"] {
+        let text = shipped().iter().find(|one| one.name == name).unwrap().text;
+        let small = parse("t", text.as_bytes()).unwrap().strategy.small();
+        for (node, timing, perfect, eventually) in table {
+            let place = Place { link: LinkModel::Reliable, node, timing };
+            let model = matrix_model(&small);
+            let cell = cell(&model, &small, place, 2, &Budget::most(200_000)).unwrap();
+            let holds: Vec<_> =
+                cell.classes.iter().map(|(_, found)| *found == CellFinding::Holds).collect();
+            assert_eq!(holds, [perfect, eventually], "{name} {place:?}: {:?}", cell.classes);
+            let complete = cell.promises.iter().find(|(one, _)| *one == Promise::Completeness);
+            assert_eq!(complete.unwrap().1, CellFinding::Holds, "{name} {place:?}");
+        }
+    }
+}
+
+#[test]
+fn a_suspicion_is_a_mistake_from_when_its_node_is_back() {
+    let text = shipped().iter().find(|one| one.name == "crash-recovery-detected").unwrap().text;
+    let found = measured(&parse("t", text.as_bytes()).unwrap(), 1);
+    let pair = found.pair(N1, N2);
+    assert_eq!((pair.mistakes, pair.wrong_for), (1, 20));
+    // However wide the column, the mistake is in it; before the recovery there is none.
+    assert!(found.is_wrong_within((N1, N2), 0, 1_100));
+    assert!(!found.is_wrong_within((N1, N2), 0, 720));
+    assert_eq!(found.worst_pair(), (N1, N2));
+}
+
+#[test]
+fn pairs_with_something_to_tell_come_first() {
+    let text = shipped().iter().find(|one| one.name == "five-nodes").unwrap().text;
+    let found = measured(&parse("t", text.as_bytes()).unwrap(), 1);
+    let eventful: Vec<_> = found.pairs().into_iter().map(|pair| found.is_eventful(pair)).collect();
+    assert!(eventful.is_sorted_by(|one, next| one >= next) && eventful.contains(&false));
+}
+
+/// A session with a run to its end.
+fn rows(name: &str, sets: &[&str]) -> Vec<(TimingModel, Option<Detection>)> {
+    let text = shipped().iter().find(|one| one.name == name).unwrap().text;
+    let sets: Vec<String> = sets.iter().map(|one| (*one).to_owned()).collect();
+    let scenario = set(&parse("t", text.as_bytes()).unwrap(), &sets).unwrap();
+    let mut session = Session::open("t".into(), None, scenario).0;
+    while matches!(session.timeline.advance(), Advance::Did(_)) {}
+    session.retell(Eyes::Omniscient);
+    session.timings.rows().to_vec()
+}
+
+#[test]
+fn the_row_of_ones_own_timing_is_ones_own_run() {
+    for (name, own) in [
+        ("synchronous", TimingModel::Synchronous),
+        ("partially-synchronous", TimingModel::PartiallySynchronous),
+        ("asynchronous", TimingModel::Asynchronous),
+        ("pause-looks-like-crash", TimingModel::Asynchronous),
+    ] {
+        for (timing, run) in rows(name, &[]) {
+            assert_eq!(run.is_none(), timing == own, "{name} {timing:?}");
+        }
+    }
+}
+
+#[test]
+fn the_other_rows_take_the_stabilisation_time_and_the_pauses_along() {
+    let of = |name, sets: &[&str], timing| {
+        let rows = rows(name, sets);
+        rows.into_iter().find(|(one, _)| *one == timing).unwrap().1.expect("not one's own")
+    };
+    let late = of("pause-looks-like-crash", &[], TimingModel::PartiallySynchronous);
+    assert!(!late.paused[1].is_empty() || late.gst < 505, "a pause that is over by GST is there");
+    let none = of("pause-looks-like-crash", &[], TimingModel::Synchronous);
+    assert!(none.paused[1].is_empty() && none.pair(N1, N2).mistakes == 0);
+    assert_eq!(none.gst, 0);
 }

@@ -9,7 +9,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::panels::lamp_line;
-use super::text::{Writer, flow, frame};
+use super::text::{Writer, first_fit, flow, frame};
 use super::theme::{Role, Theme};
 use crate::app::{Detection, Session};
 use crate::engine::NodeId;
@@ -51,10 +51,10 @@ fn listed(found: &Detection, room: usize) -> (Vec<(NodeId, NodeId)>, usize, usiz
     (all.into_iter().take(shown).collect(), hidden, quiet)
 }
 
-/// "2 more · 12 others: all right", where any are left out.
+/// "2 more · 12 other pairs: all right", where any are left out.
 fn rest(hidden: usize, quiet: usize) -> Option<String> {
     let more = (hidden > 0).then(|| format!("{hidden} more"));
-    let others = (quiet > 0).then(|| format!("{quiet} others: always up, always trusted"));
+    let others = (quiet > 0).then(|| format!("{quiet} other pairs: all right"));
     let all: Vec<String> = more.into_iter().chain(others).collect();
     (!all.is_empty()).then(|| all.join(" · "))
 }
@@ -62,7 +62,9 @@ fn rest(hidden: usize, quiet: usize) -> Option<String> {
 const LEGEND: [&str; 5] = ["━ trusted", "✗ down", "▓ suspected, rightly", "? wrongly", "‖ paused"];
 
 fn pairs(session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
-    let inner = inside(buf, area, "Who suspects whom: N1 of N2 is what N1 makes of N2", theme);
+    let titles = ["Who suspects whom: N1 of N2 is what N1 makes of N2", "Who suspects whom"];
+    let title = first_fit(&titles.map(String::from), usize::from(area.width).saturating_sub(6));
+    let inner = inside(buf, area, &title, theme);
     let found = &session.detection;
     let legend = flow(&LEGEND, inner.width.into());
     let foot = (legend.len() as u16).min(inner.height);
@@ -75,7 +77,7 @@ fn pairs(session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
         strip::draw(found, pair, &name(session, pair), line(y), buf, theme);
         y += 1;
     }
-    strip::axis(session, found.end, line(y), buf, theme);
+    strip::axis(session, found, line(y), buf, theme);
     if let Some(rest) = rest(hidden, quiet) {
         Writer::new(line(y + 1), buf).line(&rest, theme.style(Role::Dim));
     }
@@ -95,7 +97,7 @@ fn measures(session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
     // The last column only where there is room for it.
     let has_late = found.gst > 0 && inner.width >= 38;
     let late = if has_late { " after GST" } else { "" };
-    out.line(&format!("pair     found in wrong  for    {late}"), theme.style(Role::Dim));
+    out.line(&format!("pair   found in wrong    for{late}"), theme.style(Role::Dim));
     let (all, hidden, quiet) = listed(found, out.room().into());
     for (node, peer) in all {
         let pair = found.pair(node, peer);
@@ -105,7 +107,7 @@ fn measures(session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
         let (mistakes, wrong_for) =
             (format!("{}×", pair.mistakes), session.words.time(pair.wrong_for));
         let name = name(session, (node, peer));
-        out.line(&format!("{name:<9}{detection:>7}{mistakes:>5}{wrong_for:>8}{late}"), style);
+        out.line(&format!("{name:<8}{detection:>7}{mistakes:>5}{wrong_for:>8}{late}"), style);
     }
     if let Some(rest) = rest(hidden, quiet) {
         out.line(&rest, theme.style(Role::Dim));

@@ -58,15 +58,20 @@ pub fn draw(
     }
     if found.gst > 0 && found.gst < end {
         let column = (found.gst * u64::from(room) / end) as u16;
+        // A mistake is not hidden by it: the axis has it too.
+        let at = (begins(column), begins(column + 1).max(begins(column) + 1));
+        if found.is_wrong_within(pair, at.0, at.1) {
+            return;
+        }
         put(buf, area, area.x + LABEL + column, area.y, "┆", theme.bold(Role::Pointer));
     }
 }
 
-/// Times below strips, at round steps, the last with its unit.
-pub fn axis(session: &Session, end: Time, area: Rect, buf: &mut Buffer, theme: &Theme) {
+/// Times below strips, at round steps, the first with its unit; and when things stabilise.
+pub fn axis(session: &Session, found: &Detection, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let room = u64::from(area.width.saturating_sub(LABEL).max(1));
-    let end = end.max(1);
-    let least = (end * 10).div_ceil(room).max(1);
+    let end = found.end.max(1);
+    let least = (end * 6).div_ceil(room).max(1);
     let scale = 10u64.pow(least.ilog10());
     let step = [1, 2, 5, 10].map(|n| n * scale).into_iter().find(|step| *step >= least);
     let step = step.unwrap_or(least);
@@ -76,5 +81,9 @@ pub fn axis(session: &Session, end: Time, area: Rect, buf: &mut Buffer, theme: &
         if usize::from(area.right().saturating_sub(x)) >= width(&text) {
             put(buf, area, x, area.y, &text, theme.style(Role::Dim));
         }
+    }
+    if found.gst > 0 && found.gst < end {
+        let x = area.x + LABEL + (found.gst * room / end) as u16;
+        put(buf, area, x, area.y, "┆", theme.bold(Role::Pointer));
     }
 }

@@ -11,7 +11,7 @@ use crate::ui::text::{Writer, first_fit, put};
 use crate::ui::theme::{Role, Theme};
 
 /// The columns of a timing model's name.
-const NAME: u16 = 22;
+const NAME: u16 = 23;
 
 /// Draws it.
 pub fn draw(session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
@@ -46,7 +46,7 @@ pub fn draw(session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
     }
     let below = inner.y + rows.len() as u16;
     if below < inner.bottom() {
-        strip::axis(session, session.detection.end, Rect { y: below, ..strips }, buf, theme);
+        strip::axis(session, &session.detection, Rect { y: below, ..strips }, buf, theme);
     }
     foot(
         session,
@@ -66,6 +66,8 @@ fn verdicts(timing: TimingModel, found: &Detection) -> (Vec<String>, bool) {
         let words = if found.now < found.end { "right so far" } else { "right" };
         return (vec![words.into()], false);
     }
+    let (a, b) = found.worst_pair();
+    let is_wrong_again = found.pair(a, b).mistakes > 1;
     let mistakes = if all == 1 { "1 mistake".into() } else { format!("{all} mistakes") };
     let verdicts = match (timing, found.gst) {
         (TimingModel::PartiallySynchronous, 1..) => vec![
@@ -74,7 +76,7 @@ fn verdicts(timing: TimingModel, found: &Detection) -> (Vec<String>, bool) {
             format!("{mistakes}, {late} after GST"),
             format!("wrong {all}×, {late} late"),
         ],
-        (TimingModel::Asynchronous, _) if all > 1 => vec![
+        (TimingModel::Asynchronous, _) if is_wrong_again => vec![
             format!("wrong again and again: {mistakes} in all pairs"),
             format!("wrong again and again: {all}×"),
             format!("wrong {all}×"),
@@ -87,23 +89,19 @@ fn verdicts(timing: TimingModel, found: &Detection) -> (Vec<String>, bool) {
 /// What the rows are.
 fn foot(session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let mut out = Writer::new(area, buf);
-    let paused = session.detection.paused.iter().any(|node| !node.is_empty());
-    let wide = area.width >= 110;
-    let pauses = match (paused, wide) {
-        (false, _) => "",
-        (true, true) => " Synchronous knows no pauses, partially synchronous none after GST.",
-        (true, false) => "",
+    let mut line = |texts: &[String]| {
+        if out.room() > 0 {
+            out.line(&first_fit(texts, area.width.into()), theme.style(Role::Dim));
+        }
     };
-    out.line(
-        &format!("A timeout proves nothing where no bound on the delay is known.{pauses}"),
-        theme.style(Role::Dim),
-    );
+    line(&["A timeout proves nothing where no bound on the delay is known.".into()]);
+    if session.detection.paused.iter().any(|node| !node.is_empty()) {
+        line(&["Synchronous allows no pauses, partially synchronous none after GST.".into()]);
+    }
     let more = [
         "Each strip is the pair with the most mistakes; the mistakes are those of all pairs. The other runs have the same crashes, over reliable links.",
         "Strips: the pair with the most mistakes; mistakes: of all pairs.",
     ]
     .map(String::from);
-    if out.room() > 0 {
-        out.line(&first_fit(&more, area.width.into()), theme.style(Role::Dim));
-    }
+    line(&more);
 }

@@ -9,6 +9,21 @@ use crate::certainty::{Cell, CellFinding, Class, Kept, PromiseVerdict};
 use crate::ui::text::{first_fit, put, put_centred};
 use crate::ui::theme::Theme;
 
+/// The large signs where there is no room for those of a whole cell: two lines high.
+const SMALL: [(&str, [&str; 2]); 3] =
+    [("✓", ["▄ ▄▀", " ▀  "]), ("✗", ["▀▄▀", "▀ ▀"]), ("○", ["█▀█", "▀▀▀"])];
+
+/// The large sign that fits between other signs of its kind.
+fn large(finding: &CellFinding, room: usize) -> Vec<String> {
+    let (mark, art) = sign(finding);
+    let owned = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect();
+    match art {
+        Some(art) if room > art[1].chars().count() + 1 => owned(art),
+        _ if room < 5 => Vec::new(),
+        _ => SMALL.iter().find(|(one, _)| *one == mark).map_or(Vec::new(), |(_, art)| owned(art)),
+    }
+}
+
 /// Draws it. The style of the right half: the sign of the own model stands there.
 pub fn draw(cell: &Cell, area: Rect, buf: &mut Buffer, theme: &Theme) -> Style {
     let left = area.width / 2;
@@ -34,15 +49,16 @@ fn half(
     for y in area.top()..area.bottom() {
         put(buf, area, area.x, y, &blank, style);
     }
-    let (mark, art) = sign(finding);
+    let (mark, _) = sign(finding);
+    let art = large(finding, area.width.into());
     let name = class.sign();
     let room = usize::from(area.width);
-    let mut lines: Vec<String> = match art {
-        Some(art) if area.height >= TALL && room > art[0].len().min(4) && !theme.ascii => {
-            let art = art.iter().map(|line| (*line).to_owned());
-            art.chain([first_fit(&[format!("{name} {mark}"), name.into()], room)]).collect()
+    let mut lines: Vec<String> = match area.height {
+        TALL.. if !art.is_empty() && !theme.ascii => {
+            let label = first_fit(&[format!("{name} {mark}"), name.into()], room);
+            art.into_iter().chain([label]).collect()
         }
-        _ if area.height == 1 => {
+        1 => {
             vec![first_fit(&[format!("{name} {mark}"), format!("{name}{mark}"), mark.into()], room)]
         }
         _ => vec![name.into(), mark.into()],
@@ -57,17 +73,16 @@ fn half(
     }
 }
 
-/// With how many faults it fails, or up to how many it holds, ever shorter.
-fn details(finding: &CellFinding) -> [String; 3] {
-    match finding {
+/// With how many faults it fails, or up to how many it holds; nothing where there is no room for it.
+fn details(finding: &CellFinding) -> [String; 2] {
+    let words = match finding {
         CellFinding::Fails(PromiseVerdict { kept: Kept::Broken(_, faults), .. }) => match faults {
-            0 => ["no fault".into(), "0 f.".into(), String::new()],
-            1 => ["1 fault".into(), "1 f.".into(), String::new()],
-            n => [format!("{n} faults"), format!("{n} f."), String::new()],
+            0 => "no fault".into(),
+            1 => "1 fault".into(),
+            n => format!("{n} faults"),
         },
-        CellFinding::HoldsUpTo { faults } => {
-            [format!("up to {faults}"), format!("≤ {faults}"), String::new()]
-        }
-        _ => Default::default(),
-    }
+        CellFinding::HoldsUpTo { faults } => format!("≤ {faults}"),
+        _ => String::new(),
+    };
+    [words, String::new()]
 }
