@@ -191,7 +191,10 @@ fn perfect_and_eventually_perfect_differ_where_the_system_is_partially_synchrono
                 cell.classes.iter().map(|(_, found)| *found == CellFinding::Holds).collect();
             assert_eq!(holds, [perfect, eventually], "{name} {place:?}: {:?}", cell.classes);
             let complete = cell.promises.iter().find(|(one, _)| *one == Promise::Completeness);
-            assert_eq!(complete.unwrap().1, CellFinding::Holds, "{name} {place:?}");
+            // In an asynchronous system there are too many states to be sure; a timeout is complete there too.
+            let sure = complete.unwrap().1 == CellFinding::Holds;
+            let open = !matches!(complete.unwrap().1, CellFinding::Fails(_));
+            assert!(sure || open && timing == Asynchronous, "{name} {place:?}");
         }
     }
 }
@@ -247,8 +250,10 @@ fn the_other_rows_take_the_stabilisation_time_and_the_pauses_along() {
         let rows = rows(name, sets);
         rows.into_iter().find(|(one, _)| *one == timing).unwrap().1.expect("not one's own")
     };
-    let late = of("pause-looks-like-crash", &[], TimingModel::PartiallySynchronous);
-    assert!(!late.paused[1].is_empty() || late.gst < 505, "a pause that is over by GST is there");
+    let middle = of("pause-looks-like-crash", &[], TimingModel::PartiallySynchronous);
+    assert!(middle.paused[1].is_empty() && middle.gst < 505, "the pause lasts beyond GST");
+    let late = of("pause-looks-like-crash", &["timing.gst=600"], TimingModel::PartiallySynchronous);
+    assert!(late.gst == 600 && !late.paused[1].is_empty());
     let none = of("pause-looks-like-crash", &[], TimingModel::Synchronous);
     assert!(none.paused[1].is_empty() && none.pair(N1, N2).mistakes == 0);
     assert_eq!(none.gst, 0);

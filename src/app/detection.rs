@@ -69,12 +69,14 @@ impl Detection {
     fn up_to(timeline: &Timeline<General>, steps: usize) -> Self {
         let model = timeline.model();
         let nodes = model.nodes.len();
+        // The cursor may stand before it.
+        let last = steps.checked_sub(1).and_then(|place| timeline.log().get(place));
         let mut all = Self {
             nodes,
             down: vec![Vec::new(); nodes],
             paused: vec![Vec::new(); nodes],
             pairs: vec![Pair::default(); nodes * nodes],
-            now: timeline.world().now(),
+            now: timeline.world().now().max(last.map_or(0, |event| event.time)),
             end: model.dawn.unwrap_or(0),
             gst: model.gst,
         };
