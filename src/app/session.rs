@@ -80,9 +80,9 @@ impl Session {
         if scenario.view.decides == Decides::Class {
             timeline.set_asks(true);
         }
-        let story = Story::at(&timeline, &scenario, &words, None);
         let mut watching = Watching::new(&scenario.strategy, timeline.model());
         watching.follow(&timeline);
+        let story = Story::at(&timeline, &scenario, &words, &watching, None);
         let unsaved = false;
         let end = timeline.model().dawn.unwrap_or(1);
         let mut congestion = Congestion::new(&scenario.strategy, end);
@@ -187,7 +187,8 @@ impl Session {
         self.detection = Detection::of(&self.timeline);
         self.service.iter_mut().for_each(|service| service.follow(&self.timeline));
         self.congestion.iter_mut().for_each(|port| port.follow(&self.timeline));
-        self.story = Story::at(&self.timeline, &self.scenario, &self.words, observer(eyes));
+        let (words, watching) = (&self.words, &self.watching);
+        self.story = Story::at(&self.timeline, &self.scenario, words, watching, observer(eyes));
     }
 
     /// The name of a branch: A, B, ... Z, A2, B2 ...

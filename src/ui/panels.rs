@@ -22,8 +22,8 @@ pub fn story(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: 
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let room = usize::from(inner.width);
     let mut lines: Vec<(String, Style)> = Vec::new();
-    if let Some(event) = last_event(app, session) {
-        let words = session.words.event(event, session.outcome());
+    if let Some((place, event)) = last_event(app, session) {
+        let words = session.event_words(place, event);
         lines.extend(wrap(&words, room).into_iter().map(|line| (line, theme.style(Role::Dim))));
         lines.push((String::new(), Style::new()));
     }
@@ -38,6 +38,9 @@ pub fn story(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: 
             let ask = wrap(&format!("? {}", piece.ask), room);
             lines.extend(ask.into_iter().map(|line| (line, theme.bold(Role::Pointer))));
         }
+    } else if let Some(changed) = session.story.changed() {
+        let changed = wrap(&format!("Since then: {changed}."), room);
+        lines.extend(changed.into_iter().map(|line| (line, Style::new())));
     } else if lines.is_empty() {
         let summary = wrap(&session.scenario.summary, room);
         lines.extend(summary.into_iter().map(|line| (line, Style::new())));
@@ -54,11 +57,11 @@ pub fn story(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: 
 }
 
 /// The last event that is seen by whoever looks.
-fn last_event<'s>(app: &App, session: &'s Session) -> Option<&'s Event> {
+fn last_event<'s>(app: &App, session: &'s Session) -> Option<(usize, &'s Event)> {
     let at = session.timeline.at();
     let seen = |event: &Event| observer(app.eyes).is_none_or(|node| event.fact.is_seen_by(node));
-    let recent = session.timeline.log().range(at.saturating_sub(REACH), at).rev();
-    recent.map(|(_, event)| event).find(|event| seen(event))
+    let mut recent = session.timeline.log().range(at.saturating_sub(REACH), at).rev();
+    recent.find(|(_, event)| seen(event))
 }
 
 /// What each node has seen.
