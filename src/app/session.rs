@@ -52,7 +52,7 @@ pub struct Session {
     pub removals: Vec<Removal>,
     /// Which task ran when up to now, where tasks share a processor.
     pub gantt: Option<Gantt>,
-    /// The scenario as it was opened, where its tasks have been changed by key since.
+    /// The scenario as it was opened, where it has been changed by key since and the run begun anew.
     pub(super) origin: Option<Box<Scenario>>,
     /// The same tasks under each policy, each to its end.
     pub policies: Vec<PolicyRun>,
@@ -136,6 +136,13 @@ impl Session {
             return Err(Flaw::new(&["run"], problem, "fewer branches make it smaller"));
         }
         Ok(text)
+    }
+
+    /// Is the run no longer that of the scenario that was opened, whose title it bears?
+    pub fn is_altered(&self) -> bool {
+        self.origin.as_ref().is_some_and(|origin| {
+            (&origin.strategy, &origin.nodes) != (&self.scenario.strategy, &self.scenario.nodes)
+        })
     }
 
     /// Is it about two generals, a valley and a city?
