@@ -25,7 +25,9 @@ pub(super) fn changed(
 ) -> Option<String> {
     let (change, before) = timeline.branch().change_at(place)?;
     Some(match change {
-        Change::Node(node, NodeChange::Crash) => format!("{} is crashed by hand", words.node(*node)),
+        Change::Node(node, NodeChange::Crash) => {
+            format!("{} is crashed by hand", words.node(*node))
+        }
         Change::Node(node, NodeChange::Recover) => {
             format!("{} is made to recover by hand", words.node(*node))
         }

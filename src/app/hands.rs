@@ -105,10 +105,13 @@ impl App {
         }
         let instead = control::decided(&session.timeline, letter)
             .filter(|known| *known != fate)
-            .map_or(String::new(), |known| format!(" It was to be {}: that no longer holds.", word(known)));
+            .map_or(String::new(), |known| {
+                format!(" It was to be {}: that no longer holds.", word(known))
+            });
         control::decide(&mut session.timeline, letter, fate);
         session.unsaved = true;
-        let name = format!("{}'s {}", session.words.node(letter.from), session.words.letter(letter));
+        let name =
+            format!("{}'s {}", session.words.node(letter.from), session.words.letter(letter));
         let words = match fate {
             Fate::Copy if never_copied => {
                 format!("{name} will be copied: from here on the links may copy.")

@@ -105,7 +105,8 @@ impl App {
         let dropped = |change: &Change| !matches!(change, Change::Links(_));
         let changed = branch.changes.iter().any(|planned| dropped(&planned.change));
         if !branch.answers.is_empty() || changed {
-            let done = if changed { "changed this run by hand" } else { "decided fates in this run" };
+            let done =
+                if changed { "changed this run by hand" } else { "decided fates in this run" };
             let words = format!("You have {done}: s saves it, R begins one without that.");
             return self.say(Tone::Info, words);
         }

@@ -32,7 +32,11 @@ impl App {
                 let Some(place) = letters.iter().position(|one| *one == letter) else {
                     return false;
                 };
-                let name = format!("{}'s {}", session.words.node(letter.from), session.words.letter(letter));
+                let name = format!(
+                    "{}'s {}",
+                    session.words.node(letter.from),
+                    session.words.letter(letter)
+                );
                 (Opt::Number(place as u64 + 1), format!("{name} arrives."))
             }
             Fate::Capture if none => (Opt::Number(0), "Time goes on first.".into()),

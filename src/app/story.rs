@@ -72,7 +72,8 @@ impl Story {
 fn ends_as_expected(scenario: &Scenario, watching: &Watching) -> bool {
     let expected = scenario.expect.as_ref().and_then(|expect| expect.breaks.as_ref());
     expected.is_none_or(|wanted| {
-        let as_wanted = |lamp: &super::Lamp| lamp.broken_at.is_some() == wanted.contains(&lamp.promise);
+        let as_wanted =
+            |lamp: &super::Lamp| lamp.broken_at.is_some() == wanted.contains(&lamp.promise);
         watching.lamps().iter().all(as_wanted)
     })
 }

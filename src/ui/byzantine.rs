@@ -110,7 +110,13 @@ const fn value_words(content: u16, column: u16) -> &'static str {
 }
 
 /// What every general heard from every other, and what it decided.
-fn table((app, session): Shown<'_>, council: &Council, area: Rect, buf: &mut Buffer, theme: &Theme) {
+fn table(
+    (app, session): Shown<'_>,
+    council: &Council,
+    area: Rect,
+    buf: &mut Buffer,
+    theme: &Theme,
+) {
     let title = format!("{}: {} generals", council.name(), council.count());
     let inner = inside(buf, area, &title, theme);
     let columns = u16::from(council.count());
@@ -249,7 +255,13 @@ fn decision(
 }
 
 /// Below the table: what a traitor is asked, or which round it is, and the lamps.
-fn beneath((app, session): Shown<'_>, council: &Council, area: Rect, buf: &mut Buffer, theme: &Theme) {
+fn beneath(
+    (app, session): Shown<'_>,
+    council: &Council,
+    area: Rect,
+    buf: &mut Buffer,
+    theme: &Theme,
+) {
     let mut out = Writer::new(area, buf);
     if let Some((site, options)) = asked_lie(session) {
         let words = format!("YOUR CALL: {}", session.words.short_lie(site.letter));

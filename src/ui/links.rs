@@ -79,7 +79,16 @@ fn way(
     let title = format!("{} → {}: {name}", words.node(from), words.node(to));
     let mut out = Writer::new(inside(buf, area, &title, theme), buf);
     let narrow = area.width < 50;
-    if !narrow || area.height > 10 {
+    let now = session.timeline.world().now();
+    if let Some(cut) = link.partition.filter(|span| span.contains(now)) {
+        let until = if cut.to > session.dawn() {
+            String::new()
+        } else {
+            format!(" until {}", words.time(cut.to))
+        };
+        let told = format!("✗ CUT{until}: nobody gets through (C heals it)");
+        out.line(&told, theme.bold(Role::Danger));
+    } else if !narrow || area.height > 10 {
         out.text(about, theme.style(Role::Dim));
     }
     let watched = session.watching.way(from, to);
@@ -94,6 +103,7 @@ fn way(
         };
         let said = if promised { "promised" } else { "not promised" };
         let did = match (promise, count) {
+            (_, 0) if session.is_over() => "kept".to_owned(),
             (_, 0) => "kept so far".to_owned(),
             (Promise::NoLoss, n) => format!("{n} lost"),
             (Promise::NoDuplication, n) => format!("{n} came twice"),

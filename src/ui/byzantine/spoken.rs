@@ -36,7 +36,13 @@ pub fn draw((app, session): Shown<'_>, council: &Council, out: &mut Writer<'_>, 
     }
 }
 
-fn line((app, session): Shown<'_>, council: &Council, letter: Letter, out: &mut Writer<'_>, theme: &Theme) {
+fn line(
+    (app, session): Shown<'_>,
+    council: &Council,
+    letter: Letter,
+    out: &mut Writer<'_>,
+    theme: &Theme,
+) {
     let round = Path::of(letter.message.nth, council.count()).map_or(0, Path::len);
     let (from, to) = (session.words.short_node(letter.from), session.words.short_node(letter.to));
     let traitor = is_traitor((app, session), letter.from);
