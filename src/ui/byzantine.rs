@@ -288,7 +288,9 @@ fn beneath(
         // Of whom it is said is not left out: the commander need not do the same as its lieutenants.
         let (name, whose) = (lamp.promise.name(), whose(lamp.promise));
         let (line, _) = lamp_seen((app, session), lamp, room.saturating_sub(whose.len()), theme);
-        out.line(&line.replacen(&format!("{name:<17}"), &format!("{name}{whose}:"), 1), style);
+        let padded = format!("{name:<17}");
+        let name = if line.contains(&padded) { &padded } else { name };
+        out.line(&line.replacen(name, &format!("{}{whose}:", name.trim_end()), 1), style);
     }
     if out.room() > 0 {
         out.line("! a traitor's word   – nothing heard", theme.style(Role::Dim));

@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::panels::lamp_line;
-use super::text::{Writer, frame};
+use super::text::{Writer, first_fit, frame};
 use super::theme::{Role, Theme};
 use crate::app::Session;
 use crate::engine::{LinkKind, NodeId};
@@ -121,7 +121,9 @@ fn way(
 fn ladder(session: &Session, transfer: &Transfer, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let inner = inside(buf, area, "What is built on it", theme);
     let mut out = Writer::new(inner, buf);
-    let title = format!("application: {}", session.watching.words());
+    let so_far = session.watching.words();
+    let titles = [format!("application: {so_far}"), format!("app: {so_far}")];
+    let title = first_fit(&titles, out.width().into());
     out.line(&title, theme.bold(Role::Pointer));
     for lamp in session.watching.lamps() {
         let (line, style) =
