@@ -5,13 +5,22 @@ use super::session::Session;
 use super::state::{App, Tone};
 use crate::engine::{Change, LinkKind, Model};
 use crate::protocols::{Family, General};
-use crate::scenario::node_name;
 
 /// There is no future to change.
 pub(super) const OVER: &str = "The run is over. Go back (←, or r to the start), then change it.";
 
 /// There is nobody whose fate one could decide.
 const NOBODY: &str = "No messenger is on its way to the city. Go back (←) to before it got there.";
+
+const fn word(fate: Fate) -> &'static str {
+    match fate {
+        Fate::Capture => "captured",
+        Fate::Pass => "let through",
+        Fate::Copy => "copied",
+        Fate::Modify => "changed on its way",
+        Fate::Replay => "sent again later",
+    }
+}
 
 impl App {
     pub(super) fn branches(&self) -> (usize, usize) {
@@ -94,9 +103,15 @@ impl App {
         if let Some(problem) = problem {
             return self.say(Tone::Info, problem);
         }
+        let instead = control::decided(&session.timeline, letter)
+            .filter(|known| *known != fate)
+            .map_or(String::new(), |known| {
+                format!(" It was to be {}: that no longer holds.", word(known))
+            });
         control::decide(&mut session.timeline, letter, fate);
         session.unsaved = true;
-        let name = format!("{}'s {}", node_name(letter.from), session.words.letter(letter));
+        let name =
+            format!("{}'s {}", session.words.node(letter.from), session.words.letter(letter));
         let words = match fate {
             Fate::Copy if never_copied => {
                 format!("{name} will be copied: from here on the links may copy.")
@@ -107,6 +122,7 @@ impl App {
             Fate::Modify => format!("{name} will be changed on its way."),
             Fate::Replay => format!("{name} will come again later."),
         };
+        let words = words + &instead;
         self.chosen = None;
         if waited && !self.playing {
             // The class was asked: show at once what its answer does.

@@ -171,6 +171,11 @@ fn in_links(app: &App) -> bool {
     open(app) && app.tab == Tab::Links && app.transfer().is_some()
 }
 
+/// Is there still something to come on them?
+fn in_links_on_the_way(app: &App) -> bool {
+    in_links(app) && going(app)
+}
+
 fn in_service(app: &App) -> bool {
     open(app) && matches!(app.tab, Tab::Availability | Tab::Slo) && app.service().is_some()
 }
@@ -410,7 +415,7 @@ pub static KEYMAP: &[Binding] = &[
         InLinks,
         "link",
         "what the links promise: reliable, fair-loss, arbitrary",
-        in_links,
+        in_links_on_the_way,
     ),
     bind(
         &[Key::char('i')],

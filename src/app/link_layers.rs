@@ -100,16 +100,24 @@ impl App {
     /// Begins the run of a changed scenario.
     pub(super) fn begin_anew_as(&mut self, scenario: Scenario, words: &str) {
         let Some(session) = &self.session else { return };
-        if !session.timeline.branch().answers.is_empty() {
-            let words = "You have decided fates in this run: s saves it, r and R begin anew.";
+        let branch = session.timeline.branch();
+        // What is changed on links goes with them into the new run.
+        let dropped = |change: &Change| !matches!(change, Change::Links(_));
+        let changed = branch.changes.iter().any(|planned| dropped(&planned.change));
+        if !branch.answers.is_empty() || changed {
+            let done =
+                if changed { "changed this run by hand" } else { "decided fates in this run" };
+            let words = format!("You have {done}: s saves it, R begins one without that.");
             return self.say(Tone::Info, words);
         }
-        let scenario = Scenario { run: None, expect: None, ..scenario };
+        let origin = session.origin.clone().unwrap_or_else(|| session.scenario.clone().into());
+        let scenario = told_as(scenario, &origin);
         if let Err(flaw) = scenario.check() {
             return self.say(Tone::Bad, format!("{}; {}", flaw.problem, flaw.help));
         }
         let (name_of, file) = (session.name.clone(), session.file.clone());
-        let (again, _) = Session::open(name_of, file, scenario);
+        let (mut again, _) = Session::open(name_of, file, scenario);
+        again.origin = Some(origin);
         self.session = Some(again);
         self.arrive();
         self.say(Tone::Good, format!("{words}: the run begins anew."));
@@ -180,4 +188,18 @@ impl App {
         let letter = Letter { message, from: SENDER, to: RECEIVER, copy: false, life: 0 };
         self.change_run(Change::Forge(letter), "The city sends a message in the sender's name.");
     }
+}
+
+/// The scenario with what is told and expected of it, where it is the one that was opened; what is told of
+/// another would be wrong.
+fn told_as(scenario: Scenario, origin: &Scenario) -> Scenario {
+    let links = crate::scenario::LinksSpec::of(&origin.stage().model.links, &origin.strategy);
+    if scenario.strategy == origin.strategy
+        && scenario.nodes == origin.nodes
+        && scenario.links == links
+    {
+        return Scenario { run: None, ..origin.clone() };
+    }
+    let summary = "Changed by hand: the story of the scenario is not the story of this run.".into();
+    Scenario { run: None, expect: None, narration: Vec::new(), summary, ..scenario }
 }

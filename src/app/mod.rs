@@ -10,6 +10,7 @@ mod detection;
 mod dialog;
 mod findings;
 mod gantt;
+mod hand_words;
 mod hands;
 mod input;
 mod jobs;

@@ -4,7 +4,6 @@ use super::control::Fate;
 use super::session::Session;
 use super::state::{App, Tone};
 use crate::engine::{Ask, Letter, Menu, Opt, Site};
-use crate::scenario::node_name;
 
 /// The question which message arrives next, if the class is asked it: its site, the messages, and whether time
 /// may go on first.
@@ -33,7 +32,11 @@ impl App {
                 let Some(place) = letters.iter().position(|one| *one == letter) else {
                     return false;
                 };
-                let name = format!("{}'s {}", node_name(letter.from), session.words.letter(letter));
+                let name = format!(
+                    "{}'s {}",
+                    session.words.node(letter.from),
+                    session.words.letter(letter)
+                );
                 (Opt::Number(place as u64 + 1), format!("{name} arrives."))
             }
             Fate::Capture if none => (Opt::Number(0), "Time goes on first.".into()),

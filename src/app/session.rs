@@ -51,7 +51,7 @@ pub struct Session {
     pub removals: Vec<Removal>,
     /// Which task ran when up to now, where tasks share a processor.
     pub gantt: Option<Gantt>,
-    /// The scenario as it was opened, where its tasks have been changed by key since.
+    /// The scenario as it was opened, where it has been changed by key since and the run begun anew.
     pub(super) origin: Option<Box<Scenario>>,
     /// The same tasks under each policy, each to its end.
     pub policies: Vec<PolicyRun>,
@@ -79,9 +79,9 @@ impl Session {
         if scenario.view.decides == Decides::Class {
             timeline.set_asks(true);
         }
-        let story = Story::at(&timeline, &scenario, &words, None);
         let mut watching = Watching::new(&scenario.strategy, timeline.model());
         watching.follow(&timeline);
+        let story = Story::at(&timeline, &scenario, &words, &watching, None);
         let unsaved = false;
         let end = timeline.model().dawn.unwrap_or(1);
         let mut congestion = Congestion::new(&scenario.strategy, end);
@@ -138,6 +138,13 @@ impl Session {
         Ok(text)
     }
 
+    /// Is the run no longer that of the scenario that was opened, whose title it bears?
+    pub fn is_altered(&self) -> bool {
+        self.origin.as_ref().is_some_and(|origin| {
+            (&origin.strategy, &origin.nodes) != (&self.scenario.strategy, &self.scenario.nodes)
+        })
+    }
+
     /// Is it about two generals, a valley and a city?
     pub const fn is_generals(&self) -> bool {
         matches!(self.scenario.strategy.family(), Family::Generals)
@@ -188,7 +195,8 @@ impl Session {
         self.timings.follow(&self.timeline, &self.scenario.strategy);
         self.service.iter_mut().for_each(|service| service.follow(&self.timeline));
         self.congestion.iter_mut().for_each(|port| port.follow(&self.timeline));
-        self.story = Story::at(&self.timeline, &self.scenario, &self.words, observer(eyes));
+        let (words, watching) = (&self.words, &self.watching);
+        self.story = Story::at(&self.timeline, &self.scenario, words, watching, observer(eyes));
     }
 
     /// The name of a branch: A, B, ... Z, A2, B2 ...

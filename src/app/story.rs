@@ -1,14 +1,18 @@
-//! What the story panel tells: the narration of the last event that has any.
+//! What the story panel tells: the narration of the last event that has any, or what was changed by hand since.
 
+use super::hand_words::{changed, turns_the_story};
+use super::watching::Watching;
 use crate::drive::Timeline;
-use crate::engine::{Event, NodeId};
+use crate::engine::{Event, Fact, NodeId};
 use crate::protocols::{General, Outcome};
 use crate::scenario::{EventName, Narration, Scenario, Words};
 
 /// The words that are due now.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Story {
     piece: Option<usize>,
+    /// What was changed by hand, where nothing that was told before it need be true any more.
+    changed: Option<String>,
 }
 
 /// How far back an event with narration is looked for.
@@ -22,25 +26,54 @@ impl Story {
         timeline: &Timeline<General>,
         scenario: &Scenario,
         words: &Words,
+        watching: &Watching,
         observer: Option<NodeId>,
     ) -> Self {
         if scenario.narration.is_empty() {
             return Self::default();
         }
         let outcome = Outcome::of(timeline.world());
+        let as_told = ends_as_expected(scenario, watching);
         let at = timeline.at();
-        let seen = |event: &Event| observer.is_none_or(|node| event.fact.is_seen_by(node));
         let recent = timeline.log().range(at.saturating_sub(REACH), at).rev();
-        let found = recent.filter(|(_, event)| seen(event)).find_map(|(_, event)| {
-            let fits = |piece: &Narration| piece.on.fits(event, words, outcome);
-            scenario.narration.iter().position(fits)
-        });
+        let seen = |event: &Event| observer.is_none_or(|node| event.fact.is_seen_by(node));
+        for (place, event) in recent.filter(|(_, event)| seen(event)) {
+            let fits = |piece: &Narration| {
+                // What is said of the end is said of the run as the file has it.
+                let holds = event.fact != Fact::Dawn || piece.on.outcome.is_some() || as_told;
+                holds && piece.on.fits(event, words, outcome)
+            };
+            let piece = scenario.narration.iter().position(fits);
+            if piece.is_some() {
+                return Self { piece, changed: None };
+            }
+            if event.fact == Fact::Changed && turns_the_story(timeline, place, event.time) {
+                // While the change is the last event its words stand above the story already.
+                let changed = changed(timeline, words, place, event.time);
+                return Self { piece: None, changed: changed.filter(|_| place + 1 < at) };
+            }
+        }
         let opening = |piece: &Narration| piece.on.event == EventName::Opening;
-        Self { piece: found.or_else(|| scenario.narration.iter().position(opening)) }
+        Self { piece: scenario.narration.iter().position(opening), changed: None }
     }
 
     /// What it tells, and what it asks the class.
     pub fn words<'s>(&self, scenario: &'s Scenario) -> Option<&'s Narration> {
         scenario.narration.get(self.piece?)
     }
+
+    /// What was changed by hand since something was told.
+    pub fn changed(&self) -> Option<&str> {
+        self.changed.as_deref()
+    }
+}
+
+/// Do the promises stand as the file expects them to at the end? Where it expects nothing of them, they do.
+fn ends_as_expected(scenario: &Scenario, watching: &Watching) -> bool {
+    let expected = scenario.expect.as_ref().and_then(|expect| expect.breaks.as_ref());
+    expected.is_none_or(|wanted| {
+        let as_wanted =
+            |lamp: &super::Lamp| lamp.broken_at.is_some() == wanted.contains(&lamp.promise);
+        watching.lamps().iter().all(as_wanted)
+    })
 }

@@ -5,7 +5,7 @@ use super::session::Session;
 use super::state::{App, Tone};
 use crate::certainty::ByzantineRun;
 use crate::engine::{Ask, Opt, Site};
-use crate::scenario::Scenario;
+use crate::scenario::{NodeSpec, Scenario};
 
 /// The keys of what a traitor could say, in the order of its menu.
 pub const SAY_KEYS: [Key; 4] = [Key::char('c'), Key::char('p'), Key::char('d'), Key::char('z')];
@@ -33,19 +33,21 @@ pub fn lie_words(session: &Session) -> Option<String> {
 }
 
 impl App {
-    /// Makes the chosen general a traitor, or loyal again; the run begins anew. What was told and fixed about
-    /// the traitors as they were no longer holds.
+    /// Makes the chosen general a traitor, or loyal again; the run begins anew. What was fixed about the
+    /// traitors as they were no longer holds.
     pub(super) fn toggle_traitor(&mut self) {
         let Some((node, session)) = self.node().zip(self.session.as_ref()) else {
             return self.say(Tone::Info, "No general is chosen: W chooses one.");
         };
         let mut scenario = session.scenario_now();
         let name = session.words.node_in_files(node).to_owned();
-        let spec = scenario.nodes.entry(name).or_default();
+        let spec = scenario.nodes.entry(name.clone()).or_default();
         spec.traitor = !spec.traitor;
         let is = if spec.traitor { "is a traitor" } else { "is loyal" };
         let words = format!("{} {is}", session.words.node(node));
-        scenario.narration.clear();
+        if !spec.traitor && *spec == NodeSpec::default() {
+            scenario.nodes.remove(&name);
+        }
         scenario.fates.clear();
         self.begin_anew_as(scenario, &words);
         self.chosen_node = Some(node);

@@ -121,7 +121,8 @@ impl WayWatch {
                 self.sent += 1;
                 self.order.push((letter, self.sent));
             }
-            Fact::Captured { .. } | Fact::Missed(_) => self.lost += 1,
+            // What was changed on its way never came as it was sent.
+            Fact::Captured { .. } | Fact::Missed(_) | Fact::Modified(_) => self.lost += 1,
             Fact::Received(letter) => {
                 self.copied += u32::from(letter.copy);
                 let original = crate::engine::Letter { copy: false, ..letter };

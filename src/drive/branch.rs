@@ -87,6 +87,12 @@ impl<A: Algorithm> Branch<A> {
         &self.log
     }
 
+    /// The live change that is the event at this place, with the model before it.
+    pub fn change_at(&self, step: usize) -> Option<(&Change, &Model<A>)> {
+        let nth = self.changes.iter().position(|planned| planned.step == step)?;
+        Some((&self.changes[nth].change, self.models.get(nth)?))
+    }
+
     /// The world at its end, once that has been seen.
     pub fn end(&self) -> Option<&World<A>> {
         self.end.as_deref()

@@ -8,12 +8,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::panels::{self, lamp_line};
+use super::panels::{self, lamp_seen};
 use super::text::{Writer, frame, put, width};
 use super::theme::{Role, Theme};
-use crate::app::{App, Panel, Session, asked_lie, lie_options};
+use crate::app::{App, Panel, Session, asked_lie, lie_options, observer};
 use crate::engine::{Decision, NodeId};
-use crate::protocols::{COMMANDER, Council, General, Path};
+use crate::protocols::{COMMANDER, Council, General, Path, Promise};
 
 /// Where its parts stand.
 struct Parts {
@@ -50,7 +50,7 @@ fn parts(council: &Council, area: Rect) -> Parts {
 pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let Some(council) = session.scenario.strategy.council() else { return };
     let parts = parts(&council, area);
-    table(session, &council, parts.table, buf, theme);
+    table((app, session), &council, parts.table, buf, theme);
     found::cases(app, session, parts.cases, buf, theme);
     below(app, session, parts.worlds, buf, theme);
     found::theorem(app, parts.halves.is_none(), parts.theorem, buf, theme);
@@ -110,7 +110,13 @@ const fn value_words(content: u16, column: u16) -> &'static str {
 }
 
 /// What every general heard from every other, and what it decided.
-fn table(session: &Session, council: &Council, area: Rect, buf: &mut Buffer, theme: &Theme) {
+fn table(
+    (app, session): Shown<'_>,
+    council: &Council,
+    area: Rect,
+    buf: &mut Buffer,
+    theme: &Theme,
+) {
     let title = format!("{}: {} generals", council.name(), council.count());
     let inner = inside(buf, area, &title, theme);
     let columns = u16::from(council.count());
@@ -126,22 +132,22 @@ fn table(session: &Session, council: &Council, area: Rect, buf: &mut Buffer, the
     put(buf, inner, decides, inner.y, "does", theme.style(Role::Dim));
     for general in generals(council) {
         let y = inner.y + 1 + u16::from(general.0);
-        name(session, general, Rect { y, height: 1, ..inner }, buf, theme);
+        name((app, session), general, Rect { y, height: 1, ..inner }, buf, theme);
         if general == COMMANDER {
-            commander(session, council, (at(COMMANDER), y), inner, buf, theme);
+            commander((app, session), council, (at(COMMANDER), y), inner, buf, theme);
             continue;
         }
         for from in generals(council).filter(|from| *from != general) {
-            heard(session, (general, from), (at(from), y, column), inner, buf, theme);
+            heard((app, session), (general, from), (at(from), y, column), inner, buf, theme);
         }
-        decision(session, general, (decides, y), inner, buf, theme);
+        decision((app, session), general, (decides, y), inner, buf, theme);
     }
     let below = Rect {
         y: inner.y + 1 + columns,
         height: inner.height.saturating_sub(1 + columns),
         ..inner
     };
-    beneath(session, council, below, buf, theme);
+    beneath((app, session), council, below, buf, theme);
 }
 
 /// The columns for names, for each general, and for decisions.
@@ -155,15 +161,27 @@ fn generals(council: &Council) -> impl Iterator<Item = NodeId> + use<> {
     (0..council.count()).map(NodeId)
 }
 
-fn is_traitor(session: &Session, general: NodeId) -> bool {
-    session.timeline.model().traitors() >> general.0 & 1 == 1
+/// The run, and through whose eyes it is looked at.
+type Shown<'a> = (&'a App, &'a Session);
+
+/// Is it a traitor, and does whoever looks know that?
+fn is_traitor(shown: Shown<'_>, general: NodeId) -> bool {
+    let (_, session) = shown;
+    sees(shown, general) && session.timeline.model().traitors() >> general.0 & 1 == 1
 }
 
-fn name(session: &Session, general: NodeId, row: Rect, buf: &mut Buffer, theme: &Theme) {
+/// Through a general's eyes one sees what that general is, heard and does, and of nobody else.
+fn sees((app, _): Shown<'_>, general: NodeId) -> bool {
+    observer(app.eyes).is_none_or(|seeing| seeing == general)
+}
+
+fn name((app, session): Shown<'_>, general: NodeId, row: Rect, buf: &mut Buffer, theme: &Theme) {
     let name = session.words.short_node(general);
     put(buf, row, row.x, row.y, name, theme.bold(Theme::node(general)));
-    if is_traitor(session, general) {
+    if is_traitor((app, session), general) {
         put(buf, row, row.x + 3, row.y, "TRAITOR", theme.plate(Role::Danger));
+    } else if !sees((app, session), general) {
+        put(buf, row, row.x + 3, row.y, "?", theme.style(Role::Dim));
     } else {
         put(buf, row, row.x + 3, row.y, "loyal", Style::new());
     }
@@ -171,7 +189,7 @@ fn name(session: &Session, general: NodeId, row: Rect, buf: &mut Buffer, theme: 
 
 /// What the commander orders stands in its own line.
 fn commander(
-    session: &Session,
+    (app, session): Shown<'_>,
     council: &Council,
     (x, y): (u16, u16),
     area: Rect,
@@ -179,7 +197,9 @@ fn commander(
     theme: &Theme,
 ) {
     let order = council.generals.order.name();
-    let (words, style) = if is_traitor(session, COMMANDER) {
+    let (words, style) = if !sees((app, session), COMMANDER) {
+        ("out of sight".to_owned(), theme.style(Role::Dim))
+    } else if is_traitor((app, session), COMMANDER) {
         ("tells each what it likes".to_owned(), theme.style(Role::Danger))
     } else {
         (format!("orders to {order}"), Style::new().bold())
@@ -189,18 +209,21 @@ fn commander(
 
 /// What a general heard from another: from the commander its order, from others what they say it was.
 fn heard(
-    session: &Session,
+    (app, session): Shown<'_>,
     (general, from): (NodeId, NodeId),
     (x, y, column): (u16, u16, u16),
     area: Rect,
     buf: &mut Buffer,
     theme: &Theme,
 ) {
+    if !sees((app, session), general) {
+        return put(buf, area, x, y, "?", theme.style(Role::Dim));
+    }
     let General::Byzantine(node) = session.timeline.world().algorithm(general) else { return };
     let path = if from == COMMANDER { Path::COMMANDER } else { Path::COMMANDER.then(from) };
     let content = node.heard(path);
     let word = value_words(content, column);
-    if content > 0 && is_traitor(session, from) {
+    if content > 0 && is_traitor((app, session), from) {
         put(buf, area, x, y, &format!("{word}!"), theme.bold(Role::Danger));
     } else {
         let style = if content == 0 { theme.style(Role::Dim) } else { Style::new() };
@@ -209,7 +232,7 @@ fn heard(
 }
 
 fn decision(
-    session: &Session,
+    (app, session): Shown<'_>,
     general: NodeId,
     (x, y): (u16, u16),
     area: Rect,
@@ -217,9 +240,10 @@ fn decision(
     theme: &Theme,
 ) {
     let words = match session.timeline.world().decision(general) {
+        _ if !sees((app, session), general) => "?",
         None => "…",
         // What a traitor does is its own affair.
-        Some(_) if is_traitor(session, general) => "?",
+        Some(_) if is_traitor((app, session), general) => "?",
         Some(Decision::Attack) => "attack",
         Some(Decision::Hold) => "retreat",
     };
@@ -231,7 +255,13 @@ fn decision(
 }
 
 /// Below the table: what a traitor is asked, or which round it is, and the lamps.
-fn beneath(session: &Session, council: &Council, area: Rect, buf: &mut Buffer, theme: &Theme) {
+fn beneath(
+    (app, session): Shown<'_>,
+    council: &Council,
+    area: Rect,
+    buf: &mut Buffer,
+    theme: &Theme,
+) {
     let mut out = Writer::new(area, buf);
     if let Some((site, options)) = asked_lie(session) {
         let words = format!("YOUR CALL: {}", session.words.short_lie(site.letter));
@@ -248,15 +278,33 @@ fn beneath(session: &Session, council: &Council, area: Rect, buf: &mut Buffer, t
         out.gap();
     }
     for lamp in session.watching.lamps() {
-        let (line, style) = lamp_line(session, lamp, area.width.into(), theme);
+        let room = usize::from(area.width);
+        let (line, style) = lamp_seen((app, session), lamp, room, theme);
         let asks = format!("{line}  ({})", lamp.promise.asks());
-        let fits = width(&asks) <= usize::from(area.width);
-        out.line(if fits { &asks } else { &line }, style);
+        if width(&asks) <= room {
+            out.line(&asks, style);
+            continue;
+        }
+        // Of whom it is said is not left out: the commander need not do the same as its lieutenants.
+        let (name, whose) = (lamp.promise.name(), whose(lamp.promise));
+        let (line, _) = lamp_seen((app, session), lamp, room.saturating_sub(whose.len()), theme);
+        let padded = format!("{name:<17}");
+        let name = if line.contains(&padded) { &padded } else { name };
+        out.line(&line.replacen(name, &format!("{}{whose}:", name.trim_end()), 1), style);
     }
     if out.room() > 0 {
         out.line("! a traitor's word   – nothing heard", theme.style(Role::Dim));
     }
-    spoken::draw(session, council, &mut out, theme);
+    spoken::draw((app, session), council, &mut out, theme);
+}
+
+/// Of whom a promise speaks, in short.
+const fn whose(promise: Promise) -> &'static str {
+    match promise {
+        Promise::Ic1 => " (lieutenants)",
+        Promise::Ic2 => " (order obeyed)",
+        _ => "",
+    }
 }
 
 /// Which round it is, in words.

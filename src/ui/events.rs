@@ -44,7 +44,7 @@ pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &
         let y = inner.y + row as u16;
         let last = place + 1 == at;
         let (mark, words_style) = style(&event.fact, theme);
-        let words = session.words.event(event, session.outcome());
+        let words = session.event_words(place, event);
         let time = session.words.time(event.time);
         let pointer = if last { "▶" } else { " " };
         let head = format!("{pointer} {:>wide$}  {time:>time_wide$}  {mark} ", place + 1);

@@ -61,7 +61,10 @@ pub fn draw(app: &App, session: &Session, areas: &Areas, buf: &mut Buffer, theme
         left += NAME.len() as u16;
     }
     let room = usize::from(right.saturating_sub(left + 1));
-    put(buf, line, left, line.y, &fit(&title(session), room), Style::new().bold());
+    // That it is changed or not saved is said however long the title is.
+    let marks = marks(session);
+    let title = fit(&title(session), room.saturating_sub(width(marks)));
+    put(buf, line, left, line.y, &format!("{title}{marks}"), Style::new().bold());
 
     for (tab, name, area) in tab_areas(app, areas.tabs) {
         let style = if tab == app.tab { theme.pointed() } else { Style::new() };
@@ -102,10 +105,19 @@ fn line_of(app: &App, session: &Session, eyes: Eyes) -> String {
 
 fn title(session: &Session) -> String {
     let part = &session.scenario.lecture.part;
-    let star = if session.unsaved { " *" } else { "" };
     match part.is_empty() {
-        true => format!("{}{star}", session.scenario.title),
-        false => format!("{part} · {}{star}", session.scenario.title),
+        true => session.scenario.title.clone(),
+        false => format!("{part} · {}", session.scenario.title),
+    }
+}
+
+/// Is something not saved, and is the run another one than the title says?
+fn marks(session: &Session) -> &'static str {
+    match (session.unsaved, session.is_altered()) {
+        (false, false) => "",
+        (true, false) => " *",
+        (false, true) => " (changed)",
+        (true, true) => " (changed) *",
     }
 }
 

@@ -57,7 +57,7 @@ type Split = (Rect, Option<Rect>, Vec<(Panel, Rect)>);
 fn split(app: &App, body: Rect) -> Split {
     let has_panels = matches!(app.tab, Tab::Battlefield | Tab::Diagram | Tab::Events);
     if !has_panels {
-        return (body, None, Vec::new());
+        return split_told(app, body);
     }
     if app.is_narrow() {
         return split_narrow(app, body);
@@ -75,6 +75,23 @@ fn split(app: &App, body: Rect) -> Split {
     let diagram = Rect { y: picture.bottom(), height: below, ..left };
     (picture, Some(diagram), panels)
 }
+
+/// The views in which scenarios open, and which have no story of their own: it stands under the picture where
+/// there is room for both.
+fn split_told(app: &App, body: Rect) -> Split {
+    let has_story = matches!(app.tab, Tab::Links | Tab::Detectors | Tab::Availability | Tab::Slo);
+    if !has_story || body.height < TOLD {
+        return (body, None, Vec::new());
+    }
+    let picture = Rect { height: body.height - STRIP, ..body };
+    let story = Rect { y: picture.bottom(), height: STRIP, ..body };
+    (picture, None, vec![(Panel::Story, story)])
+}
+
+/// The least height that has room for a picture and the story under it.
+const TOLD: u16 = 30;
+/// The lines of the story, its frame included: what happened, what is told, what is asked.
+const STRIP: u16 = 6;
 
 /// With little room: one panel under the picture, which Tab changes.
 fn split_narrow(app: &App, body: Rect) -> Split {

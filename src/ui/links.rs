@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::panels::lamp_line;
-use super::text::{Writer, frame};
+use super::text::{Writer, first_fit, frame};
 use super::theme::{Role, Theme};
 use crate::app::Session;
 use crate::engine::{LinkKind, NodeId};
@@ -79,7 +79,16 @@ fn way(
     let title = format!("{} → {}: {name}", words.node(from), words.node(to));
     let mut out = Writer::new(inside(buf, area, &title, theme), buf);
     let narrow = area.width < 50;
-    if !narrow || area.height > 10 {
+    let now = session.timeline.world().now();
+    if let Some(cut) = link.partition.filter(|span| span.contains(now)) {
+        let until = if cut.to > session.dawn() {
+            String::new()
+        } else {
+            format!(" until {}", words.time(cut.to))
+        };
+        let told = format!("✗ CUT{until}: nobody gets through (C heals it)");
+        out.line(&told, theme.bold(Role::Danger));
+    } else if !narrow || area.height > 10 {
         out.text(about, theme.style(Role::Dim));
     }
     let watched = session.watching.way(from, to);
@@ -94,6 +103,7 @@ fn way(
         };
         let said = if promised { "promised" } else { "not promised" };
         let did = match (promise, count) {
+            (_, 0) if session.is_over() => "kept".to_owned(),
             (_, 0) => "kept so far".to_owned(),
             (Promise::NoLoss, n) => format!("{n} lost"),
             (Promise::NoDuplication, n) => format!("{n} came twice"),
@@ -111,7 +121,9 @@ fn way(
 fn ladder(session: &Session, transfer: &Transfer, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let inner = inside(buf, area, "What is built on it", theme);
     let mut out = Writer::new(inner, buf);
-    let title = format!("application: {}", session.watching.words());
+    let so_far = session.watching.words();
+    let titles = [format!("application: {so_far}"), format!("app: {so_far}")];
+    let title = first_fit(&titles, out.width().into());
     out.line(&title, theme.bold(Role::Pointer));
     for lamp in session.watching.lamps() {
         let (line, style) =

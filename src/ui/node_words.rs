@@ -5,7 +5,7 @@ use ratatui::style::Style;
 use super::theme::{Role, Theme};
 use crate::app::Session;
 use crate::engine::{Decision, NodeId};
-use crate::protocols::{General, Scheduling, SchedulingNode, SwitchPort};
+use crate::protocols::{Family, General, Scheduling, SchedulingNode, SwitchPort};
 
 /// Up, paused until when, crashed or up again; and what it has decided.
 pub fn state(session: &Session, node: NodeId, theme: &Theme) -> (String, Style) {
@@ -19,6 +19,9 @@ pub fn state(session: &Session, node: NodeId, theme: &Theme) -> (String, Style) 
     }
     match (world.decision(node), world.crashes(node)) {
         (Some(Decision::Attack), _) => ("⚑ attack".into(), own.bold()),
+        (Some(Decision::Hold), _) if session.scenario.strategy.family() == Family::Byzantine => {
+            ("⚐ retreat".into(), own.bold())
+        }
         (Some(Decision::Hold), _) => ("⚐ hold".into(), own.bold()),
         (None, 0) => ("● up".into(), own),
         (None, _) => ("○ up again".into(), own),

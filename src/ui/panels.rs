@@ -22,8 +22,8 @@ pub fn story(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: 
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let room = usize::from(inner.width);
     let mut lines: Vec<(String, Style)> = Vec::new();
-    if let Some(event) = last_event(app, session) {
-        let words = session.words.event(event, session.outcome());
+    if let Some((place, event)) = last_event(app, session) {
+        let words = session.event_words(place, event);
         lines.extend(wrap(&words, room).into_iter().map(|line| (line, theme.style(Role::Dim))));
         lines.push((String::new(), Style::new()));
     }
@@ -38,6 +38,9 @@ pub fn story(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: 
             let ask = wrap(&format!("? {}", piece.ask), room);
             lines.extend(ask.into_iter().map(|line| (line, theme.bold(Role::Pointer))));
         }
+    } else if let Some(changed) = session.story.changed() {
+        let changed = wrap(&format!("Since then: {changed}."), room);
+        lines.extend(changed.into_iter().map(|line| (line, Style::new())));
     } else if lines.is_empty() {
         let summary = wrap(&session.scenario.summary, room);
         lines.extend(summary.into_iter().map(|line| (line, Style::new())));
@@ -54,11 +57,11 @@ pub fn story(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: 
 }
 
 /// The last event that is seen by whoever looks.
-fn last_event<'s>(app: &App, session: &'s Session) -> Option<&'s Event> {
+fn last_event<'s>(app: &App, session: &'s Session) -> Option<(usize, &'s Event)> {
     let at = session.timeline.at();
     let seen = |event: &Event| observer(app.eyes).is_none_or(|node| event.fact.is_seen_by(node));
-    let recent = session.timeline.log().range(at.saturating_sub(REACH), at).rev();
-    recent.map(|(_, event)| event).find(|event| seen(event))
+    let mut recent = session.timeline.log().range(at.saturating_sub(REACH), at).rev();
+    recent.find(|(_, event)| seen(event))
 }
 
 /// What each node has seen.
@@ -153,7 +156,7 @@ pub fn seen_words(counts: Counts) -> String {
 pub fn lights(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let inner = frame(buf, area, "Lights", theme);
     if !session.watching.lamps().is_empty() {
-        return lamps(session, inner, buf, theme);
+        return lamps(app, session, inner, buf, theme);
     }
     if !session.is_generals() {
         return state(session, inner, buf, theme);
@@ -229,6 +232,21 @@ pub fn lamp_line(session: &Session, lamp: &Lamp, room: usize, theme: &Theme) -> 
     }
 }
 
+/// The same for whoever looks: through a node's eyes it is a question mark until the end, as it speaks of all
+/// of them.
+pub fn lamp_seen(
+    (app, session): (&App, &Session),
+    lamp: &Lamp,
+    room: usize,
+    theme: &Theme,
+) -> (String, Style) {
+    if observer(app.eyes).is_some() && !session.is_over() {
+        let words = format!("? {:<17} out of sight", lamp.promise.name());
+        return (words, theme.style(Role::Dim));
+    }
+    lamp_line(session, lamp, room, theme)
+}
+
 /// How it stands, where nothing is promised.
 fn state(session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let text = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
@@ -242,12 +260,15 @@ fn state(session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
     out.line(&format!("{under_way} under way"), theme.style(Role::Dim));
 }
 
-fn lamps(session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
+fn lamps(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let room = usize::from(area.width).saturating_sub(2);
     let watching = &session.watching;
     let mut lines: Vec<(String, Style)> =
-        watching.lamps().iter().map(|lamp| lamp_line(session, lamp, room, theme)).collect();
-    lines.push((watching.words(), theme.style(Role::Dim)));
+        watching.lamps().iter().map(|lamp| lamp_seen((app, session), lamp, room, theme)).collect();
+    // How far it has come speaks of all nodes, and of who is a traitor.
+    if observer(app.eyes).is_none() {
+        lines.push((watching.words(), theme.style(Role::Dim)));
+    }
     for (row, (line, style)) in lines.into_iter().take(area.height.into()).enumerate() {
         put(buf, area, area.x + 1, area.y + row as u16, &fit(&line, room), style);
     }

@@ -1,6 +1,7 @@
 //! The interface drawn on bare buffers: what it looks like, and that the mouse finds what is drawn.
 
 mod anything;
+mod by_hand;
 mod congestion;
 mod found;
 mod keys;

@@ -49,6 +49,6 @@ impl TransferWatch {
     }
 
     pub(in crate::protocols) fn words(&self) -> String {
-        format!("{} of {} delivered", self.once.count_ones(), self.messages)
+        format!("{} of {} delivered as sent", self.once.count_ones(), self.messages)
     }
 }

@@ -1,6 +1,7 @@
 //! The picture of a strategy that has no generals: nodes, the network between them, messengers on their
 //! ways.
 
+mod cuts;
 mod places;
 mod walkers;
 
@@ -31,6 +32,9 @@ pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &
     let walkers = walkers::walkers(app, session, &places);
     for walker in walkers.iter().take(MOST_WAYS) {
         way(walker, &places, buf, theme);
+    }
+    if observer(app.eyes).is_none() {
+        cuts::draw(session, &places, buf, theme);
     }
     for node in session.nodes() {
         station(app, session, node, &places, buf, theme);

@@ -1,5 +1,7 @@
 //! What went over the wire, as whoever listens reads it: plain words, or sealed bytes.
 
+mod fate;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -14,6 +16,8 @@ use crate::ui::theme::{Role, Theme};
 
 /// How many events back are looked through.
 const REACH: usize = 512;
+/// The columns for what became of a letter.
+const FATE: usize = 16;
 
 /// Draws it.
 pub fn draw(session: &Session, transfer: &Transfer, area: Rect, buf: &mut Buffer, theme: &Theme) {
@@ -30,14 +34,17 @@ pub fn draw(session: &Session, transfer: &Transfer, area: Rect, buf: &mut Buffer
     if lines.is_empty() {
         return Writer::new(inner, buf).text("Nothing was sent yet.", theme.style(Role::Dim));
     }
-    for (row, (event, letter)) in lines.into_iter().enumerate() {
+    for (row, passed) in lines.into_iter().enumerate() {
         let area = Rect { y: inner.y + row as u16, height: 1, ..inner };
-        line(session, transfer, (event, letter), area, buf, theme);
+        line(session, transfer, passed, area, buf, theme);
     }
 }
 
+/// The place of an event, the event, and its letter; without one it is a refusal.
+type Passed<'a> = (usize, &'a Event, Option<Letter>);
+
 /// The last letters that left or were made up, and the refusals, the latest last.
-fn passed(session: &Session, rows: usize) -> Vec<(&Event, Option<Letter>)> {
+fn passed(session: &Session, rows: usize) -> Vec<Passed<'_>> {
     let at = session.timeline.at();
     let recent = session.timeline.log().range(at.saturating_sub(REACH), at).rev();
     let on_the_wire = |event: &Event| match event.fact {
@@ -48,7 +55,7 @@ fn passed(session: &Session, rows: usize) -> Vec<(&Event, Option<Letter>)> {
         Fact::Refused { .. } => Some(None),
         _ => None,
     };
-    let found = recent.filter_map(|(_, event)| Some((event, on_the_wire(event)?)));
+    let found = recent.filter_map(|(place, event)| Some((place, event, on_the_wire(event)?)));
     let mut found: Vec<_> = found.take(rows).collect();
     found.reverse();
     found
@@ -57,7 +64,7 @@ fn passed(session: &Session, rows: usize) -> Vec<(&Event, Option<Letter>)> {
 fn line(
     session: &Session,
     transfer: &Transfer,
-    (event, letter): (&Event, Option<Letter>),
+    (place, event, letter): Passed<'_>,
     area: Rect,
     buf: &mut Buffer,
     theme: &Theme,
@@ -83,7 +90,9 @@ fn line(
         _ => ("≠ changed", theme.bold(Role::Danger)),
     };
     let (from, to) = (words.short_node(letter.from), words.short_node(letter.to));
-    let head = format!("{:>6} {from}→{to} {mark:<10} ", event.time);
+    let fate = fate::words(session, place, letter);
+    let told = format!("{mark} {fate}");
+    let head = format!("{:>6} {from}→{to} {told:<FATE$} ", event.time);
     put(buf, area, area.x, area.y, &head, style);
     let x = area.x + width(&head) as u16;
     let room = usize::from(area.right().saturating_sub(x));

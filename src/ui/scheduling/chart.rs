@@ -163,10 +163,11 @@ fn legend(room: usize) -> Vec<String> {
 fn story(session: &Session, room: u16, out: &mut Writer<'_>) {
     let told = session.story.words(&session.scenario);
     let last = || {
-        let event = session.timeline.log().get(session.timeline.at().wrapping_sub(1));
-        event.map_or(String::new(), |event| session.words.event(event, session.outcome()))
+        let place = session.timeline.at().checked_sub(1)?;
+        session.timeline.log().get(place).map(|event| session.event_words(place, event))
     };
-    let words = told.map_or_else(last, |told| format!("{} {}", told.say, told.ask));
+    let words = told
+        .map_or_else(|| last().unwrap_or_default(), |told| format!("{} {}", told.say, told.ask));
     let mut lines = wrap(&words, room.into());
     lines.resize(2, String::new());
     lines.iter().for_each(|line| out.line(line, Style::new()));
