@@ -134,7 +134,7 @@ fn can_go_back(app: &App) -> bool {
 
 fn has_target(app: &App) -> bool {
     let lies = |session: &Session| session.scenario.strategy.family() == Family::Byzantine;
-    app.target().is_some() && !app.session.as_ref().is_some_and(lies)
+    going(app) && app.target().is_some() && !app.session.as_ref().is_some_and(lies)
 }
 
 /// What the class is asked is which message arrives next, and whether time may go on first.
