@@ -65,6 +65,18 @@ fn run_prints_a_transcript() {
     insta::assert_snapshot!(printed(&["run", "option-2-ack-captured"]));
 }
 
+/// Their runs are thousands of trials each, and draw times: nothing is followed for hours.
+#[test]
+fn what_flows_is_measured_and_not_explored() {
+    for command in ["check", "sample", "matrix"] {
+        for name in ["port-tail-drop", "replicas-and-balancer"] {
+            let ended = program(&[command, name]);
+            assert_eq!(ended.status, Some(2), "{command} {name}: {}", ended.out);
+            assert!(ended.err.contains("run --format json"), "{command} {name}: {}", ended.err);
+        }
+    }
+}
+
 #[test]
 fn run_says_what_a_service_was_measured_by() {
     let run = json(&["run", "slo-of-a-day", "--format", "json"]);

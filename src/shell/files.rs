@@ -37,6 +37,10 @@ pub fn check_explorable(name: &str, scenario: &Scenario, stage: &Stage) -> Resul
         let help = "`run --format json` says what it is measured by";
         return refuse("promises nothing that could break", help);
     }
+    if scenario.strategy.family().flows() {
+        let help = "`run --format json` says what one run is measured by";
+        return refuse("draws times at every message: there are too many runs to follow", help);
+    }
     if stage.model.nodes.iter().any(|node| node.failures.is_some()) {
         let help = "`sample` tries it; crash_points can be explored";
         return refuse("has nodes that fail at any time: there are too many runs to follow", help);

@@ -30,10 +30,15 @@ pub fn matrix(
         return Err(Failure::Input(format!("{what}\n  = help: {help}")));
     }
     let watch = Watch::new(&scenario.strategy);
-    if !watch.promises().iter().any(|promise| watch.gives(*promise)) {
+    let flows = scenario.strategy.family().flows();
+    if flows || !watch.promises().iter().any(|promise| watch.gives(*promise)) {
         // Every cell would hold, of nothing.
         let what = format!("error: {name}: it promises nothing that a matrix could show");
-        let help = "use `check` to see what its runs keep all the same";
+        let help = if flows {
+            "`run --format json` says what it is measured by"
+        } else {
+            "use `check` to see what its runs keep all the same"
+        };
         return Err(Failure::Input(format!("{what}\n  = help: {help}")));
     }
     let scenario = Scenario { strategy: scenario.strategy.small(), run: None, ..scenario };

@@ -79,10 +79,12 @@ pub fn sample(
         return Err(Failure::Input(format!("error: --threads is out of range\n{help}")));
     }
     let scenario = set(&files::open(name)?.0, sets)?;
-    if Watch::in_model(&scenario.strategy, &scenario.stage().model).promises().is_empty()
-        && scenario.strategy.family() != Family::Generals
+    if (Watch::in_model(&scenario.strategy, &scenario.stage().model).promises().is_empty()
+        && scenario.strategy.family() != Family::Generals)
+        || scenario.strategy.family().flows()
     {
-        let problem = format!("error: {name} promises nothing that trials could break");
+        // One of its runs is thousands of trials already.
+        let problem = format!("error: {name} is not made for trials of whole runs");
         let help = "`run --format json` says what it is measured by";
         return Err(Failure::Input(format!("{problem}\n  = help: {help}")));
     }
