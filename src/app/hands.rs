@@ -66,6 +66,9 @@ impl App {
     }
 
     pub(super) fn fate(&mut self, fate: Fate) {
+        if self.answer_crash(fate) {
+            return;
+        }
         let Some(letter) = self.target() else {
             return self.say(Tone::Info, NOBODY);
         };

@@ -133,8 +133,16 @@ fn can_go_back(app: &App) -> bool {
 }
 
 fn has_target(app: &App) -> bool {
+    if asked_crash(app) {
+        return true;
+    }
     let lies = |session: &Session| session.scenario.strategy.family() == Family::Byzantine;
     going(app) && app.target().is_some() && !app.session.as_ref().is_some_and(lies)
+}
+
+/// Is the class asked whether a node crashes here?
+fn asked_crash(app: &App) -> bool {
+    app.session.as_ref().is_some_and(|session| super::node_keys::asked_crash(session).is_some())
 }
 
 /// What the class is asked is which message arrives next, and whether time may go on first.
@@ -143,7 +151,7 @@ fn asked_order(app: &App) -> Option<bool> {
 }
 
 fn can_copy(app: &App) -> bool {
-    has_target(app) && asked_order(app).is_none()
+    has_target(app) && asked_order(app).is_none() && !asked_crash(app)
 }
 
 fn can_capture(app: &App) -> bool {
@@ -1065,6 +1073,8 @@ pub fn footer(app: &App) -> Vec<(String, String, Command)> {
 fn footer_word(app: &App, binding: &Binding) -> String {
     let short = || binding.short.to_owned();
     match binding.command {
+        Command::Fate(Fate::Pass) if asked_crash(app) => return "goes on".into(),
+        Command::Fate(Fate::Capture) if asked_crash(app) => return "crashes".into(),
         Command::Fate(Fate::Pass) if asked_order(app).is_some() => return "arrives".into(),
         Command::Fate(Fate::Capture) if asked_order(app).is_some() => return "time goes on".into(),
         _ => {}

@@ -1,8 +1,10 @@
 //! What a person does to a node: choose it, crash it, have it recover, make it pause.
 
+use super::control::Fate;
 use super::hands::OVER;
+use super::session::Session;
 use super::state::{App, Tone};
-use crate::engine::{Change, NodeChange, NodeId, Time};
+use crate::engine::{Ask, Change, NodeChange, NodeId, Opt, Time};
 use crate::scenario::Unit;
 
 /// There is no node to act on.
@@ -43,7 +45,46 @@ impl Pause {
     }
 }
 
+/// The node about which the class is asked whether it crashes here.
+pub fn asked_crash(session: &Session) -> Option<NodeId> {
+    let question = session.timeline.open_question()?;
+    (question.site.ask == Ask::Crash).then_some(question.site.letter.from)
+}
+
+/// What is asked, in words.
+pub(super) fn crash_words(session: &Session) -> Option<String> {
+    let node = session.words.node(asked_crash(session)?);
+    Some(format!("Does {node} crash here? c crashes it, p lets it go on."))
+}
+
 impl App {
+    /// The class has said whether the node crashes here; says whether that was asked.
+    pub(super) fn answer_crash(&mut self, fate: Fate) -> bool {
+        let Some(session) = &mut self.session else { return false };
+        let Some(question) = session.timeline.open_question() else { return false };
+        let site = question.site;
+        if site.ask != Ask::Crash {
+            return false;
+        }
+        let name = session.words.node(site.letter.from).to_owned();
+        let (option, words) = match fate {
+            Fate::Capture => (Opt::Crashes, format!("{name} crashes here.")),
+            Fate::Pass => (Opt::GoesOn, format!("{name} goes on.")),
+            _ => {
+                self.say(Tone::Info, "It crashes here (c) or goes on (p).");
+                return true;
+            }
+        };
+        let before = session.timeline.branches().len();
+        session.timeline.answer(site, option);
+        session.unsaved = true;
+        if !self.playing {
+            self.step();
+        }
+        self.say_branched(before, words);
+        true
+    }
+
     /// The next node, and after the last one none.
     pub(super) fn choose_node(&mut self) {
         let Some(session) = &self.session else { return };

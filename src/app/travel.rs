@@ -89,7 +89,8 @@ impl App {
     fn say_what_waits(&mut self) {
         let lie = self.session.as_ref().and_then(super::treason::lie_words);
         let order = self.session.as_ref().and_then(super::order::order_words);
-        self.say(Tone::Info, lie.or(order).unwrap_or_else(|| WAITS.into()));
+        let crash = self.session.as_ref().and_then(super::node_keys::crash_words);
+        self.say(Tone::Info, lie.or(order).or(crash).unwrap_or_else(|| WAITS.into()));
     }
 
     /// One event forward, or a jump ahead, unless the class is asked: then says so.

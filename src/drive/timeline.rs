@@ -68,9 +68,10 @@ struct Person {
     decides: bool,
 }
 
-/// What a person decides, where it decides: whom the city captures, what a traitor says, what arrives next.
+/// What a person decides, where it decides: whom the city captures, what a traitor says, what arrives next,
+/// whether a node crashes here.
 const fn is_the_persons(ask: Ask) -> bool {
-    matches!(ask, Ask::Capture | Ask::Lie | Ask::Order)
+    matches!(ask, Ask::Capture | Ask::Lie | Ask::Order | Ask::Crash)
 }
 
 impl Driver for Person {

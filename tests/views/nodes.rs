@@ -144,3 +144,27 @@ fn one_direction_alone_is_made_arbitrary() {
     assert_eq!(links.get(SENDER, RECEIVER).kind, LinkKind::Arbitrary);
     assert_eq!(links.get(RECEIVER, SENDER).kind, LinkKind::FairLoss);
 }
+
+#[test]
+fn the_class_is_asked_whether_a_node_crashes_here() {
+    let text = r#"{"format": "two-generals.scenario/1", "title": "t",
+        "nodes": {"general_1": {"crash_points": {"most": 1}}},
+        "strategy": {"wait_for_ack": {"proposals": 1}}, "view": {"decides": "class"}}"#;
+    // General 1 starts, and is asked before it sends.
+    let asked = || {
+        let (session, _) = Session::open("t".into(), None, parse("t", text.as_bytes()).unwrap());
+        let mut stage = Stage::open("option-2-all-arrive", SIZE);
+        stage.app.session = Some(session);
+        let stage = stage.keys("ll");
+        assert_eq!(two_generals::app::asked_crash(stage.session()), Some(GENERAL_1));
+        stage
+    };
+    let sent = |stage: &Stage| facts(stage.session()).iter().any(|f| matches!(f, Fact::Sent(_)));
+    let goes_on = asked().keys("pll");
+    assert!(sent(&goes_on) && is_up(&goes_on, GENERAL_1));
+    let crashed = asked().keys("cl");
+    assert!(!sent(&crashed) && !is_up(&crashed, GENERAL_1));
+    let text = crashed.session().to_text().expect("it is short");
+    let (again, misfit) = Session::open("t".into(), None, parse("t", text.as_bytes()).unwrap());
+    assert_eq!((facts(&again), misfit), (facts(crashed.session()), None));
+}

@@ -9,7 +9,7 @@ use tui_big_text::{BigText, PixelSize};
 
 use super::paint::Paint;
 use super::scene::Scene;
-use crate::app::{App, Session, asked_order, outcome_words};
+use crate::app::{App, Session, asked_crash, asked_order, outcome_words};
 use crate::engine::{Ask, Letter};
 use crate::protocols::Outcome;
 use crate::ui::text::{fit, put_centred, width};
@@ -82,6 +82,11 @@ pub fn question(app: &App, session: &Session, picture: Rect, buf: &mut Buffer, t
         let fits = width(&long) <= usize::from(picture.width);
         let words = if fits { long } else { format!("NEXT?  {names}   m next  p arrives{short}") };
         return strip(&words, theme.bold(Role::Pointer), picture, buf, theme);
+    }
+    if let Some(node) = asked_crash(session) {
+        let name = session.words.node(node);
+        let words = format!("Does {name} crash here?   c crashes   p goes on");
+        return board("CRASH HERE?", &words, theme.bold(Role::Pointer), picture, buf, theme);
     }
     if let Some(question) = session.timeline.open_question()
         && question.site.ask == Ask::Capture
