@@ -7,7 +7,7 @@ use ratatui::symbols::Marker;
 use ratatui::widgets::Widget;
 use ratatui::widgets::canvas::{Canvas, Line};
 
-use super::text::{Writer, count, fit, frame, put, shares, span, width};
+use super::text::{Writer, count, fit, inside, put, shares, span, width};
 use super::theme::{Role, Theme};
 use crate::app::{Level, ServiceLevels, Session, part_form, service_forms};
 use crate::engine::{NodeId, Time};
@@ -36,11 +36,6 @@ pub fn draw(session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
         let right = Rect { x: below.x + wide, width: below.width - wide, ..below };
         picture(session, levels, right, buf, theme);
     }
-}
-
-fn inside(buf: &mut Buffer, area: Rect, title: &str, theme: &Theme) -> Rect {
-    let inner = frame(buf, area, title, theme);
-    Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
 }
 
 /// Where the columns of the table begin, counted from its left edge.

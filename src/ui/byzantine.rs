@@ -9,7 +9,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::panels::{self, lamp_seen};
-use super::text::{Writer, frame, put, width};
+use super::text::{Writer, inside, put, width};
 use super::theme::{Role, Theme};
 use crate::app::{App, Panel, Session, asked_lie, lie_options, observer};
 use crate::engine::{Decision, NodeId};
@@ -86,11 +86,6 @@ pub fn run_at(
 ) -> Option<usize> {
     let council = session.scenario.strategy.council()?;
     found::run_at(app, parts(&council, area).cases, at)
-}
-
-fn inside(buf: &mut Buffer, area: Rect, title: &str, theme: &Theme) -> Rect {
-    let inner = frame(buf, area, title, theme);
-    Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
 }
 
 /// What a message says, in as many columns as there are for it.

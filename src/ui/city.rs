@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::odds::percent;
-use super::text::{Writer, frame, states};
+use super::text::{Writer, inside, states};
 use super::theme::{Role, Theme};
 use crate::app::{App, City, Session};
 use crate::certainty::{BestPlay, Randomised};
@@ -26,11 +26,6 @@ pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &
         let below = Rect { y: right.y + high, height: right.height - high, ..right };
         randomised(session, random, below, buf, theme);
     }
-}
-
-fn inside(buf: &mut Buffer, area: Rect, title: &str, theme: &Theme) -> Rect {
-    let inner = frame(buf, area, title, theme);
-    Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
 }
 
 /// The lines below the scores.

@@ -8,7 +8,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::text::{frame, put};
+use super::text::{inside, put};
 use super::theme::Theme;
 use crate::app::{App, Congestion, Session};
 
@@ -45,11 +45,6 @@ const fn look(port: &Congestion) -> &'static str {
         (None, Some(_)) => "Look at the full buffer: it bounds the waiting, and drops the rest.",
         (None, None) => "Look at the waiting near 100%: without a bound it climbs without end.",
     }
-}
-
-fn inside(buf: &mut Buffer, area: Rect, title: &str, theme: &Theme) -> Rect {
-    let inner = frame(buf, area, title, theme);
-    Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
 }
 
 /// A time in the scenario's unit as short as it can be told.

@@ -9,7 +9,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::panels::lamp_line;
-use super::text::{Writer, first_fit, flow, frame};
+use super::text::{Writer, first_fit, flow, inside};
 use super::theme::{Role, Theme};
 use crate::app::{Detection, Session};
 use crate::engine::NodeId;
@@ -24,11 +24,6 @@ pub fn draw(session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let right = Rect { x: upper.x + wide, width: upper.width - wide, ..upper };
     measures(session, right, buf, theme);
     timings::draw(session, below, buf, theme);
-}
-
-fn inside(buf: &mut Buffer, area: Rect, title: &str, theme: &Theme) -> Rect {
-    let inner = frame(buf, area, title, theme);
-    Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
 }
 
 /// "N1 of N2": what the first makes of the second.

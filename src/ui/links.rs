@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::panels::lamp_line;
-use super::text::{Writer, first_fit, frame};
+use super::text::{Writer, first_fit, inside};
 use super::theme::{Role, Theme};
 use crate::app::Session;
 use crate::engine::{LinkKind, NodeId};
@@ -35,11 +35,6 @@ pub fn draw(session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
     }
     ladder(session, transfer, right, buf, theme);
     wire::draw(session, transfer, below, buf, theme);
-}
-
-fn inside(buf: &mut Buffer, area: Rect, title: &str, theme: &Theme) -> Rect {
-    let inner = frame(buf, area, title, theme);
-    Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
 }
 
 /// The link's name, and which promises it makes.
@@ -164,4 +159,8 @@ fn ladder(session: &Session, transfer: &Transfer, area: Rect, buf: &mut Buffer, 
         out.gap();
     }
     out.line(&format!("▣     L  the link: {name}"), Style::new().bold());
+    // With little room it stands at the end: why nothing can help.
+    if transfer.secure && !roomy {
+        out.text("Blocking stays: what never comes fails no check.", theme.style(Role::Dim));
+    }
 }

@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use super::chart::{Chart, Series};
 use super::odds::{bars, percent};
 use super::outcome_chart::{legend, look, outcome_chart};
-use super::text::{Writer, count, fit, frame, states};
+use super::text::{Writer, count, fit, inside, states};
 use super::theme::{Role, Theme};
 use crate::app::{App, Found, Session, Trial, Trials};
 use crate::certainty::{OUTCOMES, Odds};
@@ -27,11 +27,6 @@ pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &
     exact(app, session, exact_area, buf, theme);
     sampled(app, session, sampled_area, buf, theme);
     chart(app, session, right, buf, theme);
-}
-
-fn inside(buf: &mut Buffer, area: Rect, title: &str, theme: &Theme) -> Rect {
-    let inner = frame(buf, area, title, theme);
-    Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
 }
 
 fn exact(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {

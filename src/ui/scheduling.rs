@@ -8,7 +8,7 @@ mod policies;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::text::frame;
+use super::text::inside;
 use super::theme::Theme;
 use crate::app::Session;
 use crate::protocols::Strategy;
@@ -33,11 +33,6 @@ pub fn draw(session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
     } else {
         policies::table(session, p, below, buf, theme);
     }
-}
-
-fn inside(buf: &mut Buffer, area: Rect, title: &str, theme: &Theme) -> Rect {
-    let inner = frame(buf, area, title, theme);
-    Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
 }
 
 /// A policy's name.

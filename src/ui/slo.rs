@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::availability::{percent, seconds};
-use super::text::{Writer, count, frame, put, shares, span, width};
+use super::text::{Writer, count, inside, put, shares, span, width};
 use super::theme::{Role, Theme};
 use crate::app::{NINES, PeriodCount, ServiceLevels, Session, budget, credit};
 use crate::protocols::ServiceObjective;
@@ -20,7 +20,7 @@ pub fn draw(session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let right_wide = if area.width >= 110 { 52 } else { 34 };
     let left = Rect { width: area.width - right_wide, ..area };
     let right = Rect { x: left.right(), width: right_wide, ..area };
-    let judged = (left.height * 3 / 5).max(10).min(left.height);
+    let judged = (left.height * 3 / 5).clamp(10, 16).min(left.height);
     objective(session, levels, Rect { height: judged, ..left }, buf, theme);
     let low = Rect { y: left.y + judged, height: left.height - judged, ..left };
     latencies(session, levels, low, buf, theme);
@@ -28,11 +28,6 @@ pub fn draw(session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
     nines(levels, Rect { height: table, ..right }, buf, theme);
     let rest = Rect { y: right.y + table, height: right.height - table, ..right };
     agreement(session, levels, rest, buf, theme);
-}
-
-fn inside(buf: &mut Buffer, area: Rect, title: &str, theme: &Theme) -> Rect {
-    let inner = frame(buf, area, title, theme);
-    Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
 }
 
 /// The period that is being judged now: the last one in which something is known.
@@ -159,6 +154,8 @@ fn latencies(
     let bins = bins(levels);
     let most = bins.iter().map(|(.., count)| *count).max().unwrap_or(0);
     let room = usize::from(inner.width).saturating_sub(26);
+    // Where there is room a bar is as high as a hand, with a gap below.
+    let high = (out.room() / bins.len().max(1) as u16).saturating_sub(1).clamp(1, 3);
     for (from, to, answers) in bins {
         // One answer is to be seen beside ten thousand: the bars grow with the logarithm.
         let share = ((answers + 1) as f64).ln() / ((most + 1) as f64).ln();
@@ -173,10 +170,13 @@ fn latencies(
         let label = format!("{first}–{last}");
         let pad = " ".repeat(12usize.saturating_sub(width(&label)));
         let style = if late { theme.style(Role::Danger) } else { Style::new() };
-        out.line(
-            &format!("{pad}{label} {} {}", "▇".repeat(long), count(&answers.to_string())),
-            style,
-        );
+        let block = if high > 1 { "█" } else { "▇" };
+        let (bar, answers) = (block.repeat(long), count(&answers.to_string()));
+        out.line(&format!("{pad}{label} {bar} {answers}"), style);
+        if high > 1 {
+            (1..high).for_each(|_| out.line(&format!("{:13}{bar}", ""), style));
+            out.gap();
+        }
     }
 }
 

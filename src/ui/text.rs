@@ -234,6 +234,12 @@ pub fn frame(buf: &mut Buffer, area: Rect, title: &str, theme: &Theme) -> Rect {
     inner
 }
 
+/// The same, with a column of air at either side.
+pub fn inside(buf: &mut Buffer, area: Rect, title: &str, theme: &Theme) -> Rect {
+    let inner = frame(buf, area, title, theme);
+    Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
