@@ -6,6 +6,7 @@
 mod always_attack;
 mod byzantine;
 mod custom;
+pub mod exercise;
 mod general;
 mod handshake;
 mod heartbeat;
