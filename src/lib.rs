@@ -11,6 +11,7 @@
 //! - [`scenario`]: the file format and the shipped scenarios. Uses `engine`,
 //!   `protocols` and `drive`.
 //! - [`certainty`]: what explorers find, in the generals' terms: odds, proof, knowledge. Uses all above.
+//! - [`exercise`]: solutions of exercises put to the test. Uses all above.
 //! - [`app`]: what the interface is. Uses all above.
 //! - [`ui`]: what the interface looks like. Uses `app` and below.
 //! - [`shell`]: arguments, files, the terminal. On top.
@@ -33,6 +34,7 @@ pub mod app;
 pub mod certainty;
 pub mod drive;
 pub mod engine;
+pub mod exercise;
 pub mod explore;
 pub mod protocols;
 pub mod scenario;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use two_generals::scenario::shipped;
 
 /// Every room with the rooms that it may use.
-const ROOMS: [(&str, &[&str]); 10] = [
+const ROOMS: [(&str, &[&str]); 11] = [
     ("engine", &[]),
     ("protocols", &["engine"]),
     ("drive", &["engine"]),
@@ -15,8 +15,12 @@ const ROOMS: [(&str, &[&str]); 10] = [
     ("explore", &["engine", "drive"]),
     ("scenario", &["engine", "protocols", "drive"]),
     ("certainty", &["engine", "protocols", "drive", "theory", "explore"]),
-    ("app", &["engine", "protocols", "drive", "theory", "explore", "scenario", "certainty"]),
-    ("ui", &["engine", "protocols", "drive", "explore", "scenario", "certainty", "app"]),
+    ("exercise", &["engine", "protocols", "drive", "explore", "scenario", "certainty"]),
+    (
+        "app",
+        &["engine", "protocols", "drive", "theory", "explore", "scenario", "certainty", "exercise"],
+    ),
+    ("ui", &["engine", "protocols", "drive", "explore", "scenario", "certainty", "exercise", "app"]),
     (
         "shell",
         &[
@@ -27,6 +31,7 @@ const ROOMS: [(&str, &[&str]); 10] = [
             "explore",
             "scenario",
             "certainty",
+            "exercise",
             "app",
             "ui",
         ],

@@ -279,6 +279,8 @@ impl App {
             | Tab::Links
             | Tab::Detectors
             | Tab::Scheduling
+            | Tab::Exercise
+            | Tab::Check
             | Tab::Availability
             | Tab::Slo
             | Tab::Nodes => {}

@@ -1,6 +1,7 @@
 //! A scenario that is open, with its run.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::congestion::{Congestion, usual_retry};
 use super::detection::{Detection, Timings};
@@ -12,7 +13,8 @@ use super::story::Story;
 use super::watching::Watching;
 use crate::drive::Timeline;
 use crate::engine::{Letter, NodeId, Time, UnderWay};
-use crate::protocols::{Family, General, Outcome, PortRetry};
+use crate::protocols::exercise::Trouble;
+use crate::protocols::{Family, General, Outcome, Plan, PortRetry};
 use crate::scenario::{
     Decides, Eyes, Flaw, MOST_BYTES, Misfit, SavedRun, Scenario, Words, open_run,
 };
@@ -64,6 +66,14 @@ pub struct Session {
 }
 
 impl Session {
+    /// The first call of an exercise's solution that had no answer, and why.
+    pub fn trouble(&self) -> Option<(Arc<str>, Trouble)> {
+        match &*self.timeline.model().params {
+            Plan::Exercise(plan) => plan.memory.trouble(),
+            _ => None,
+        }
+    }
+
     /// The scenario with the links as they are now, sliders and cuts included.
     pub(super) fn scenario_now(&self) -> Scenario {
         let links =

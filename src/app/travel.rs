@@ -83,6 +83,12 @@ impl App {
                 let site = session.words.site(misfit.site);
                 self.say(Tone::Bad, format!("A recorded answer no longer fits: {site}."));
             }
+            Advance::Silent(_) => {
+                self.playing = false;
+                let why = self.session.as_ref().and_then(Session::trouble);
+                let why = why.map_or_else(|| "it does not answer".into(), |(_, why)| why.what);
+                self.say(Tone::Bad, format!("The program: {why}."));
+            }
         }
     }
 
@@ -111,7 +117,9 @@ impl App {
             // Elsewhere nodes come to other conclusions.
             Fact::Suspected { .. } | Fact::Trusted { .. } => !generals,
             Fact::Crashed { .. } | Fact::Recovered { .. } => !generals,
-            Fact::Delivered { .. } => !generals && !flows,
+            Fact::Delivered { .. } | Fact::Applied { .. } | Fact::Replied { .. } => {
+                !generals && !flows
+            }
             _ => false,
         };
         let capture = |event: &Event| match event.fact {

@@ -147,6 +147,8 @@ impl WayWatch {
             Promise::Completeness | Promise::Accuracy | Promise::EventualAccuracy => 0,
             // These are about what generals do, not about a way.
             Promise::Ic1 | Promise::Ic2 | Promise::Deadlines => 0,
+            Promise::AtMostOnce | Promise::AtLeastOnce | Promise::Answered => 0,
+            Promise::PaidGoods | Promise::Shipped => 0,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A run that an explorer found, as answers that can be told, saved and opened.
 
-use crate::engine::{Ask, Model, Opt, Site, World};
+use crate::drive::step;
+use crate::engine::{Ask, Model, Opt, Site, Step, World};
 use crate::explore::runs::Answered;
 use crate::protocols::{GENERAL_1, General, Outcome};
 
@@ -37,22 +38,23 @@ impl FixedRun {
     }
 }
 
+/// Steps until a question stands open, or as far as the run goes.
+fn to_question(world: &mut World<General>, model: &Model<General>) {
+    while world.question(model).is_none() && matches!(step(world, model, &mut ()), Step::Did(_)) {}
+}
+
 /// Plays a path from the start again and reads off what was answered. After the path the run goes on
 /// with nobody captured, until its end or a question that the path does not answer.
 pub fn fixed_run(model: &Model<General>, path: &[Answered]) -> FixedRun {
     let mut world = World::new(model);
     let mut answers = Vec::new();
     for &(_, choice) in path {
-        while world.question(model).is_none() && !world.is_over() {
-            world.step(model, &mut ());
-        }
+        to_question(&mut world, model);
         let Some(question) = world.question(model) else { break };
         answers.extend(question.menu.option(choice).map(|option| (question.site, option)));
         world.answer(model, choice);
     }
-    while !world.is_over() && world.question(model).is_none() {
-        world.step(model, &mut ());
-    }
+    to_question(&mut world, model);
     let proposes = model.nodes[GENERAL_1.index()].input;
     FixedRun { proposes, answers, outcome: Outcome::of(&world) }
 }

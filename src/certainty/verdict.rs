@@ -20,6 +20,15 @@ pub enum Requirement {
 
 impl Requirement {
     /// Its name.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Agreement => "agreement",
+            Self::Validity => "validity",
+            Self::NonTriviality => "non_triviality",
+        }
+    }
+
+    /// Its name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Agreement => "agreement",

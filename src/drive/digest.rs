@@ -1,6 +1,6 @@
 //! A short fingerprint of a run, to tell on opening a saved file whether it is still the same run.
 
-use crate::engine::{Ask, Captor, Decision, Event, Fact, Site};
+use crate::engine::{Ask, Captor, Decision, Event, Fact, Message, Site};
 
 /// A 64-bit chain over all events. It guards against change by accident, not by design.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +45,7 @@ impl Digest {
 /// A fact in three words; the numbers are frozen with the file format.
 fn words(fact: &Fact) -> (u64, u64, u64) {
     let letter = |letter| Site::about(Ask::Capture, letter).packed();
+    let name = |message: Message| u64::from(message.kind.0) << 32 | u64::from(message.nth);
     let content = |letter: crate::engine::Letter| u64::from(letter.message.content);
     match *fact {
         Fact::Started { node, input } => (0, node.0.into(), input.into()),
@@ -57,8 +58,10 @@ fn words(fact: &Fact) -> (u64, u64, u64) {
         Fact::TimerFired { node, timer } => (7, node.0.into(), timer.0.into()),
         Fact::Persisted { node, key, value } => (8 | u64::from(key) << 8, node.0.into(), value),
         Fact::Delivered { node, message } => {
-            (9, node.0.into(), u64::from(message.kind.0) << 32 | u64::from(message.nth))
+            (9, node.0.into(), name(message))
         }
+        Fact::Applied { node, message } => (25, node.0.into(), name(message)),
+        Fact::Replied { node, message } => (26, node.0.into(), name(message)),
         Fact::Decided { node, decision } => {
             (10, node.0.into(), u64::from(decision == Decision::Attack))
         }
@@ -76,8 +79,7 @@ fn words(fact: &Fact) -> (u64, u64, u64) {
         Fact::Trusted { node, peer } => (22, node.0.into(), peer.0.into()),
         Fact::Traced { node, code } => (24, node.0.into(), code.into()),
         Fact::Refused { node, message, why } => {
-            let what = u64::from(message.kind.0) << 32 | u64::from(message.nth);
-            (23 | u64::from(why) << 8, node.0.into(), what)
+            (23 | u64::from(why) << 8, node.0.into(), name(message))
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The driver trait and the run loop without history.
 
-use crate::engine::{Algorithm, Choice, Log, Model, Opt, Question, Site, Step, World};
+use crate::engine::{Algorithm, Choice, Log, Model, NodeId, Opt, Question, Site, Step, World};
 
 /// What a driver says to a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +59,30 @@ pub enum Stop {
     Open(Site),
     /// A recorded answer does not fit.
     Misfit(Box<Misfit>),
+    /// What a node asks of the outside cannot be found out.
+    Silent(NodeId),
+}
+
+/// Steps; what a node asks of the outside is found out and told. [`Step::Ask`] without an open question means that it
+/// cannot be found out.
+#[inline]
+pub fn step<A: Algorithm>(world: &mut World<A>, model: &Model<A>, log: &mut impl Log) -> Step {
+    loop {
+        let step = world.step(model, log);
+        let asks = step == Step::Ask && world.outside().is_some();
+        if !asks || !find_out(world, model) {
+            return step;
+        }
+    }
+}
+
+/// Finds out what a node asks of the outside, if one does; `false` where that cannot be found out.
+#[cold]
+pub(super) fn find_out<A: Algorithm>(world: &mut World<A>, model: &Model<A>) -> bool {
+    let Some(node) = world.outside() else { return true };
+    let found = world.algorithm(node).find_out(&model.params);
+    found.iter().for_each(|answer| world.tell_outside(model, answer));
+    found.is_some()
 }
 
 /// Runs a world until it ends or nobody answers.
@@ -69,7 +93,7 @@ pub fn run<A: Algorithm>(
     log: &mut impl Log,
 ) -> Stop {
     loop {
-        match world.step(model, log) {
+        match step(world, model, log) {
             Step::Did(_) => {}
             Step::End => return Stop::End,
             Step::Ask => {
@@ -87,6 +111,9 @@ pub(super) fn settle<A: Algorithm>(
     model: &Model<A>,
     driver: &mut impl Driver,
 ) -> Option<Stop> {
+    if let Some(node) = world.outside() {
+        return Some(Stop::Silent(node));
+    }
     let question = world.question(model)?;
     match driver.reply(&question) {
         Reply::Answer(choice) => {

@@ -19,7 +19,7 @@ pub use answers::{Answers, Given};
 pub use branch::{Branch, Fork, PlannedChange};
 pub use dice::Dice;
 pub use digest::Digest;
-pub use driver::{Driver, Misfit, Reply, Stop, run};
+pub use driver::{Driver, Misfit, Reply, Stop, run, step};
 pub use log::EventLog;
 pub use script::Script;
 pub use tally::{Counts, Tally};

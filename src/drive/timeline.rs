@@ -7,12 +7,12 @@
 use std::sync::Arc;
 
 use crate::engine::{
-    Algorithm, Ask, Change, Event, EventId, Fact, Letter, LinkKind, Log, Menu, Model, Opt,
+    Algorithm, Ask, Change, Event, EventId, Fact, Letter, LinkKind, Log, Menu, Model, NodeId, Opt,
     Question, Site, Step, Time, World,
 };
 
 use super::branch::Checkpoint;
-use super::driver::settle;
+use super::driver::{find_out, settle, step};
 use super::{
     Answers, Branch, Dice, Driver, EventLog, Fork, Given, Misfit, PlannedChange, Reply, Script,
     Stop, Tally,
@@ -34,6 +34,8 @@ pub enum Advance {
     End,
     /// A recorded answer no longer fits; the run cannot go on this way.
     Misfit(Box<Misfit>),
+    /// What this node asks of the outside cannot be found out; the run cannot go on.
+    Silent(NodeId),
 }
 
 /// All branches of a session, with one cursor on one of them.
@@ -173,7 +175,7 @@ impl<A: Algorithm> Timeline<A> {
             let model = &branch.models[self.epoch];
             // A question that was left open is taken up again: the answer may be there by now.
             loop {
-                match self.world.step(model, &mut slot) {
+                match step(&mut self.world, model, &mut slot) {
                     Step::Did(_) => break,
                     Step::End => return Advance::End,
                     Step::Ask => {
@@ -184,6 +186,7 @@ impl<A: Algorithm> Timeline<A> {
                             None => {}
                             Some(Stop::Open(site)) => return Advance::Open(site),
                             Some(Stop::Misfit(misfit)) => return Advance::Misfit(misfit),
+                            Some(Stop::Silent(node)) => return Advance::Silent(node),
                             Some(Stop::End) => unreachable!("settling a question ends no run"),
                         }
                     }
@@ -192,6 +195,9 @@ impl<A: Algorithm> Timeline<A> {
             slot.event.expect("a step that did something told one event")
         };
         self.draw_waits();
+        // What a node does is known at once, as it is of algorithms inside the world. Where it cannot be found
+        // out the next step says so.
+        find_out(&mut self.world, &self.branches[self.current].models[self.epoch]);
         self.take(event);
         Advance::Did(event)
     }

@@ -36,12 +36,18 @@ pub enum Effect {
     /// Writes to stable storage.
     Persist {
         /// Under this key.
-        key: u16,
+        key: u32,
         /// This value.
         value: u64,
     },
     /// Hands a message to the application.
     Deliver(Message),
+    /// Has an effect on the application: a request is executed.
+    Apply(Message),
+    /// Answers a call that the application made.
+    Reply(Message),
+    /// Cancels a timer, if it is set.
+    CancelTimer(Timer),
     /// Chooses. The first choice is final; later ones change nothing.
     Decide(Decision),
     /// Comes to believe that a node has crashed.
@@ -64,6 +70,13 @@ pub enum Effect {
         /// The largest number.
         most: u8,
     },
+}
+
+impl Effect {
+    /// Does it come to no event by itself?
+    pub(super) const fn is_silent(&self) -> bool {
+        matches!(self, Self::SetTimer { .. } | Self::CancelTimer(_) | Self::MaySend { .. })
+    }
 }
 
 /// What a traitor could say in place of a message: a few contents.
@@ -154,13 +167,45 @@ impl<P> Ctx<'_, P> {
     }
 
     /// Writes to stable storage.
-    pub fn persist(&mut self, key: u16, value: u64) {
+    pub fn persist(&mut self, key: u32, value: u64) {
         self.effect(Effect::Persist { key, value });
     }
 
     /// Hands a message to the application.
     pub fn deliver(&mut self, message: Message) {
         self.effect(Effect::Deliver(message));
+    }
+
+    /// Has an effect on the application.
+    pub fn apply(&mut self, message: Message) {
+        self.effect(Effect::Apply(message));
+    }
+
+    /// Answers a call that the application made.
+    pub fn reply(&mut self, message: Message) {
+        self.effect(Effect::Reply(message));
+    }
+
+    /// Cancels a timer that was set in this life of the node, if it is still to go off.
+    pub fn cancel_timer(&mut self, timer: Timer) {
+        self.effect(Effect::CancelTimer(timer));
+    }
+
+    /// All that it does in here is one atomic step: it may crash before the first of it, and not between.
+    pub fn atomically(&mut self, what: impl FnOnce(&mut Self)) {
+        let from = self.work.len();
+        what(self);
+        for task in self.work[from..].iter_mut().skip(1) {
+            if let Work::Effect(node, effect) = task.what {
+                task.what = Work::Sure(node, effect);
+            }
+        }
+    }
+
+    /// Waits to be told what is only known outside the world: [`Algorithm::told`] is called with it. Nothing else
+    /// happens before. It must be all that the node does in this call.
+    pub fn ask_outside(&mut self) {
+        self.work.push(Task { cause: self.cause, what: Work::Outside(self.me) });
     }
 
     /// Decides, for good.
@@ -221,6 +266,9 @@ pub trait Algorithm: Clone + Hash {
     /// What all nodes of a run share, such as the number of messengers.
     type Params;
 
+    /// What it is told from outside the world; `()` where it asks nothing.
+    type Answer;
+
     /// The in-memory state of a node that has not started, or that a crash has wiped.
     fn blank(me: NodeId, params: &Self::Params) -> Self;
 
@@ -235,6 +283,15 @@ pub trait Algorithm: Clone + Hash {
 
     /// A number that this node asked for was drawn.
     fn drew(&mut self, _number: u8, _ctx: &mut Ctx<'_, Self::Params>) {}
+
+    /// It is told what it [asked outside](Ctx::ask_outside).
+    fn told(&mut self, _answer: &Self::Answer, _ctx: &mut Ctx<'_, Self::Params>) {}
+
+    /// Finds out what it has asked outside; `None` where that cannot be found out. The world never calls this: whoever
+    /// drives it does ([`World::outside`](super::World::outside)), and tells the world.
+    fn find_out(&self, _params: &Self::Params) -> Option<Self::Answer> {
+        None
+    }
 
     /// The node crashes. The world has already wiped its in-memory state to [`Algorithm::blank`];
     /// this is the place to note anything about the crash itself.

@@ -70,7 +70,7 @@ pub enum Fact {
         /// Who.
         node: NodeId,
         /// Under this key.
-        key: u16,
+        key: u32,
         /// This value.
         value: u64,
     },
@@ -79,6 +79,20 @@ pub enum Fact {
         /// Whose.
         node: NodeId,
         /// What.
+        message: Message,
+    },
+    /// A node's algorithm had an effect on its application: a request was executed.
+    Applied {
+        /// Whose.
+        node: NodeId,
+        /// What.
+        message: Message,
+    },
+    /// A node's algorithm answered a call that its application had made.
+    Replied {
+        /// Whose.
+        node: NodeId,
+        /// Which, and with what.
         message: Message,
     },
     /// A node drew a number.
@@ -177,6 +191,8 @@ impl Fact {
             | Self::TimerFired { node, .. }
             | Self::Persisted { node, .. }
             | Self::Delivered { node, .. }
+            | Self::Applied { node, .. }
+            | Self::Replied { node, .. }
             | Self::Drew { node, .. }
             | Self::Decided { node, .. }
             | Self::Crashed { node }

@@ -111,6 +111,13 @@ impl Queue {
         }
     }
 
+    /// Takes out all that is pending and is this.
+    #[cold]
+    pub fn cancel(&mut self, what: &What) {
+        self.row.retain(|pending| pending.what != *what);
+        self.heap.retain(|Reverse(pending)| pending.what != *what);
+    }
+
     /// Is the earliest of the heap before the first of the row?
     #[inline]
     fn heap_is_next(&self) -> bool {

@@ -93,6 +93,8 @@ pub(super) enum Work {
         level: u8,
         then: Then,
     },
+    /// What does the outside say? Asks.
+    Outside(NodeId),
     /// Which message arrives next? Asks.
     Order,
     /// This one, by its place among those that wait.
@@ -330,14 +332,14 @@ impl<A: Algorithm> World<A> {
     fn will_tell(&self, task: &Task) -> bool {
         match task.what {
             // A traitor may be asked, and send something or nothing.
-            Work::Effect(_, Effect::SetTimer { .. } | Effect::MaySend { .. }) => false,
+            Work::Effect(_, effect) | Work::Sure(_, effect) if effect.is_silent() => false,
             Work::Effect(node, Effect::Decide(_)) | Work::HoldAtDawn(node) => {
                 self.decision(node).is_none()
             }
             Work::Effect(node, Effect::Suspect(peer)) => !self.suspects(node, peer),
             Work::Effect(node, Effect::Trust(peer)) => self.suspects(node, peer),
             // It may come to nothing.
-            Work::CrashPoint(_, None) | Work::Wait { .. } => false,
+            Work::CrashPoint(_, None) | Work::Wait { .. } | Work::Outside(_) => false,
             Work::Struck(node) => self.is_up(node),
             _ => true,
         }

@@ -16,6 +16,7 @@ use num_traits::Zero;
 use super::budget::{Budget, Coverage};
 use super::merge::Fingerprint;
 use super::runs::Answered;
+use crate::drive::step;
 use crate::engine::{Algorithm, Choice, Model, Site, Step, Time, World};
 
 /// What the adversary may know when it chooses.
@@ -142,13 +143,13 @@ impl<A: Algorithm, F: Fn(&World<A>) -> bool> Search<'_, A, F> {
             if self.stop(self.thrown.get()) {
                 return ended;
             }
-            let step = loop {
-                match world.step(self.model, &mut ()) {
+            let stopped = loop {
+                match step(&mut world, self.model, &mut ()) {
                     Step::Did(_) => {}
                     other => break other,
                 }
             };
-            let question = match (step, world.question(self.model)) {
+            let question = match (stopped, world.question(self.model)) {
                 (Step::Ask, Some(question)) => question,
                 _ => {
                     if (self.wanted)(&world) {

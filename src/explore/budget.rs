@@ -35,6 +35,11 @@ impl Budget<'_> {
         Self { most, cancel: None, done: None }
     }
 
+    /// Did somebody stop it?
+    pub fn is_cancelled(&self) -> bool {
+        self.cancel.is_some_and(|cancel| cancel.load(Ordering::Relaxed))
+    }
+
     /// Is it time to stop after so many?
     pub(super) fn stop(&self, explored: u64) -> Option<Coverage> {
         if let Some(done) = self.done
@@ -42,7 +47,7 @@ impl Budget<'_> {
         {
             done.store(explored, Ordering::Relaxed);
         }
-        if self.cancel.is_some_and(|cancel| cancel.load(Ordering::Relaxed)) {
+        if self.is_cancelled() {
             return Some(Coverage::Cancelled);
         }
         (explored >= self.most).then_some(Coverage::Bound)

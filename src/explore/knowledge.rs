@@ -12,6 +12,7 @@ use super::budget::{Budget, Coverage};
 use super::doubt::as_seen;
 use super::merge::{Fingerprint, Table};
 use super::runs::Answered;
+use crate::drive::step;
 use crate::engine::{
     Algorithm, Choice, Event, EventId, Fact, Log, Model, NodeId, Step, Time, World,
 };
@@ -212,7 +213,7 @@ impl<A: Algorithm> Builder<'_, A> {
         let model = self.model.1;
         loop {
             let mut last = Last::default();
-            match branch.world.step(model, &mut last) {
+            match step(&mut branch.world, model, &mut last) {
                 Step::End => return self.record(&branch),
                 Step::Ask => break,
                 Step::Did(_) => {}

@@ -2,6 +2,7 @@
 
 use super::budget::{Budget, Coverage};
 use super::weight::{Monomial, place};
+use crate::drive::step;
 use crate::engine::{Algorithm, Choice, Event, Log, Model, Site, Step, World};
 
 /// How much was explored.
@@ -134,7 +135,7 @@ pub(super) fn next_question<A: Algorithm>(
     log: &mut impl Log,
 ) -> Option<(Site, u8)> {
     loop {
-        match world.step(model, log) {
+        match step(world, model, log) {
             Step::Did(_) => {}
             Step::End => return None,
             Step::Ask => {

@@ -57,6 +57,11 @@ impl Cost {
 pub trait Follow: Clone + Hash {
     /// Takes in what has just happened.
     fn see(&mut self, event: &Event);
+
+    /// Is the run worth following further? Where it is not, it is outside what the search looks at.
+    fn goes_on(&self) -> bool {
+        true
+    }
 }
 
 /// Nothing is kept.
@@ -358,6 +363,9 @@ pub fn search_beside<A: Algorithm, F: Follow>(
             let cost = so_far + cost.of((question.site, choice), events);
             let way = Reached { from: state, cost, by: choice };
             let At { world, beside } = next;
+            if !beside.goes_on() {
+                continue;
+            }
             let Some(state) = memory.improve(next.fingerprint(), way) else { continue };
             if world.is_over() && !wanted(world, beside) {
                 continue;

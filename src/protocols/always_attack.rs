@@ -34,6 +34,7 @@ impl AlwaysAttack {
 
 impl Algorithm for AlwaysAttackGeneral {
     type Params = AlwaysAttack;
+    type Answer = ();
 
     fn blank(_: NodeId, _: &AlwaysAttack) -> Self {
         Self

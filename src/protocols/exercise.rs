@@ -1,5 +1,24 @@
 //! The exercises: RPC deduplication, FIFO links, crash-recovery and more, as step functions that the world asks.
+//!
+//! A node of an exercise ([`ExerciseNode`]) holds its state as a solution answered it, and asks what to do at every
+//! event. A [`Solution`] is built in ([`Builtin`]) or a student's program; a [`Memory`] keeps what it has answered.
 
+mod builtin;
+mod memory;
+mod node;
+mod plan;
+mod strategy;
+mod task;
+mod texts;
+mod watch;
 mod wire;
 
+pub use builtin::*;
+pub use memory::{Act, Known, Memory};
+pub use node::{ACCEPTED, ExerciseNode, memory_of};
+pub use plan::{ExercisePlan, RETRY_AFTER};
+pub use strategy::{Exercise, Shared, label};
+pub use task::{Names, Task};
+pub use texts::{Clash, MOST_TIMES, Texts, input, message, times};
+pub use watch::ExerciseWatch;
 pub use wire::{Action, Answer, Call, Incoming, Solution, Trouble, VERSION};

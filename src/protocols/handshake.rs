@@ -46,6 +46,7 @@ impl HandshakeGeneral {
 
 impl Algorithm for HandshakeGeneral {
     type Params = Handshake;
+    type Answer = ();
 
     fn blank(_: NodeId, _: &Handshake) -> Self {
         Self { got: 0 }

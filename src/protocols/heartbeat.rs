@@ -194,6 +194,7 @@ impl HeartbeatNode {
 
 impl Algorithm for HeartbeatNode {
     type Params = Heartbeat;
+    type Answer = ();
 
     fn blank(_: NodeId, params: &Heartbeat) -> Self {
         let peer = Peer { timeout: params.timeout, deadline: 0, suspected: false, answered: 0 };

@@ -87,6 +87,7 @@ impl LayeredProofsGeneral {
 
 impl Algorithm for LayeredProofsGeneral {
     type Params = LayeredProofs;
+    type Answer = ();
 
     fn blank(_: NodeId, _: &LayeredProofs) -> Self {
         Self { layer: 0 }

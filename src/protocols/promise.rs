@@ -5,6 +5,7 @@
 
 use crate::engine::{Event, Model, World};
 
+use super::exercise::ExerciseWatch;
 use super::{
     ByzantineWatch, DetectorWatch, General, PortWatch, SchedulingWatch, Strategy, TransferWatch,
 };
@@ -47,6 +48,16 @@ pub enum Promise {
     Ic2,
     /// No task is done later than its deadline.
     Deadlines,
+    /// No request is executed twice.
+    AtMostOnce,
+    /// Every request that was accepted is executed, if all stay up. Judged at the end of a run.
+    AtLeastOnce,
+    /// Every request that was accepted is answered, if all stay up. Judged at the end of a run.
+    Answered,
+    /// No goods without payment. Judged at the end of a run.
+    PaidGoods,
+    /// No payment is kept without goods. Judged at the end of a run.
+    Shipped,
 }
 
 impl Promise {
@@ -63,6 +74,11 @@ impl Promise {
             Self::Ic1 => "agreement",
             Self::Ic2 => "validity",
             Self::Deadlines => "deadlines",
+            Self::AtMostOnce => "at most once",
+            Self::AtLeastOnce => "at least once",
+            Self::Answered => "answered",
+            Self::PaidGoods => "paid goods",
+            Self::Shipped => "shipped",
         }
     }
 
@@ -79,6 +95,11 @@ impl Promise {
             Self::Ic1 => "agreement",
             Self::Ic2 => "validity",
             Self::Deadlines => "deadlines",
+            Self::AtMostOnce => "at_most_once",
+            Self::AtLeastOnce => "at_least_once",
+            Self::Answered => "answered",
+            Self::PaidGoods => "paid_goods",
+            Self::Shipped => "shipped",
         }
     }
 
@@ -95,6 +116,11 @@ impl Promise {
             Self::Ic1 => "all loyal lieutenants do the same",
             Self::Ic2 => "a loyal commander's order is obeyed by every loyal lieutenant",
             Self::Deadlines => "no deadline is missed",
+            Self::AtMostOnce => "no request is executed twice",
+            Self::AtLeastOnce => "every accepted request is executed, if all stay up",
+            Self::Answered => "every accepted request is answered, if all stay up",
+            Self::PaidGoods => "no goods are dispatched without payment",
+            Self::Shipped => "no payment is kept without goods",
         }
     }
 }
@@ -126,6 +152,11 @@ impl Promises {
         self.0 |= 1 << promise as u16;
     }
 
+    /// Is there none?
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
     /// Is this one among them?
     pub const fn has(self, promise: Promise) -> bool {
         self.0 >> promise as u16 & 1 == 1
@@ -147,6 +178,8 @@ pub enum Watch {
     Byzantine(ByzantineWatch),
     /// Whether deadlines are met.
     Scheduling(SchedulingWatch),
+    /// What comes of an exercise's inputs.
+    Exercise(ExerciseWatch),
 }
 
 impl Watch {
@@ -157,6 +190,9 @@ impl Watch {
             Strategy::SwitchPort(p) => Self::Port(Box::new(PortWatch::new(p))),
             Strategy::Heartbeat(p) => Self::Detector(DetectorWatch::new(p)),
             Strategy::Scheduling(p) => Self::Scheduling(SchedulingWatch::new(p)),
+            Strategy::Exercise(p) if !p.name.promises().is_empty() => {
+                Self::Exercise(ExerciseWatch::new(p))
+            }
             _ => Self::Nothing,
         }
     }
@@ -178,6 +214,7 @@ impl Watch {
             Self::Detector(_) => DetectorWatch::PROMISES,
             Self::Byzantine(_) => ByzantineWatch::PROMISES,
             Self::Scheduling(_) => SchedulingWatch::PROMISES,
+            Self::Exercise(watch) => watch.promises(),
         }
     }
 
@@ -189,7 +226,7 @@ impl Watch {
             Self::Transfer(_) => promise != Promise::Order,
             // A port drops, and what is repeated comes late.
             Self::Port(_) => promise == Promise::NoDuplication,
-            Self::Detector(_) | Self::Byzantine(_) => true,
+            Self::Detector(_) | Self::Byzantine(_) | Self::Exercise(_) => true,
             // A heartbeat in time is not suspected; one that may be late may be.
             Self::Scheduling(watch) => watch.is_guaranteed(),
         }
@@ -203,6 +240,7 @@ impl Watch {
             Self::Port(watch) => watch.see(&event.fact),
             Self::Detector(watch) => watch.see(event),
             Self::Scheduling(watch) => watch.see(event),
+            Self::Exercise(watch) => watch.see(event),
         }
     }
 
@@ -216,6 +254,7 @@ impl Watch {
             Self::Detector(watch) => watch.broken(over),
             Self::Byzantine(watch) => watch.broken(over),
             Self::Scheduling(watch) => watch.broken(over),
+            Self::Exercise(watch) => watch.broken(over),
         }
     }
 
@@ -228,6 +267,7 @@ impl Watch {
             Self::Detector(watch) => watch.words(),
             Self::Byzantine(watch) => watch.words(),
             Self::Scheduling(watch) => watch.words(),
+            Self::Exercise(watch) => watch.words(),
         }
     }
 }

@@ -94,6 +94,7 @@ impl RandomisedAttackGeneral {
 
 impl Algorithm for RandomisedAttackGeneral {
     type Params = RandomisedAttack;
+    type Answer = ();
 
     fn blank(_: NodeId, _: &RandomisedAttack) -> Self {
         Self { round: 0, level: 0, key: 0, proposed: false }

@@ -51,6 +51,7 @@ impl RetryUntilAckedGeneral {
 
 impl Algorithm for RetryUntilAckedGeneral {
     type Params = RetryUntilAcked;
+    type Answer = ();
 
     fn blank(_: NodeId, _: &RetryUntilAcked) -> Self {
         Self { tries: 0, got: Seen::default() }

@@ -17,6 +17,8 @@ pub enum Family {
     Scheduling,
     /// Generals, of whom some are traitors, are to obey one order.
     Byzantine,
+    /// Requests and messages are to take effect exactly once, and in order.
+    Exercises,
 }
 
 impl Family {

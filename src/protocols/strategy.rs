@@ -3,9 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::engine::{CommonCause, Failures, Kind, Message, NodeId, Time};
+use crate::engine::{CommonCause, Failures, Kind, Message, NodeId, Time, Timer};
 
 use super::custom::Custom;
+use super::exercise::{Exercise, Task};
 use super::heartbeat::MOST_NODES;
 use super::layered_proofs::{LAYER_NAMES, MOST_LAYERS};
 use super::randomised_attack::{MOST_ROUNDS, Note};
@@ -72,6 +73,8 @@ pub enum Strategy {
     OralMessages(ByzantineGenerals),
     /// Byzantine generals with signed messages: SM(m).
     SignedMessages(ByzantineGenerals),
+    /// An exercise: nodes that do what a solution says.
+    Exercise(Exercise),
 }
 
 /// A kind of message and how many of it each node may send, in the order of the roles.
@@ -137,6 +140,7 @@ impl Strategy {
             Self::Scheduling(_) => "scheduling",
             Self::OralMessages(_) => "oral_messages",
             Self::SignedMessages(_) => "signed_messages",
+            Self::Exercise(_) => "exercise",
         }
     }
 
@@ -149,7 +153,17 @@ impl Strategy {
             Self::ReplicatedService(_) => Family::Availability,
             Self::Scheduling(_) => Family::Scheduling,
             Self::OralMessages(_) | Self::SignedMessages(_) => Family::Byzantine,
+            Self::Exercise(p) if !matches!(p.name, Task::TwoGenerals) => Family::Exercises,
             _ => Family::Generals,
+        }
+    }
+
+    /// Takes over from another what stands in no file: an exercise's program.
+    pub fn share(&mut self, other: &Self) {
+        if let (Self::Exercise(own), Self::Exercise(other)) = (self, other)
+            && own.name == other.name
+        {
+            own.shared = other.shared.clone();
         }
     }
 
@@ -161,6 +175,7 @@ impl Strategy {
             Self::SwitchPort(p) => p.roles(),
             Self::ReplicatedService(p) => p.roles(),
             Self::Scheduling(p) => p.roles(),
+            Self::Exercise(p) => p.roles(),
             Self::OralMessages(p) | Self::SignedMessages(p) => {
                 Role::row("General", p.generals.into())
             }
@@ -211,6 +226,10 @@ impl Strategy {
             Self::SwitchPort(p) => p.kinds(),
             Self::ReplicatedService(p) => p.kinds(),
             Self::Scheduling(p) => p.kinds(),
+            Self::Exercise(p) => {
+                let most = vec![u32::MAX; p.roles().len()];
+                vec![KindInfo { name: "message".into(), most }]
+            }
             Self::OralMessages(_) | Self::SignedMessages(_) => {
                 self.council().map_or_else(Vec::new, |council| council.kinds())
             }
@@ -247,6 +266,7 @@ impl Strategy {
             }
             Self::Transfer(p) => Some(p.words(message)),
             Self::SwitchPort(p) => Some(p.words(message)),
+            Self::Exercise(p) => Some(p.words(message)),
             Self::OralMessages(_) | Self::SignedMessages(_) => self.council()?.words(message),
             Self::RandomisedAttack(_) if content > 0 => {
                 let Note { level, key, .. } = Note::unpack(content);
@@ -261,6 +281,7 @@ impl Strategy {
     pub fn short_number(&self, message: Message) -> String {
         match self {
             Self::SwitchPort(p) => p.short_number(message.nth),
+            Self::Exercise(p) => p.short(message),
             _ => message.nth.to_string(),
         }
     }
@@ -276,6 +297,7 @@ impl Strategy {
                 Self::Transfer(Transfer { messages: 1, interval: 0, retry, ..p.clone() })
             }
             Self::Heartbeat(p) => Self::Heartbeat(p.small()),
+            Self::Exercise(p) => Self::Exercise(Exercise { inputs: 1, ..p.clone() }),
             other => other.clone(),
         }
     }
@@ -285,7 +307,32 @@ impl Strategy {
         match self {
             Self::Transfer(_) => Some(Transfer::delivered(message)),
             Self::SwitchPort(p) => Some(p.delivered(message)),
+            Self::Exercise(p) => Some(p.text(message)),
             _ => self.words(message),
+        }
+    }
+
+    /// What a call of the application was answered, in words.
+    pub fn replied(&self, message: Message) -> String {
+        match self {
+            Self::Exercise(p) => p.replied(message),
+            _ => format!("answers call {}", message.nth),
+        }
+    }
+
+    /// What a timer is for, where that is known.
+    pub fn timer(&self, node: NodeId, timer: Timer) -> Option<String> {
+        match self {
+            Self::Exercise(p) => Some(p.timer(node, timer)),
+            _ => None,
+        }
+    }
+
+    /// What stands under a key on stable storage, where its numbers stand for something.
+    pub fn cell(&self, key: u32, value: u64) -> Option<String> {
+        match self {
+            Self::Exercise(p) => Some(p.cell(key, value)),
+            _ => None,
         }
     }
 
@@ -310,6 +357,7 @@ impl Strategy {
     pub fn traced(&self, code: u16) -> String {
         match self {
             Self::Scheduling(_) => Scheduling::traced(code),
+            Self::Exercise(_) => Exercise::traced(code),
             _ => format!("step {code}"),
         }
     }
@@ -380,6 +428,7 @@ impl Strategy {
             Self::SwitchPort(p) => p.check(out),
             Self::ReplicatedService(p) => p.check(out),
             Self::Scheduling(p) => p.check(out),
+            Self::Exercise(p) => p.check(out),
             Self::OralMessages(_) | Self::SignedMessages(_) => {
                 self.council().iter().for_each(|council| council.check(out));
             }
@@ -420,6 +469,7 @@ impl Strategy {
             Self::SwitchPort(p) => p.end(),
             Self::ReplicatedService(p) => p.end(),
             Self::Scheduling(p) => p.end(),
+            Self::Exercise(p) => p.lasts,
             Self::OralMessages(p) | Self::SignedMessages(p) => p.end(),
         }
     }

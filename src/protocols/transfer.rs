@@ -234,6 +234,7 @@ impl TransferNode {
 
 impl Algorithm for TransferNode {
     type Params = Transfer;
+    type Answer = ();
 
     fn blank(_: NodeId, _: &Transfer) -> Self {
         Self::default()

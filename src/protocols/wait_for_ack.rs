@@ -56,6 +56,7 @@ impl WaitForAck {
 
 impl Algorithm for WaitForAckGeneral {
     type Params = WaitForAck;
+    type Answer = ();
 
     fn blank(_: NodeId, _: &WaitForAck) -> Self {
         Self { proposals: Seen::default() }

@@ -34,6 +34,7 @@ pub fn set(scenario: &Scenario, assignments: &[String]) -> Result<Scenario, Box<
     let given: Vec<&str> =
         assignments.iter().filter_map(|a| a.split_once('=')).map(|(path, _)| path).collect();
     let mut scenario = read_value("--set", &value)?;
+    scenario.strategy.share(&plain.strategy);
     scenario.prune(|fate| {
         given.iter().any(|path| *path == "fates" || *path == format!("fates.{fate}"))
     });

@@ -272,6 +272,10 @@ pub enum Tab {
     Slo,
     /// Which task runs when.
     Scheduling,
+    /// The algorithm of an exercise at work: its state, its storage, its application.
+    Exercise,
+    /// Which guarantees of an exercise hold in every run, and the shortest run that breaks one.
+    Check,
 }
 
 /// Who decides what becomes of a messenger at the city.

@@ -82,6 +82,10 @@ pub enum EventName {
     Persisted,
     /// A node delivers a message to its application.
     Delivered,
+    /// A node's algorithm has an effect on its application.
+    Applied,
+    /// A node's algorithm answers a call of its application.
+    Replied,
     /// A node draws a number.
     Drew,
     /// A general decides.
@@ -128,6 +132,8 @@ impl EventName {
             Fact::TimerFired { .. } => Self::Timer,
             Fact::Persisted { .. } => Self::Persisted,
             Fact::Delivered { .. } => Self::Delivered,
+            Fact::Applied { .. } => Self::Applied,
+            Fact::Replied { .. } => Self::Replied,
             Fact::Drew { .. } => Self::Drew,
             Fact::Decided { .. } => Self::Decided,
             Fact::Crashed { .. } => Self::Crashed,
@@ -160,6 +166,8 @@ impl EventName {
             Self::Timer => "timer",
             Self::Persisted => "persisted",
             Self::Delivered => "delivered",
+            Self::Applied => "applied",
+            Self::Replied => "replied",
             Self::Drew => "drew",
             Self::Decided => "decided",
             Self::Crashed => "crashed",
@@ -186,6 +194,8 @@ pub const fn node_of(fact: &Fact) -> Option<NodeId> {
         | Fact::TimerFired { node, .. }
         | Fact::Persisted { node, .. }
         | Fact::Delivered { node, .. }
+        | Fact::Applied { node, .. }
+        | Fact::Replied { node, .. }
         | Fact::Drew { node, .. }
         | Fact::Decided { node, .. }
         | Fact::Crashed { node }
@@ -228,7 +238,10 @@ impl Pattern {
         let (fact, kinds) = (&event.fact, words.kinds());
         let node = node_of(fact).map(|node| words.node_in_files(node));
         let message = match fact {
-            Fact::Delivered { message, .. } | Fact::Refused { message, .. } => Some(*message),
+            Fact::Delivered { message, .. }
+            | Fact::Applied { message, .. }
+            | Fact::Replied { message, .. }
+            | Fact::Refused { message, .. } => Some(*message),
             _ => fact.letter().map(|letter| letter.message),
         };
         let kind = message.and_then(|message| kinds.get(usize::from(message.kind.0)));

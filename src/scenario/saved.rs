@@ -262,6 +262,7 @@ fn stop_words(stop: &Advance, words: &Words) -> String {
             )
         }
         Advance::Open(site) => format!("{} has no answer", words.site(*site)),
+        Advance::Silent(node) => format!("the program of {} does not answer", words.node(*node)),
         Advance::End => "it ends earlier than it did".into(),
         Advance::Did(_) => "it goes on".into(),
     }

@@ -3,6 +3,7 @@
 use super::Flaw;
 use super::report::nearest;
 use crate::engine::{Ask, Kind, Letter, Message, NodeId, Site};
+use crate::protocols::exercise::{MOST_TIMES, times};
 use crate::protocols::{Strategy, other};
 
 /// The questions that are about a node and no message.
@@ -43,7 +44,8 @@ pub fn name(site: Site, strategy: &Strategy) -> String {
     let kinds = strategy.kinds();
     let kind = kinds.get(usize::from(message.kind.0)).map_or("?", |kind| &kind.name);
     let copy = if copy { "/copy" } else { "" };
-    format!("{ask}/{node}/{kind}/{}{copy}", message.nth)
+    let number = said(strategy, message).unwrap_or_else(|| message.nth.to_string());
+    format!("{ask}/{node}/{kind}/{number}{copy}")
 }
 
 /// The site that a name in a file means.
@@ -100,7 +102,7 @@ pub fn site(name: &str, strategy: &Strategy) -> Result<Site, Flaw> {
         let problem = format!("the strategy {} sends no {kind:?}", strategy.name());
         flaw(problem, nearest(kind, &names))
     })?;
-    let number = plain(nth).filter(|&nth| strategy.can_send(from.index(), &kinds[place], nth));
+    let number = nth_of(strategy, nth).filter(|&nth| strategy.can_send(from.index(), &kinds[place], nth));
     let nth = number.ok_or_else(|| {
         let most = kinds[place].most[from.index()];
         let help = match most {
@@ -111,6 +113,25 @@ pub fn site(name: &str, strategy: &Strategy) -> Result<Site, Flaw> {
     })?;
     let message = Message::new(Kind(place as u8), nth);
     Ok(Site { ask, letter: Letter { message, from, to, copy, life } })
+}
+
+/// In an exercise a message is named by what it says, and by how often that was sent: `{"n":1}#2`.
+fn said(strategy: &Strategy, message: Message) -> Option<String> {
+    let Strategy::Exercise(exercise) = strategy else { return None };
+    // What a solution says comes as JSON, where a slash may be written in this way, too.
+    let text = exercise.json(message)?.replace('/', "\\u002f");
+    Some(format!("{text}#{}", times(message)))
+}
+
+fn nth_of(strategy: &Strategy, written: &str) -> Option<u32> {
+    match (strategy, written.rsplit_once('#')) {
+        (Strategy::Exercise(exercise), Some((text, count))) => {
+            let value: serde_json::Value = serde_json::from_str(text).ok()?;
+            let count = plain(count).filter(|count| (1..=MOST_TIMES).contains(count))?;
+            exercise.named(&value.to_string(), count)
+        }
+        _ => plain(written),
+    }
 }
 
 /// A number as it is written here: the same one is not written in two ways.

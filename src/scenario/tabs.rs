@@ -6,10 +6,14 @@ use crate::protocols::{Family, Strategy};
 /// The views of a strategy, in the order of their keys.
 pub const fn tabs(strategy: &Strategy) -> &'static [Tab] {
     use Tab::{
-        Availability, Battlefield, Branches, Byzantine, City, Congestion, Detectors, Diagram,
-        Events, Knowledge, Links, Matrix, Nodes, Odds, Proof, Scheduling, Slo,
+        Availability, Battlefield, Branches, Byzantine, Check, City, Congestion, Detectors, Diagram,
+        Events, Exercise, Knowledge, Links, Matrix, Nodes, Odds, Proof, Scheduling, Slo,
     };
     match strategy.family() {
+        // A student's generals are checked like every solution.
+        Family::Generals if matches!(strategy, Strategy::Exercise(_)) => {
+            &[Battlefield, Diagram, Events, Branches, Odds, Proof, Knowledge, City, Check]
+        }
         Family::Generals => {
             &[Battlefield, Diagram, Events, Branches, Odds, Proof, Knowledge, City, Nodes]
         }
@@ -23,6 +27,9 @@ pub const fn tabs(strategy: &Strategy) -> &'static [Tab] {
             _ => &[Battlefield, Diagram, Events, Branches, Availability, Nodes],
         },
         Family::Scheduling => &[Battlefield, Diagram, Events, Branches, Scheduling, Nodes],
+        Family::Exercises => {
+            &[Battlefield, Diagram, Events, Branches, Exercise, Check, Matrix, Nodes]
+        }
         Family::Byzantine => &[Battlefield, Diagram, Events, Branches, Byzantine, Nodes],
     }
 }
@@ -48,6 +55,8 @@ impl Tab {
             Self::Availability => ("Availability", "Avail"),
             Self::Slo => ("SLO", "SLO"),
             Self::Scheduling => ("Scheduling", "Sched"),
+            Self::Exercise => ("Exercise", "Exerc"),
+            Self::Check => ("Check", "Check"),
         }
     }
 }

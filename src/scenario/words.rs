@@ -89,6 +89,16 @@ impl Words {
         format!("{kind} {}", message.nth)
     }
 
+    /// What is handed to the application.
+    fn content(&self, message: Message) -> String {
+        self.strategy.delivered(message).unwrap_or_else(|| self.message(message))
+    }
+
+    /// What stands under a key on stable storage: "next = 3".
+    pub fn cell(&self, key: u32, value: u64) -> String {
+        self.strategy.cell(key, value).unwrap_or_else(|| format!("{key} = {value}"))
+    }
+
     /// A message's number where there is room for no more: "3", and "3·2" on its second try.
     pub fn number(&self, message: Message) -> String {
         self.strategy.short_number(message)
@@ -256,14 +266,22 @@ impl Words {
             Fact::Missed(l) => {
                 format!("{} comes to {}, who is down: it is gone", self.letter(l), self.node(l.to))
             }
-            Fact::TimerFired { node, .. } => format!("{}'s timer goes off", self.node(node)),
+            Fact::TimerFired { node, timer } => match self.strategy.timer(node, timer) {
+                Some(words) => format!("{}: {words}", self.node(node)),
+                None => format!("{}'s timer goes off", self.node(node)),
+            },
             Fact::Persisted { node, key, value } => {
-                format!("{} writes {key} = {value} to stable storage", self.node(node))
+                let cell = self.cell(key, value);
+                format!("{} writes {cell} to stable storage", self.node(node))
             }
             Fact::Delivered { node, message } => {
-                let what = self.strategy.delivered(message);
-                let what = what.unwrap_or_else(|| self.message(message));
-                format!("{} delivers {what}", self.node(node))
+                format!("{} delivers {}", self.node(node), self.content(message))
+            }
+            Fact::Applied { node, message } => {
+                format!("{} executes {}", self.node(node), self.content(message))
+            }
+            Fact::Replied { node, message } => {
+                format!("{} {}", self.node(node), self.strategy.replied(message))
             }
             Fact::Drew { node, number } => {
                 format!("{} draws the key {number}, which nobody else can see", self.node(node))

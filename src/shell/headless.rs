@@ -178,7 +178,9 @@ fn event_json(place: usize, event: &Event, words: &Words, outcome: Outcome) -> V
             put("key", key.into());
             put("value", value.into());
         }
-        Fact::Delivered { node, message } => {
+        Fact::Delivered { node, message }
+        | Fact::Applied { node, message }
+        | Fact::Replied { node, message } => {
             put("node", words.node_in_files(node).into());
             put("kind", words.kinds().get(usize::from(message.kind.0)).cloned().into());
             put("nth", message.nth.into());

@@ -23,6 +23,8 @@ pub const fn code_path(tab: Tab, strategy: &Strategy) -> Option<&'static str> {
         Tab::Availability => "src/protocols/replicated_service.rs",
         Tab::Slo => "src/theory/slo.rs",
         Tab::Scheduling => "src/protocols/scheduling/processor.rs",
+        Tab::Exercise => "src/protocols/exercise/builtin.rs",
+        Tab::Check => "src/exercise/check.rs",
         Tab::Proof => "src/explore/chain.rs",
         Tab::Knowledge => "src/explore/knowledge.rs",
         Tab::City => "src/explore/states.rs",

@@ -72,6 +72,9 @@ fn style(fact: &Fact, theme: &Theme) -> (&'static str, Style) {
             let mark = if decision == Decision::Attack { "⚑" } else { "⚐" };
             (mark, theme.bold(Theme::node(node)))
         }
+        Fact::Applied { node, .. } | Fact::Replied { node, .. } => {
+            ("▣", theme.bold(Theme::node(node)))
+        }
         Fact::Started { node, .. }
         | Fact::TimerFired { node, .. }
         | Fact::Persisted { node, .. }

@@ -148,6 +148,8 @@ fn hit_body(app: &App, session: &Session, areas: &Areas, at: Position) -> Option
         | Tab::Availability
         | Tab::Slo
         | Tab::Scheduling
+        | Tab::Exercise
+        | Tab::Check
         | Tab::Nodes => None,
     }
 }

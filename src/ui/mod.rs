@@ -16,12 +16,14 @@ mod controls;
 mod detectors;
 mod diagram;
 mod events;
+mod exercise;
 mod footer;
 mod header;
 mod hit;
 mod knowledge;
 mod layout;
 mod links;
+mod marks;
 mod matrix;
 mod node_words;
 mod nodes;
@@ -98,6 +100,8 @@ fn draw_body(app: &App, session: &Session, areas: &Areas, buf: &mut Buffer, them
         Tab::Slo => slo::draw(session, areas.picture, buf, theme),
         Tab::Availability => availability::draw(session, areas.picture, buf, theme),
         Tab::Scheduling => scheduling::draw(session, areas.picture, buf, theme),
+        Tab::Exercise => exercise::draw(app, session, areas.picture, buf, theme),
+        Tab::Check => marks::draw(app, session, areas.picture, buf, theme),
         Tab::Detectors => detectors::draw(session, areas.picture, buf, theme),
     }
     code_path::draw(app.tab, &session.scenario.strategy, areas.picture, buf, theme);

@@ -122,7 +122,7 @@ fn stable(session: &Session, node: NodeId) -> Vec<String> {
     if cells.is_empty() {
         return vec!["nothing written".into()];
     }
-    cells.iter().map(|(key, value)| format!("{key} = {value}")).collect()
+    cells.iter().map(|(key, value)| session.words.cell(*key, *value)).collect()
 }
 
 /// What is planned for it, and who believes what.

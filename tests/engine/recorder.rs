@@ -31,6 +31,7 @@ impl Recorder {
 impl Algorithm for Recorder {
     /// When node 0's timers go off.
     type Params = Vec<Time>;
+    type Answer = ();
 
     fn blank(_: NodeId, _: &Vec<Time>) -> Self {
         Self { in_memory: 0, crashes_noted: 0 }

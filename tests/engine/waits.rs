@@ -22,6 +22,7 @@ impl Ticker {
 
 impl Algorithm for Ticker {
     type Params = u32;
+    type Answer = ();
     fn blank(_: NodeId, _: &u32) -> Self {
         Self::default()
     }

@@ -144,5 +144,12 @@ impl<A: Algorithm> World<A> {
 
 /// Is what a node does a point at which it may crash before?
 pub(super) const fn is_crash_point(effect: &Effect) -> bool {
-    matches!(effect, Effect::Send { .. } | Effect::Persist { .. } | Effect::Deliver(_))
+    matches!(
+        effect,
+        Effect::Send { .. }
+            | Effect::Persist { .. }
+            | Effect::Deliver(_)
+            | Effect::Apply(_)
+            | Effect::Reply(_)
+    )
 }

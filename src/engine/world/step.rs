@@ -109,6 +109,26 @@ impl<A: Algorithm> World<A> {
         }
     }
 
+    /// The node that waits to be told what only the outside knows, if one does.
+    #[inline]
+    pub fn outside(&self) -> Option<NodeId> {
+        match self.work.last()?.what {
+            Work::Outside(node) => Some(node),
+            _ => None,
+        }
+    }
+
+    /// Tells the node that waits for it what the outside says.
+    ///
+    /// # Panics
+    /// When no node waits for it.
+    pub fn tell_outside(&mut self, model: &Model<A>, answer: &A::Answer) {
+        let task = self.work.pop().expect("a node waits, so its task is on the worklist");
+        let Work::Outside(node) = task.what else { panic!("no node waits for the outside") };
+        let step = Some(Step::Did(task.cause));
+        self.call(node, model, step, |algorithm, ctx| algorithm.told(answer, ctx));
+    }
+
     /// What a traitor could say in place of a letter of its.
     fn lies(&self, letter: Letter, model: &Model<A>) -> Lies {
         self.algorithm(letter.from).lies(&model.params, model.traitors(), letter.message)
@@ -179,7 +199,9 @@ impl<A: Algorithm> World<A> {
             Work::Sure(node, effect) => self.carry_out(node, effect, cause, model, log),
             Work::CrashNow(node) => self.crash_at_point(node, cause, model, log),
             Work::Bring(place) => self.bring(place, model, log),
-            Work::Lie(_) | Work::Wait { .. } | Work::Order => self.ask(cause, what),
+            Work::Lie(_) | Work::Wait { .. } | Work::Order | Work::Outside(_) => {
+                self.ask(cause, what)
+            }
             Work::Struck(node) => self.crash(node, cause, model, log),
             Work::Say(letter) => self.leave_for_city(letter, cause, model, log),
             Work::Copy(letter) => self.copy(letter, cause, model, log),
@@ -351,6 +373,13 @@ impl<A: Algorithm> World<A> {
                 self.queue.push(self.now + after, cause, What::Timer { node, life, timer });
                 None
             }
+            Effect::CancelTimer(timer) => {
+                let life = self.nodes[node.index()].life;
+                self.queue.cancel(&What::Timer { node, life, timer });
+                None
+            }
+            Effect::Apply(message) => self.tell(log, cause, Fact::Applied { node, message }),
+            Effect::Reply(message) => self.tell(log, cause, Fact::Replied { node, message }),
             Effect::Persist { key, value } => {
                 self.nodes[node.index()].stable.put(key, value);
                 self.tell(log, cause, Fact::Persisted { node, key, value })
@@ -496,7 +525,10 @@ impl<A: Algorithm> World<A> {
             cause,
         };
         what(&mut called.algorithm, &mut ctx);
-        if model.nodes[node.index()].crash_points.is_some() && self.work.len() > from {
+        // What it does is known only when it has been told: the point after it comes then.
+        let asks = matches!(self.work.last(), Some(Task { what: Work::Outside(_), .. }));
+        let does = self.work.len() > from && !asks;
+        if model.nodes[node.index()].crash_points.is_some() && does {
             self.work.push(Task { cause, what: Work::CrashPoint(node, None) });
         }
         self.work[from..].reverse();

@@ -96,6 +96,7 @@ impl ByzantineNode {
 
 impl Algorithm for ByzantineNode {
     type Params = Council;
+    type Answer = ();
 
     fn blank(_: NodeId, _: &Council) -> Self {
         Self::default()

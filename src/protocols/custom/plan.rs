@@ -151,6 +151,7 @@ impl CustomGeneral {
 
 impl Algorithm for CustomGeneral {
     type Params = CustomPlan;
+    type Answer = ();
 
     fn blank(_: NodeId, params: &CustomPlan) -> Self {
         Self { received: vec![Seen::default(); params.kinds] }

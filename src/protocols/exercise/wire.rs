@@ -192,4 +192,8 @@ pub trait Solution: Send + Sync {
     /// # Errors
     /// Where a program gives no answer that can be understood.
     fn step(&self, call: &Call) -> Result<Answer, Trouble>;
+
+    /// Begins anew: what was kept against the rules is gone. A program's process is ended, and the next call begins
+    /// another.
+    fn begin_anew(&self) {}
 }

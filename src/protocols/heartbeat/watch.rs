@@ -33,10 +33,15 @@ impl DetectorWatch {
         &[Promise::Completeness, Promise::Accuracy, Promise::EventualAccuracy];
 
     pub(in crate::protocols) fn new(p: &Heartbeat) -> Self {
-        let down = vec![None; p.nodes.into()];
-        let suspects = vec![0; p.nodes.into()];
-        let (half, broken) = (p.end() / 2, Promises::default());
-        Self { nodes: p.nodes, half, down, unsettled: 0, suspects, broken }
+        Self::of(p.nodes, p.end())
+    }
+
+    /// The watch of so many nodes in a run that lasts so long.
+    pub(in crate::protocols) fn of(nodes: u8, end: Time) -> Self {
+        let down = vec![None; nodes.into()];
+        let suspects = vec![0; nodes.into()];
+        let (half, broken) = (end / 2, Promises::default());
+        Self { nodes, half, down, unsettled: 0, suspects, broken }
     }
 
     pub(in crate::protocols) fn see(&mut self, event: &Event) {

@@ -206,6 +206,7 @@ const fn timer_of(nth: u32, from: NodeId) -> u32 {
 
 impl Algorithm for ServiceNode {
     type Params = ReplicatedService;
+    type Answer = ();
 
     fn blank(_: NodeId, _: &ReplicatedService) -> Self {
         Self::default()

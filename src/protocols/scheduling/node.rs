@@ -113,6 +113,7 @@ impl SchedulingNode {
 
 impl Algorithm for SchedulingNode {
     type Params = Scheduling;
+    type Answer = ();
 
     fn blank(me: NodeId, params: &Scheduling) -> Self {
         if me == WORKER {

@@ -159,6 +159,7 @@ impl Receiver {
 
 impl Algorithm for PortNode {
     type Params = SwitchPort;
+    type Answer = ();
 
     fn blank(me: NodeId, _: &SwitchPort) -> Self {
         match me {

@@ -93,7 +93,8 @@ fn node_mark(fact: &Fact, theme: &Theme) -> Option<(NodeId, &'static str, Style)
         Fact::Paused { node, .. } => (node, "‖", own(node)),
         Fact::Suspected { node, .. } => (node, "?", theme.bold(Role::Danger)),
         Fact::Trusted { node, .. } => (node, "✓", own(node)),
-        Fact::Delivered { node, .. } => (node, "▣", own(node)),
+        Fact::Delivered { node, .. } | Fact::Applied { node, .. } => (node, "▣", own(node)),
+        Fact::Replied { node, .. } => (node, "↩", own(node)),
         Fact::Refused { node, .. } => (node, "⊘", theme.bold(Role::Danger)),
         _ => return None,
     })

@@ -1,0 +1,76 @@
+//! How far a check goes.
+
+use crate::engine::{Event, Fact};
+use crate::explore::states::Follow;
+use crate::protocols::Watch;
+use crate::protocols::exercise::Task;
+
+/// The bounds of a check: they are told with its result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// How many messages or requests each application hands over.
+    pub inputs: u32,
+    /// The most losses, copies and crashes in a run.
+    pub losses: u8,
+    /// See `losses`.
+    pub copies: u8,
+    /// See `losses`.
+    pub crashes: u8,
+    /// The most different states that are explored.
+    pub states: u64,
+    /// How many random runs follow.
+    pub runs: u64,
+    /// With which seed they begin: run n has the seed `seed + n`.
+    pub seed: u64,
+}
+
+impl Bounds {
+    /// The usual ones of an exercise.
+    pub const fn of(task: Task) -> Self {
+        let (inputs, losses, copies, crashes) = match task {
+            Task::FifoLink => (4, 0, 1, 0),
+            Task::ReliableLink => (2, 1, 1, 0),
+            Task::FifoLinkRecovery => (2, 1, 1, 1),
+            Task::RpcDedup => (1, 1, 1, 0),
+            Task::RpcDedupRecovery => (1, 1, 1, 1),
+            Task::FailureDetector => (0, 0, 0, 1),
+            Task::TwoGenerals => (0, u8::MAX, 0, 0),
+            Task::Shop => (1, 1, 1, 1),
+        };
+        Self { inputs, losses, copies, crashes, states: 1_000_000, runs: 1_000, seed: 1 }
+    }
+}
+
+/// A watch beside a world, and how much has gone wrong so far: what exceeds the bounds is not followed.
+#[derive(Clone, Hash)]
+pub(super) struct Within {
+    pub watch: Watch,
+    losses: u8,
+    copies: u8,
+    crashes: u8,
+    most: (u8, u8, u8),
+}
+
+impl Within {
+    pub fn new(watch: Watch, bounds: &Bounds) -> Self {
+        let most = (bounds.losses, bounds.copies, bounds.crashes);
+        Self { watch, losses: 0, copies: 0, crashes: 0, most }
+    }
+}
+
+impl Follow for Within {
+    fn see(&mut self, event: &Event) {
+        let count = match event.fact {
+            Fact::Captured { .. } => &mut self.losses,
+            Fact::Copied(_) => &mut self.copies,
+            Fact::Crashed { .. } => &mut self.crashes,
+            _ => return self.watch.see(event),
+        };
+        *count = count.saturating_add(1);
+        self.watch.see(event);
+    }
+
+    fn goes_on(&self) -> bool {
+        (self.losses <= self.most.0) && (self.copies <= self.most.1) && self.crashes <= self.most.2
+    }
+}

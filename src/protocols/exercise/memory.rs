@@ -1,0 +1,264 @@
+//! What a solution has answered so far: the same call is asked once.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde_json::{Map, Value};
+
+use super::texts::{Clash, Texts};
+use super::wire::{Action, Answer, Call, Incoming, Solution, Trouble};
+use crate::engine::{Decision, Message, NodeId, Time, Timer};
+
+/// The most calls whose answers are kept at once: some hundred megabytes.
+const MOST_KNOWN: usize = 300_000;
+/// The longest timer.
+const LONGEST: Time = 1_000_000_000;
+/// The most actions of one answer.
+const MOST_ACTIONS: usize = 10_000;
+/// The greatest line of a trace, and the greatest number of an input that is answered.
+const MOST_LINE: u16 = 999;
+const MOST_NUMBER: u32 = super::texts::MOST_TIMES;
+
+/// An answer made ready: texts are numbers, and nodes are known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// The new state, as JSON.
+    pub state: Arc<str>,
+    /// What the node does.
+    pub acts: Vec<Act>,
+}
+
+/// An action made ready.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Sends.
+    Send(NodeId, Message),
+    /// Sets a timer anew.
+    SetTimer(Timer, Time),
+    /// Cancels a timer.
+    CancelTimer(Timer),
+    /// Writes.
+    Persist(u32, u64),
+    /// Has an effect.
+    Apply(Message),
+    /// Delivers.
+    Deliver(Message),
+    /// Answers a call of the application.
+    Reply(Message),
+    /// Decides.
+    Decide(Decision),
+    /// Suspects.
+    Suspect(NodeId),
+    /// Trusts.
+    Trust(NodeId),
+    /// Comes to a line.
+    Trace(u16),
+    /// All or nothing.
+    Atomic(Vec<Act>),
+}
+
+/// A solution, and what it has answered.
+pub struct Memory {
+    solution: Arc<dyn Solution>,
+    exercise: &'static str,
+    nodes: Vec<Arc<str>>,
+    texts: Texts,
+    known: Mutex<HashMap<Arc<str>, Arc<Known>>>,
+    trouble: Mutex<Option<(Arc<str>, Trouble)>>,
+    /// How often an answer was wanted, and how often the solution was asked.
+    wanted: AtomicU64,
+    asked: AtomicU64,
+}
+
+impl fmt::Debug for Memory {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("Memory")
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // Whoever panicked with it left whole entries behind.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Memory {
+    /// Nothing has been asked.
+    pub fn new(
+        solution: Arc<dyn Solution>,
+        exercise: &'static str,
+        nodes: Vec<Arc<str>>,
+        texts: Texts,
+    ) -> Self {
+        Self {
+            solution,
+            exercise,
+            nodes,
+            texts,
+            known: Mutex::default(),
+            trouble: Mutex::default(),
+            wanted: AtomicU64::new(0),
+            asked: AtomicU64::new(0),
+        }
+    }
+
+    /// The texts that its numbers stand for.
+    pub const fn texts(&self) -> &Texts {
+        &self.texts
+    }
+
+    /// Has the solution begin anew, and forget what it should not have kept.
+    pub fn begin_anew(&self) {
+        self.solution.begin_anew();
+    }
+
+    /// The first call that had no answer, and why.
+    pub fn trouble(&self) -> Option<(Arc<str>, Trouble)> {
+        lock(&self.trouble).clone()
+    }
+
+    /// How often an answer was wanted, and how often the solution was asked for one.
+    pub fn counts(&self) -> (u64, u64) {
+        (self.wanted.load(Ordering::Relaxed), self.asked.load(Ordering::Relaxed))
+    }
+
+    /// The calls that have been answered, in a fixed order that is not the one in which they were asked.
+    pub fn calls(&self) -> Vec<Arc<str>> {
+        let mut calls: Vec<_> = lock(&self.known).keys().cloned().collect();
+        calls.sort_unstable();
+        calls.reverse();
+        calls
+    }
+
+    /// The answer to a call, from memory or from the solution; `None` where there is none.
+    pub fn answer(&self, call: &Arc<str>) -> Option<Arc<Known>> {
+        self.wanted.fetch_add(1, Ordering::Relaxed);
+        if let Some(known) = lock(&self.known).get(call) {
+            return Some(known.clone());
+        }
+        match self.ask(call) {
+            Ok(known) => {
+                let known = Arc::new(known);
+                let mut all = lock(&self.known);
+                if all.len() >= MOST_KNOWN {
+                    all.clear();
+                }
+                all.insert(call.clone(), known.clone());
+                Some(known)
+            }
+            Err(trouble) => {
+                lock(&self.trouble).get_or_insert((call.clone(), trouble));
+                None
+            }
+        }
+    }
+
+    /// Asks the solution, whatever it has answered before.
+    ///
+    /// # Errors
+    /// Where it gives no answer, or one that cannot be done.
+    pub fn ask(&self, call: &str) -> Result<Known, Trouble> {
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        let call = self.parse(call).ok_or_else(|| trouble("the call is malformed", ""))?;
+        let event = event_word(&call.event);
+        let Answer { state, actions } = self.solution.step(&call)?;
+        let acts = self.acts(actions, false).map_err(|mut trouble| {
+            trouble.what = format!("{} (answering a {event} event at {})", trouble.what, call.node);
+            trouble
+        })?;
+        Ok(Known { state: state.to_string().into(), acts })
+    }
+
+    /// A call from the text that a node made of it.
+    pub fn parse(&self, call: &str) -> Option<Call> {
+        #[derive(serde::Deserialize)]
+        struct Parts {
+            node: String,
+            state: Value,
+            stable: Map<String, Value>,
+            event: Incoming,
+        }
+        let Parts { node, state, stable, event } = serde_json::from_str(call).ok()?;
+        Some(Call { exercise: self.exercise, node: node.into(), state, stable, event })
+    }
+
+    fn acts(&self, actions: Vec<Action>, grouped: bool) -> Result<Vec<Act>, Trouble> {
+        if actions.len() > MOST_ACTIONS {
+            let help = format!("an answer has at most {MOST_ACTIONS} actions");
+            return Err(trouble(format!("{} actions at once", actions.len()), help));
+        }
+        actions.into_iter().map(|action| self.act(action, grouped)).collect()
+    }
+
+    fn act(&self, action: Action, grouped: bool) -> Result<Act, Trouble> {
+        let message = |value: Value| self.texts.keep_message(&value.to_string()).map_err(clash);
+        Ok(match action {
+            Action::Send { to, message: what } => Act::Send(self.node(&to)?, message(what)?),
+            Action::SetTimer { after, .. } if after == 0 || after > LONGEST => {
+                let help = format!("use a whole number from 1 to {LONGEST}");
+                return Err(trouble(format!("a timer after {after}"), help));
+            }
+            Action::SetTimer { name, after } => {
+                Act::SetTimer(self.texts.keep_timer(&name).map_err(clash)?, after)
+            }
+            Action::CancelTimer { name } => {
+                Act::CancelTimer(self.texts.keep_timer(&name).map_err(clash)?)
+            }
+            Action::Persist { key, value } => {
+                let key = self.texts.keep_key(&key).map_err(clash)?;
+                Act::Persist(key, self.texts.keep_value(&value.to_string()).map_err(clash)?)
+            }
+            Action::Apply { effect } => Act::Apply(message(effect)?),
+            Action::Deliver { message: what } => Act::Deliver(message(what)?),
+            Action::Reply { number, .. } if number == 0 || number > MOST_NUMBER => {
+                let help = format!("inputs have numbers from 1 to {MOST_NUMBER}");
+                return Err(trouble(format!("a reply to input {number}"), help));
+            }
+            Action::Reply { number, value } => {
+                let message = message(value)?;
+                Act::Reply(Message { nth: message.nth | number, ..message })
+            }
+            Action::Decide { value } => Act::Decide(value),
+            Action::Suspect { node } => Act::Suspect(self.node(&node)?),
+            Action::Trust { node } => Act::Trust(self.node(&node)?),
+            Action::Trace { line } if line == 0 || line > MOST_LINE => {
+                let help = format!("use a line from 1 to {MOST_LINE}");
+                return Err(trouble(format!("a trace of line {line}"), help));
+            }
+            Action::Trace { line } => Act::Trace(line),
+            Action::Atomic { .. } if grouped => {
+                return Err(trouble("an atomic group within another", "put all in one group"));
+            }
+            Action::Atomic { actions } => Act::Atomic(self.acts(actions, true)?),
+        })
+    }
+
+    fn node(&self, name: &str) -> Result<NodeId, Trouble> {
+        let place = self.nodes.iter().position(|known| **known == *name);
+        place.map(|place| NodeId(place as u8)).ok_or_else(|| {
+            let help = format!("the nodes are {}", self.nodes.join(", "));
+            trouble(format!("there is no node {name:?}"), help)
+        })
+    }
+}
+
+/// What kind of event it is, as the protocol names it.
+pub const fn event_word(event: &Incoming) -> &'static str {
+    match event {
+        Incoming::Start { .. } => "start",
+        Incoming::Recover { .. } => "recover",
+        Incoming::Input { .. } => "input",
+        Incoming::Message { .. } => "message",
+        Incoming::Timer { .. } => "timer",
+    }
+}
+
+fn trouble(what: impl Into<String>, help: impl Into<String>) -> Trouble {
+    Trouble { what: what.into(), help: help.into(), stderr: Vec::new() }
+}
+
+fn clash(Clash(one, other): Clash) -> Trouble {
+    let what = format!("{one} and {other} come to the same number (a chance of one in a million)");
+    trouble(what, "word one of them otherwise")
+}

@@ -1,0 +1,254 @@
+//! What is watched while an exercise runs.
+
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use super::strategy::Exercise;
+use super::task::Task;
+use super::{ACCEPTED, texts};
+use crate::engine::{Event, Fact, Message, NodeId, World};
+use crate::protocols::{DetectorWatch, General, Promise, Promises};
+
+/// What does not change while a run goes on.
+#[derive(Debug, PartialEq, Eq)]
+struct Plan {
+    nodes: u8,
+    /// Whose input, which number, and the name of what it says.
+    inputs: Vec<(NodeId, u32, u64)>,
+    /// The same in a shop: of its charge, its dispatch and its refund.
+    deeds: Vec<[u64; 3]>,
+}
+
+/// Watches what comes of the inputs. An input counts as accepted once the step that took it over was done
+/// completely: only then must it be delivered or executed.
+#[derive(Clone, Debug)]
+pub struct ExerciseWatch {
+    task: Task,
+    plan: Arc<Plan>,
+    /// A bit for each input.
+    handed: u64,
+    accepted: u64,
+    once: u64,
+    twice: u64,
+    replied: u64,
+    /// In a shop.
+    dispatched: u64,
+    refunded: u64,
+    /// The highest input delivered.
+    last: u8,
+    detector: Option<DetectorWatch>,
+    broken: Promises,
+}
+
+impl PartialEq for ExerciseWatch {
+    fn eq(&self, other: &Self) -> bool {
+        (self.task, &self.plan) == (other.task, &other.plan)
+            && self.key() == other.key() && self.detector == other.detector
+    }
+}
+impl Eq for ExerciseWatch {}
+
+impl Hash for ExerciseWatch {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.key(), &self.detector).hash(state);
+    }
+}
+
+impl ExerciseWatch {
+    pub(in crate::protocols) fn new(exercise: &Exercise) -> Self {
+        let said = |text: &str| texts::name(texts::message(text, 0));
+        let all = exercise.all_inputs();
+        let deed = |(_, _, value): &(NodeId, u32, String)| {
+            ["charge", "dispatch", "refund"].map(|deed| said(&format!("{{\"{deed}\":{value}}}")))
+        };
+        let plan = Plan {
+            nodes: exercise.roles().len() as u8,
+            inputs: all.iter().map(|(node, nth, value)| (*node, *nth, said(value))).collect(),
+            deeds: all.iter().map(deed).collect(),
+        };
+        let detector = (exercise.name == Task::FailureDetector)
+            .then(|| DetectorWatch::of(plan.nodes, exercise.lasts));
+        Self {
+            task: exercise.name,
+            plan: plan.into(),
+            handed: 0,
+            accepted: 0,
+            once: 0,
+            twice: 0,
+            replied: 0,
+            dispatched: 0,
+            refunded: 0,
+            last: 0,
+            detector,
+            broken: Promises::default(),
+        }
+    }
+
+    /// All that changes.
+    const fn key(&self) -> ([u64; 7], u8, Promises) {
+        let bits = [
+            self.handed,
+            self.accepted,
+            self.once,
+            self.twice,
+            self.replied,
+            self.dispatched,
+            self.refunded,
+        ];
+        (bits, self.last, self.broken)
+    }
+
+    /// What it watches.
+    pub const fn promises(&self) -> &'static [Promise] {
+        self.task.promises()
+    }
+
+    fn input(&self, node: NodeId, number: u32) -> Option<usize> {
+        self.plan.inputs.iter().position(|one| (one.0, one.1) == (node, number))
+    }
+
+    fn said(&self, message: Message) -> Option<usize> {
+        let name = texts::name(message);
+        let place = self.plan.inputs.iter().position(|one| one.2 == name)?;
+        (self.handed >> place & 1 == 1).then_some(place)
+    }
+
+    pub(in crate::protocols) fn see(&mut self, event: &Event) {
+        if let Some(detector) = &mut self.detector {
+            return detector.see(event);
+        }
+        match event.fact {
+            Fact::TimerFired { node, timer } => {
+                let place = texts::input(timer).and_then(|number| self.input(node, number));
+                place.iter().for_each(|place| self.handed |= 1 << place);
+            }
+            Fact::Traced { node, code } if code >= ACCEPTED => {
+                let place = self.input(node, (code - ACCEPTED).into());
+                place.iter().for_each(|place| self.accepted |= 1 << place);
+            }
+            Fact::Delivered { message, .. } => self.deliver(message),
+            Fact::Applied { message, .. } if self.task == Task::Shop => self.trade(message),
+            Fact::Applied { message, .. } => {
+                let place = self.said(message);
+                self.count(place, Promise::AtMostOnce);
+            }
+            Fact::Replied { node, message } => self.reply(node, message),
+            _ => {}
+        }
+    }
+
+    /// Something happens to an input; the second time it breaks a promise.
+    fn count(&mut self, place: Option<usize>, once_only: Promise) {
+        let Some(place) = place else { return self.broken.add(Promise::NoCreation) };
+        if self.once >> place & 1 == 1 {
+            self.twice |= 1 << place;
+            self.broken.add(once_only);
+        }
+        self.once |= 1 << place;
+    }
+
+    fn deliver(&mut self, message: Message) {
+        let place = self.said(message);
+        if let Some(place) = place
+            && self.once >> place & 1 == 0
+        {
+            let place = place as u8 + 1;
+            if place < self.last {
+                self.broken.add(Promise::Order);
+            }
+            self.last = self.last.max(place);
+        }
+        self.count(place, Promise::NoDuplication);
+    }
+
+    fn reply(&mut self, node: NodeId, message: Message) {
+        let place = self.input(node, texts::times(message));
+        let place = place.filter(|place| self.handed >> place & 1 == 1);
+        let Some(place) = place else { return self.broken.add(Promise::NoCreation) };
+        let executed = self.once >> place & 1 == 1;
+        if !executed && self.task != Task::Shop {
+            self.broken.add(Promise::NoCreation);
+        }
+        self.replied |= 1 << place;
+    }
+
+    fn trade(&mut self, message: Message) {
+        let name = texts::name(message);
+        for (place, [charge, dispatch, refund]) in self.plan.deeds.clone().into_iter().enumerate() {
+            if name == charge {
+                self.count(Some(place), Promise::AtMostOnce);
+            } else if name == dispatch {
+                self.dispatched |= 1 << place;
+            } else if name == refund {
+                self.refunded |= 1 << place;
+            }
+        }
+    }
+
+    /// How often each input was delivered or executed so far: 0, 1, or 2 for more often.
+    pub fn counts(&self) -> Vec<u8> {
+        let count = |place| (self.once >> place & 1) as u8 + (self.twice >> place & 1) as u8;
+        (0..self.plan.inputs.len()).map(count).collect()
+    }
+
+    /// Which inputs have been handed over, accepted and answered, a bit for each.
+    pub const fn inputs(&self) -> [u64; 3] {
+        [self.handed, self.accepted, self.replied]
+    }
+
+    /// Which orders were dispatched, and which refunded, a bit for each.
+    pub const fn trades(&self) -> [u64; 2] {
+        [self.dispatched, self.refunded]
+    }
+
+    pub(in crate::protocols) fn broken(&self, over: Option<&World<General>>) -> Promises {
+        if let Some(detector) = &self.detector {
+            return detector.broken(over);
+        }
+        let mut broken = self.broken;
+        let all_up = |world: &&World<General>| (0..self.plan.nodes).all(|n| world.is_up(NodeId(n)));
+        if over.filter(all_up).is_none() {
+            return broken;
+        }
+        let missing = |done: u64| self.accepted & !done != 0;
+        match self.task {
+            Task::FifoLink | Task::FifoLinkRecovery | Task::ReliableLink => {
+                if missing(self.once) {
+                    broken.add(Promise::NoLoss);
+                }
+            }
+            Task::RpcDedup | Task::RpcDedupRecovery => {
+                if missing(self.once) {
+                    broken.add(Promise::AtLeastOnce);
+                }
+                if missing(self.replied) {
+                    broken.add(Promise::Answered);
+                }
+            }
+            Task::Shop => {
+                let paid = self.once & !self.refunded;
+                if self.dispatched & !paid != 0 {
+                    broken.add(Promise::PaidGoods);
+                }
+                if paid & !self.dispatched != 0 {
+                    broken.add(Promise::Shipped);
+                }
+            }
+            Task::FailureDetector | Task::TwoGenerals => {}
+        }
+        broken
+    }
+
+    pub(in crate::protocols) fn words(&self) -> String {
+        if let Some(detector) = &self.detector {
+            return detector.words();
+        }
+        let (done, all) = (self.once.count_ones(), self.plan.inputs.len());
+        let verb = match self.task {
+            Task::RpcDedup | Task::RpcDedupRecovery => "executed",
+            Task::Shop => "charged",
+            _ => "delivered",
+        };
+        format!("{done} of {all} {verb}")
+    }
+}
