@@ -7,10 +7,12 @@ mod bounds;
 mod check;
 mod honesty;
 mod random;
+mod told;
 mod trial;
 
 pub use bounds::Bounds;
 pub use check::{Mark, Report, Verdict, check, shortest};
 pub use honesty::{Dishonest, honesty};
 pub use random::{Chanced, RandomRuns};
+pub use told::{Failure, failure, told};
 pub use trial::{random_trial, trial};

@@ -89,8 +89,8 @@ impl Words {
         format!("{kind} {}", message.nth)
     }
 
-    /// What is handed to the application.
-    fn content(&self, message: Message) -> String {
+    /// What is handed to the application, executed or answered.
+    pub fn content(&self, message: Message) -> String {
         self.strategy.delivered(message).unwrap_or_else(|| self.message(message))
     }
 
@@ -217,6 +217,11 @@ impl Words {
             Opt::Number(number) if ask == Ask::Draw => number.to_string(),
             Opt::Number(delay) => self.time(delay),
         }
+    }
+
+    /// What dawn shows.
+    pub fn outcome(&self, outcome: Outcome) -> &'static str {
+        outcome_words(outcome)
     }
 
     /// What happened, as one sentence without a full stop. `outcome` is what dawn shows.

@@ -1,0 +1,143 @@
+//! A failing run in words: what went wrong, and how it came to it.
+
+use super::check::{Mark, Report, Verdict};
+use super::random_trial;
+use crate::drive::{Advance, Timeline};
+use crate::engine::{Event, Fact};
+use crate::protocols::exercise::{ACCEPTED, Exercise};
+use crate::protocols::{General, Outcome, Promise, Strategy, Watch};
+use crate::scenario::{Scenario, Words};
+
+/// A failing run, ready to be opened, saved and told.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// The scenario that tells exactly this run.
+    pub scenario: Scenario,
+    /// What went wrong, as a sentence.
+    pub sentence: String,
+    /// After how many events of the run it did.
+    pub step: usize,
+    /// The events up to there, in words, each with its time; what only passes by is left out.
+    pub lines: Vec<String>,
+}
+
+/// The failing run of a mark, if it fails.
+pub fn failure(report: &Report, mark: &Mark) -> Option<Failure> {
+    let title = format!("{} fails: {}", capital(mark.name), report.trial.title);
+    let scenario = match &mark.verdict {
+        Verdict::Fails(run, _) => {
+            let answers = run.answers.iter().copied();
+            let fixed = report.trial.fixed(&title, run.proposes, answers, run.outcome);
+            // What comes after the path is left to the dice.
+            Scenario { expect: None, ..fixed }
+        }
+        Verdict::FailsAtRandom(seed) => {
+            let Strategy::Exercise(exercise) = &report.trial.strategy else { return None };
+            Scenario { title, ..random_trial(exercise, *seed) }
+        }
+        _ => return None,
+    };
+    Some(told(scenario, mark.promise))
+}
+
+/// Plays a scenario to where a promise breaks, or to its end.
+pub fn told(scenario: Scenario, promise: Option<Promise>) -> Failure {
+    let stage = scenario.stage();
+    let mut timeline = Timeline::new(stage.model, stage.script, stage.seed);
+    let mut watch = Watch::new(&scenario.strategy);
+    let broken = |watch: &Watch, timeline: &Timeline<General>| {
+        let over = timeline.world().is_over().then(|| timeline.world());
+        promise.is_some_and(|promise| watch.broken(over).has(promise))
+    };
+    let mut lines = Vec::new();
+    while let Advance::Did(event) = timeline.advance() {
+        watch.see(&event);
+        if is_worth_telling(&event.fact) {
+            let outcome = Outcome::of(timeline.world());
+            let when = stage.words.time(event.time);
+            lines.push(format!("{when:>8}  {}", stage.words.event(&event, outcome)));
+        }
+        if broken(&watch, &timeline) {
+            break;
+        }
+    }
+    let outcome = Outcome::of(timeline.world());
+    let sentence = match promise {
+        None => format!("{}", stage.words.outcome(outcome)),
+        Some(promise) => sentence(promise, &timeline, &watch, &scenario, &stage.words),
+    };
+    Failure { step: timeline.at(), sentence, lines, scenario }
+}
+
+fn is_worth_telling(fact: &Fact) -> bool {
+    !matches!(fact, Fact::Passed(_) | Fact::Traced { .. } | Fact::Started { .. } | Fact::Dawn)
+}
+
+/// What broke a promise.
+fn sentence(
+    promise: Promise,
+    timeline: &Timeline<General>,
+    watch: &Watch,
+    scenario: &Scenario,
+    words: &Words,
+) -> String {
+    let events: Vec<&Event> = timeline.log().range(0, timeline.at()).map(|(_, e)| e).collect();
+    let done = |fact: &Fact| match *fact {
+        Fact::Delivered { message, .. } | Fact::Applied { message, .. } => Some(message),
+        _ => None,
+    };
+    let all: Vec<String> =
+        events.iter().filter_map(|e| done(&e.fact)).map(|m| words.content(m)).collect();
+    let last = all.last().cloned().unwrap_or_default();
+    let missing = missing(promise, watch, scenario);
+    match promise {
+        Promise::Order => {
+            let before = all.len().checked_sub(2).map_or(String::new(), |place| all[place].clone());
+            format!("{before} was delivered before {last}, which was sent earlier")
+        }
+        Promise::NoDuplication => format!("{last} was delivered twice"),
+        Promise::AtMostOnce => format!("{last} was executed twice"),
+        Promise::NoLoss => format!("{missing} was taken over and never delivered"),
+        Promise::AtLeastOnce => format!("{missing} was taken over and never executed"),
+        Promise::Answered => format!("{missing} was never answered"),
+        Promise::NoCreation => match events.last().map(|event| event.fact) {
+            Some(Fact::Replied { message, .. }) => {
+                format!("a request was answered ({}) before it was executed", words.content(message))
+            }
+            Some(Fact::Applied { .. }) => format!("{last} was executed, which nobody asked for"),
+            _ => format!("{last} was delivered, which nobody sent"),
+        },
+        _ => format!("{} is not kept: {}", promise.name(), promise.asks()),
+    }
+}
+
+/// The inputs that were taken over and to which nothing happened.
+fn missing(promise: Promise, watch: &Watch, scenario: &Scenario) -> String {
+    let (Watch::Exercise(watch), Strategy::Exercise(exercise)) = (watch, &scenario.strategy) else {
+        return String::new();
+    };
+    let [_, accepted, replied] = watch.inputs();
+    let counts = watch.counts();
+    let is_missing = |place: usize| {
+        let done = match promise {
+            Promise::Answered => replied >> place & 1 == 1,
+            _ => counts[place] > 0,
+        };
+        accepted >> place & 1 == 1 && !done
+    };
+    let named: Vec<String> =
+        (0..counts.len()).filter(|place| is_missing(*place)).map(|p| value(exercise, p)).collect();
+    named.join(" and ")
+}
+
+/// What an input says, by its place among all.
+fn value(exercise: &Exercise, place: usize) -> String {
+    crate::protocols::exercise::label(&exercise.name.value(place as u32 + 1))
+}
+
+fn capital(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+const _: () = assert!(ACCEPTED > 999, "a line of the pseudocode is no input");
