@@ -15,6 +15,7 @@ mod matrix;
 mod measured;
 mod odds;
 mod output;
+pub mod program;
 mod sample;
 pub mod screen;
 mod stack;
