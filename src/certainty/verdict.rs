@@ -19,7 +19,10 @@ pub enum Requirement {
 }
 
 impl Requirement {
-    /// Its name.
+    /// All, as the theorem names them.
+    pub const ALL: [Self; 3] = [Self::Agreement, Self::Validity, Self::NonTriviality];
+
+    /// Its name in JSON.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Agreement => "agreement",

@@ -273,6 +273,12 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
+    /// Put a solution of an exercise to the test: your own program, in any language.
+    Exercise {
+        /// What to do.
+        #[command(subcommand)]
+        what: super::exercise::ExerciseCommand,
+    },
     /// Check scenario files, and whether they come out as they expect.
     Validate {
         /// The files (or shipped names).

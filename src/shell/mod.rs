@@ -8,6 +8,7 @@ mod check_byzantine;
 mod check_promises;
 mod congestion;
 mod doubt;
+pub mod exercise;
 pub mod files;
 mod headless;
 mod knows;
@@ -86,6 +87,7 @@ fn run(args: Args) -> Result<(), Failure> {
         Command::Doubt { scenario, step, set, states, format } => {
             doubt::doubt(&scenario, step, &set, states, format)
         }
+        Command::Exercise { what } => exercise::exercise(&args.screen, what),
         Command::Validate { files } => headless::validate(&files),
         Command::Schema => output::print(&crate::scenario::schema_text()),
         Command::Completions { shell } => headless::completions(shell),

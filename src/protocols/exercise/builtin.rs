@@ -69,3 +69,17 @@ impl Solution for Builtin {
         Ok(Answer { state, actions })
     }
 }
+/// Stub.
+pub struct Variant {
+    /// Stub.
+    pub key: &'static str,
+    /// Stub.
+    pub solution: Builtin,
+}
+/// Stub.
+pub fn variants(_: Task) -> Vec<Variant> {
+    vec![
+        Variant { key: "right", solution: Builtin::Fifo(Fifo::default()) },
+        Variant { key: "on-arrival", solution: Builtin::Fifo(Fifo { on_arrival: true }) },
+    ]
+}

@@ -1,0 +1,128 @@
+//! The marks of a check, for people.
+
+use std::fmt::Write;
+
+use super::BoundsArgs;
+use super::check::Trial;
+use crate::exercise::{Bounds, Failure, Mark, Report, Verdict, failure};
+use crate::protocols::exercise::Task;
+
+/// How the same is done again.
+pub(super) struct Reproduce<'t> {
+    /// What was tried.
+    pub trial: &'t Trial,
+    /// The bounds as they were given.
+    pub bounds: &'t BoundsArgs,
+}
+
+impl Reproduce<'_> {
+    /// The command that opens the failing run of a guarantee.
+    pub fn show(&self, mark: &Mark) -> String {
+        format!(
+            "two-generals exercise show {} --guarantee {}{} {}",
+            self.trial.exercise.name.name(),
+            mark.key,
+            self.bounds.words(),
+            self.trial.words
+        )
+    }
+}
+
+/// The bounds in words.
+pub(super) fn bounds_words(task: Task, bounds: &Bounds) -> String {
+    let count = |number: u64, one: &str, many: &str| match number {
+        1 => format!("1 {one}"),
+        n => format!("{n} {many}"),
+    };
+    let mut parts = Vec::new();
+    match task {
+        Task::FifoLink | Task::FifoLinkRecovery | Task::ReliableLink => {
+            parts.push(count(bounds.inputs.into(), "message", "messages"));
+        }
+        Task::RpcDedup | Task::RpcDedupRecovery => {
+            parts.push(count(bounds.inputs.into(), "request a client", "requests a client"));
+        }
+        Task::Shop => parts.push(count(bounds.inputs.into(), "order", "orders")),
+        Task::FailureDetector | Task::TwoGenerals => {}
+    }
+    parts.push(match task {
+        Task::FifoLink => "any order of arrival".into(),
+        Task::FailureDetector => "any delay of the menu before the time of stabilisation".into(),
+        Task::TwoGenerals => "any loss".into(),
+        _ => "any delays of the menu".into(),
+    });
+    let faults = [
+        (u64::from(bounds.losses), "loss", "losses"),
+        (u64::from(bounds.copies), "copy", "copies"),
+        (u64::from(bounds.crashes), "crash at any point", "crashes at any points"),
+    ];
+    for (number, one, many) in faults {
+        if number > 0 && task != Task::TwoGenerals {
+            parts.push(format!("up to {}", count(number, one, many)));
+        }
+    }
+    parts.join(", ")
+}
+
+/// All of it.
+pub(super) fn text(report: &Report, again: &Reproduce<'_>) -> String {
+    let task = again.trial.exercise.name;
+    let mut text = format!("{}   {}\n", task.name(), again.trial.words);
+    text += &format!("every run with {}\n", bounds_words(task, &report.bounds));
+    if let Some(random) = &report.random {
+        let (first, last) = (report.bounds.seed, report.bounds.seed + random.runs.max(1) - 1);
+        text += &format!("and {} random runs, seeds {first} to {last}\n", random.runs);
+    }
+    let (wanted, asked) = report.calls;
+    text += &format!("{asked} calls of the solution, for {wanted} steps\n\n");
+    if let Some((call, trouble)) = &report.trouble {
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "✗ the program gave no answer that could be used\n  {}", indented(&trouble.to_string()));
+        let _ = writeln!(text, "  it was asked: {call}");
+        return text;
+    }
+    if let Some(lie) = &report.dishonest {
+        let _ = writeln!(text, "✗ the program is no pure function: it gave two answers to one question");
+        let _ = writeln!(text, "  question  {}\n  first     {}\n  again     {}", lie.call, lie.first, lie.second);
+        text += "  All that it remembers must stand in `state`; clocks and random numbers are not for it.\n\n";
+    }
+    for mark in &report.marks {
+        text += &mark_text(report, mark, again);
+    }
+    text
+}
+
+fn indented(text: &str) -> String {
+    text.replace('\n', "\n  ")
+}
+
+fn mark_text(report: &Report, mark: &Mark, again: &Reproduce<'_>) -> String {
+    let (name, asks, states) = (mark.name, mark.asks, mark.states);
+    let mut text = match &mark.verdict {
+        Verdict::HoldsUpTo => format!("✓ {name:<18} {asks}: in all runs ({states} states)\n"),
+        Verdict::Unfinished => {
+            format!("✓ {name:<18} {asks}: as far as {states} states go; there are more\n")
+        }
+        Verdict::Fails(..) | Verdict::FailsAtRandom(_) => format!("✗ {name:<18} {asks}\n"),
+    };
+    if let Some(failure) = failure(report, mark) {
+        text += &failure_text(&failure, mark, again);
+    }
+    text
+}
+
+fn failure_text(failure: &Failure, mark: &Mark, again: &Reproduce<'_>) -> String {
+    let length = match mark.verdict {
+        Verdict::Fails(_, events) if mark.promise.is_some() => {
+            format!("the shortest run that does it has {events} events")
+        }
+        Verdict::FailsAtRandom(seed) => format!("in the random run of seed {seed}"),
+        _ => "in this run".into(),
+    };
+    let mut text = format!("    {}: {length}\n", failure.sentence);
+    for line in &failure.lines {
+        let _ = writeln!(text, "      {line}");
+    }
+    let _ = writeln!(text, "    see it:  {}\n", again.show(mark));
+    text
+}

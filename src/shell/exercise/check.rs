@@ -1,0 +1,114 @@
+//! `exercise check`: tries a solution and prints its marks.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::super::program::{Command, Limits, Program, end_children_on_signals};
+use super::super::{Failure, check as other};
+use super::{BoundsArgs, CheckFormat, Tried, as_json, as_junit, as_text};
+use crate::certainty::Requirement;
+use crate::exercise::{Report, check as try_out, failure};
+use crate::explore::budget::Budget;
+use crate::protocols::exercise::{Exercise, Shared, Task, variants};
+
+/// What was tried, and what it is called.
+pub(super) struct Trial {
+    /// The exercise with its solution.
+    pub exercise: Exercise,
+    /// As it stands on the command line: `-- python3 receiver.py`.
+    pub words: String,
+}
+
+/// The keys of an exercise's guarantees.
+pub(super) fn guarantees(task: Task) -> impl Iterator<Item = &'static str> {
+    let requirements: &[Requirement] = match task {
+        Task::TwoGenerals => &Requirement::ALL,
+        _ => &[],
+    };
+    let promises = task.promises().iter().map(|promise| promise.key());
+    promises.chain(requirements.iter().map(|requirement| requirement.key()))
+}
+
+/// The exercise to be tried with a program or a variant.
+pub(super) fn trial(task: Task, tried: &Tried) -> Result<Trial, Failure> {
+    if let Some(wanted) = &tried.variant {
+        let known = variants(task);
+        let names: Vec<&str> = known.iter().map(|variant| variant.key).collect();
+        let found = known.iter().find(|variant| variant.key == wanted).ok_or_else(|| {
+            let name = task.name();
+            Failure::Input(format!(
+                "error: {name} has no variant {wanted:?}\n  = help: use one of {}",
+                names.join(", ")
+            ))
+        })?;
+        let exercise = Exercise {
+            solution: Some(found.solution.clone()),
+            ..Exercise::of(task, Shared::default())
+        };
+        return Ok(Trial { exercise, words: format!("--variant {wanted}") });
+    }
+    let Some(command) = Command::from_words(&tried.program) else {
+        return Err(Failure::Input(format!(
+            "error: nothing to try\n  = help: write the program after --, such as: two-generals \
+             exercise check {} -- python3 solution.py",
+            task.name()
+        )));
+    };
+    end_children_on_signals()
+        .map_err(|error| Failure::Input(format!("error: no signals can be caught: {error}")))?;
+    let program = Arc::new(Program::new(command, Limits::default()));
+    let words: Vec<String> = tried.program.iter().map(|word| quoted(&word.to_string_lossy())).collect();
+    Ok(Trial {
+        exercise: Exercise::of(task, Shared::with(program)),
+        words: format!("-- {}", words.join(" ")),
+    })
+}
+
+/// A word as a shell reads it.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=:,+@%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        return word.into();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
+}
+
+/// Tries it.
+pub(super) fn report(trial: &Trial, bounds: &BoundsArgs) -> Result<Report, Failure> {
+    let bounds = bounds.bounds(trial.exercise.name);
+    try_out(&trial.exercise, &bounds, &Budget::most(bounds.states))
+        .map_err(|_| Failure::Check("error: stopped".into()))
+}
+
+/// `exercise check`.
+pub(super) fn check(
+    task: Task,
+    tried: &Tried,
+    bounds: &BoundsArgs,
+    save: Option<&Path>,
+    format: CheckFormat,
+) -> Result<(), Failure> {
+    let trial = trial(task, tried)?;
+    let report = report(&trial, bounds)?;
+    let words = as_text::Reproduce { trial: &trial, bounds };
+    super::output::print(&match format {
+        CheckFormat::Text => as_text::text(&report, &words),
+        CheckFormat::Json => as_json::json(&report, &words),
+        CheckFormat::Junit => as_junit::junit(&report, &words)?,
+    })?;
+    let failed = report.marks.iter().find_map(|mark| Some((mark, failure(&report, mark)?)));
+    if let (Some(path), Some((_, failure))) = (save, &failed) {
+        other::save_fixed(path, &failure.scenario)?;
+    }
+    let name = task.name();
+    if let Some((_, trouble)) = &report.trouble {
+        return Err(Failure::Input(format!("error: {trouble}")));
+    }
+    if report.dishonest.is_some() {
+        return Err(Failure::Input(format!("error: {name}: the program is no pure function")));
+    }
+    match failed {
+        Some((mark, _)) => Err(Failure::Check(format!("{name}: {} fails", mark.name))),
+        None => Ok(()),
+    }
+}
