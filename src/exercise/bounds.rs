@@ -2,7 +2,7 @@
 
 use crate::engine::{Event, Fact};
 use crate::explore::states::Follow;
-use crate::protocols::Watch;
+use crate::protocols::{Promise, Watch};
 use crate::protocols::exercise::Task;
 
 /// The bounds of a check: they are told with its result.
@@ -45,6 +45,8 @@ impl Bounds {
 #[derive(Clone, Hash)]
 pub(super) struct Within {
     pub watch: Watch,
+    /// What is looked for; `None` for any.
+    promise: Option<Promise>,
     losses: u8,
     copies: u8,
     crashes: u8,
@@ -52,9 +54,9 @@ pub(super) struct Within {
 }
 
 impl Within {
-    pub fn new(watch: Watch, bounds: &Bounds) -> Self {
+    pub fn new(watch: Watch, bounds: &Bounds, promise: Option<Promise>) -> Self {
         let most = (bounds.losses, bounds.copies, bounds.crashes);
-        Self { watch, losses: 0, copies: 0, crashes: 0, most }
+        Self { watch, promise, losses: 0, copies: 0, crashes: 0, most }
     }
 }
 
@@ -68,6 +70,11 @@ impl Follow for Within {
         };
         *count = count.saturating_add(1);
         self.watch.see(event);
+    }
+
+    fn is_enough(&self) -> bool {
+        let broken = self.watch.broken(None);
+        self.promise.map_or(!broken.is_empty(), |promise| broken.has(promise))
     }
 
     fn goes_on(&self) -> bool {

@@ -10,7 +10,7 @@ use crate::engine::{Model, World};
 use crate::explore::budget::{Budget, Coverage};
 use crate::explore::states::{Cost, Found, search_beside};
 use crate::protocols::exercise::{Exercise, ExercisePlan, Memory, Task, Trouble};
-use crate::protocols::{General, Plan, Promise, Watch};
+use crate::protocols::{General, Plan, Promise, Strategy, Watch};
 use crate::scenario::Scenario;
 
 /// What came of a guarantee.
@@ -88,7 +88,7 @@ pub fn check(
     budget: &Budget<'_>,
 ) -> Result<Report, Coverage> {
     let trial = trial(exercise, bounds);
-    let model = trial.stage().model;
+    let model = quiet(&trial).stage().model;
     let budget = Budget { most: bounds.states, ..*budget };
     let mut report = Report {
         marks: Vec::new(),
@@ -124,6 +124,15 @@ pub fn check(
     }
     report.calls = memory.map_or((0, 0), Memory::counts);
     Ok(report)
+}
+
+/// The same trial without the lines of the pseudocode: what is asked in it is the same.
+pub(super) fn quiet(trial: &Scenario) -> Scenario {
+    let mut trial = trial.clone();
+    if let Strategy::Exercise(exercise) = &mut trial.strategy {
+        exercise.shared.quiet = true;
+    }
+    trial
 }
 
 /// The generals' requirements.
@@ -193,7 +202,7 @@ fn search(
             None => !broken.is_empty(),
         }
     };
-    let beside = (&start, Within::new(watch.clone(), bounds));
+    let beside = (&start, Within::new(watch.clone(), bounds, promise));
     search_beside(model, beside, budget, Cost::Events, breaks)
 }
 
@@ -208,7 +217,7 @@ pub fn shortest(
     budget: &Budget<'_>,
 ) -> Result<Option<(FixedRun, u32)>, Coverage> {
     let trial = trial(exercise, bounds);
-    let model = trial.stage().model;
+    let model = quiet(&trial).stage().model;
     let watch = Watch::new(&trial.strategy);
     let found = search(&model, &watch, bounds, budget, Some(promise));
     if found.coverage == Coverage::Cancelled {

@@ -54,7 +54,7 @@ pub(super) fn random_runs(
     budget: &Budget<'_>,
 ) -> Result<RandomRuns, Coverage> {
     let scenario = random_trial(exercise, bounds.seed);
-    let model: Model<General> = scenario.stage().model;
+    let model: Model<General> = super::check::quiet(&scenario).stage().model;
     let watch = Watch::new(&scenario.strategy);
     let mut found = RandomRuns { runs: 0, broken: Vec::new(), trouble: None };
     let mut world = World::new(&model);

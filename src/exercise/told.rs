@@ -15,8 +15,10 @@ pub struct Failure {
     pub scenario: Scenario,
     /// What went wrong, as a sentence.
     pub sentence: String,
-    /// After how many events of the run it did.
+    /// After how many steps of the run it did.
     pub step: usize,
+    /// How many events that are, without the lines of the pseudocode.
+    pub events: usize,
     /// The events up to there, in words, each with its time; what only passes by is left out.
     pub lines: Vec<String>,
 }
@@ -49,9 +51,10 @@ pub fn told(scenario: Scenario, promise: Option<Promise>) -> Failure {
         let over = timeline.world().is_over().then(|| timeline.world());
         promise.is_some_and(|promise| watch.broken(over).has(promise))
     };
-    let mut lines = Vec::new();
+    let (mut lines, mut events) = (Vec::new(), 0);
     while let Advance::Did(event) = timeline.advance() {
         watch.see(&event);
+        events += usize::from(!matches!(event.fact, Fact::Traced { .. }));
         if is_worth_telling(&event.fact) {
             let outcome = Outcome::of(timeline.world());
             let when = stage.words.time(event.time);
@@ -66,7 +69,7 @@ pub fn told(scenario: Scenario, promise: Option<Promise>) -> Failure {
         None => format!("{}", stage.words.outcome(outcome)),
         Some(promise) => sentence(promise, &timeline, &watch, &scenario, &stage.words),
     };
-    Failure { step: timeline.at(), sentence, lines, scenario }
+    Failure { step: timeline.at(), events, sentence, lines, scenario }
 }
 
 fn is_worth_telling(fact: &Fact) -> bool {

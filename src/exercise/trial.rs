@@ -11,13 +11,15 @@ use crate::scenario::{FORMAT, Scenario};
 const DOWN: u32 = 30;
 /// A message's usual delay, one that lets a later message overtake, and one after which it was repeated already.
 const DELAYS: [u32; 2] = [10, 70];
+/// The time from one input to the next: there is room for a message to arrive before.
+const INTERVAL: u64 = 20;
 /// The inputs of a long random run.
 const MANY: u32 = 12;
 
 /// The scenario whose every run within the bounds is explored.
 pub fn trial(exercise: &Exercise, bounds: &Bounds) -> Scenario {
     let task = exercise.name;
-    let exercise = Exercise { inputs: bounds.inputs.max(1), ..exercise.clone() };
+    let exercise = Exercise { inputs: bounds.inputs.max(1), interval: INTERVAL, ..exercise.clone() };
     let links = match task {
         Task::FifoLink => json!({ "loss": 0, "duplication": 0.1, "delay": { "fixed": 10 } }),
         Task::TwoGenerals => json!({ "loss": 0.3, "delay": { "fixed": 20 } }),

@@ -9,7 +9,8 @@ use std::mem;
 use super::budget::{Budget, Coverage, counts_as};
 use super::merge::{Fingerprint, Table};
 use super::runs::{Answered, next_question};
-use crate::engine::{Algorithm, Ask, Choice, Event, EventId, Log, Model, World};
+use crate::drive::step;
+use crate::engine::{Algorithm, Ask, Choice, Event, EventId, Log, Model, Step, World};
 
 /// What a search found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +59,11 @@ pub trait Follow: Clone + Hash {
     /// Takes in what has just happened.
     fn see(&mut self, event: &Event);
 
+    /// Has come what was looked for? Then the run is followed no further, not even to its next question.
+    fn is_enough(&self) -> bool {
+        false
+    }
+
     /// Is the run worth following further? Where it is not, it is outside what the search looks at.
     fn goes_on(&self) -> bool {
         true
@@ -96,7 +102,11 @@ impl<A: Algorithm, F: Follow> At<A, F> {
     /// Goes on to the next question or the end; says how many events that took.
     fn go_on(&mut self, model: &Model<A>) -> u32 {
         let mut seen = Seen(0, &mut self.beside);
-        next_question(&mut self.world, model, &mut seen);
+        while !seen.1.is_enough() && step(&mut self.world, model, &mut seen) != Step::Ask {
+            if self.world.is_over() {
+                break;
+            }
+        }
         seen.0
     }
 

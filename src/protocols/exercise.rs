@@ -3,7 +3,7 @@
 //! A node of an exercise ([`ExerciseNode`]) holds its state as a solution answered it, and asks what to do at every
 //! event. A [`Solution`] is built in ([`Builtin`]) or a student's program; a [`Memory`] keeps what it has answered.
 
-mod builtin;
+pub mod builtin;
 mod memory;
 mod node;
 mod plan;
@@ -13,9 +13,9 @@ mod texts;
 mod watch;
 mod wire;
 
-pub use builtin::*;
+pub use builtin::{Builtin, Variant, variants};
 pub use memory::{Act, Known, Memory};
-pub use node::{ACCEPTED, ExerciseNode, memory_of};
+pub use node::{ACCEPTED, ExerciseNode};
 pub use plan::{ExercisePlan, RETRY_AFTER};
 pub use strategy::{Exercise, Shared, label};
 pub use task::{Names, Task};

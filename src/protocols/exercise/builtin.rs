@@ -1,85 +1,139 @@
-//! Stub.
+//! The solutions that the tool brings along: right ones, and wrong ones to find the bug in.
+//!
+//! Each is a pure step function and a struct of switches. Its module says which messages it sends and what its
+//! state looks like. The config of every exercise says `"nodes"`, the names of all, and `"retry_after"`, after how long
+//! what is not answered is sent again.
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
-use super::task::{Names, Task};
-use super::wire::*;
+use super::task::Task;
+use super::wire::{Answer, Call, Solution, Trouble};
 
-/// Stub.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
+pub mod detector;
+pub mod fifo;
+pub mod generals;
+pub mod reliable;
+pub mod rpc;
+pub mod shop;
+mod step;
+mod variants;
+
+#[cfg(test)]
+mod tests;
+
+pub use detector::{Detector, DetectorSlip};
+pub use fifo::{AcknowledgeOrder, Fifo, FifoSlip, PersistOrder, SenderPersists};
+pub use generals::{Generals, GeneralsStrategy};
+pub use reliable::{Reliable, ReliableSlip};
+pub use rpc::{ClientKeeps, Ids, Record, Rpc, Store};
+pub use shop::{Shop, WhenUnanswered};
+pub use variants::{Variant, variants};
+
+use step::is_default;
+
+/// A solution that the tool brings along.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Builtin {
-    /// Stub.
+    /// A FIFO link.
     Fifo(Fifo),
+    /// Remote procedure calls with deduplication.
+    Rpc(Rpc),
+    /// Shop and payment service.
+    Shop(Shop),
+    /// A reliable link over fair loss.
+    Reliable(Reliable),
+    /// An eventually perfect failure detector.
+    Detector(Detector),
+    /// The two generals.
+    Generals(Generals),
 }
-/// Stub.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Fifo {
-    /// Stub.
-    #[serde(default)]
-    pub on_arrival: bool,
-}
+
 impl Builtin {
-    /// Stub.
-    pub fn roles(&self) -> Vec<Names> {
-        Task::FifoLink.nodes().to_vec()
+    /// Its nodes: each with its title and a short one. In files a node's name is its title in small letters, with
+    /// `_` for a space.
+    pub fn roles(&self) -> Vec<(&'static str, &'static str)> {
+        match self {
+            Self::Fifo(_) | Self::Reliable(_) => vec![("Sender", "S"), ("Receiver", "R")],
+            Self::Rpc(rpc) => rpc_roles(rpc),
+            Self::Shop(_) => vec![("Shop", "S"), ("Payment", "P")],
+            Self::Detector(detector) => {
+                let nodes = [("Node 1", "N1"), ("Node 2", "N2"), ("Node 3", "N3")];
+                nodes[..2 + usize::from(detector.third_node)].to_vec()
+            }
+            Self::Generals(_) => vec![("General 1", "G1"), ("General 2", "G2")],
+        }
     }
-    /// Stub.
-    pub fn plain(_: Task) -> Self {
-        Self::Fifo(Fifo::default())
+
+    /// The right solution of an exercise, where there is one: who plays the nodes that a program does not.
+    pub fn plain(task: Task) -> Self {
+        match task {
+            Task::FifoLink => Self::Fifo(Fifo::default()),
+            Task::FifoLinkRecovery => Self::Fifo(Fifo::durable()),
+            Task::ReliableLink => Self::Reliable(Reliable::default()),
+            Task::RpcDedup => Self::Rpc(Rpc { second_client: true, ..Rpc::default() }),
+            Task::RpcDedupRecovery => Self::Rpc(Rpc::durable()),
+            Task::FailureDetector => Self::Detector(Detector::default()),
+            Task::TwoGenerals => Self::Generals(Generals::default()),
+            Task::Shop => Self::Shop(Shop::default()),
+        }
     }
-    /// Stub.
-    pub fn solves(&self, _: Task) -> bool {
-        true
+
+    /// Is it a solution, right or wrong, of this exercise?
+    pub const fn solves(&self, task: Task) -> bool {
+        match self {
+            Self::Fifo(_) => matches!(task, Task::FifoLink | Task::FifoLinkRecovery),
+            Self::Rpc(_) => matches!(task, Task::RpcDedup | Task::RpcDedupRecovery),
+            Self::Shop(_) => matches!(task, Task::Shop),
+            Self::Reliable(_) => matches!(task, Task::ReliableLink),
+            Self::Detector(_) => matches!(task, Task::FailureDetector),
+            Self::Generals(_) => matches!(task, Task::TwoGenerals),
+        }
+    }
+
+    /// The pseudocode of the right algorithm at a node, by its name in files: line 1 is the first. A variant shows
+    /// where it comes, and in which order; none where there is no such node.
+    pub fn pseudocode(&self, node: &str) -> &'static [&'static str] {
+        match (self, node) {
+            (Self::Fifo(_), "sender") => &fifo::SENDER_LINES,
+            (Self::Fifo(_), "receiver") => &fifo::RECEIVER_LINES,
+            (Self::Rpc(_), "client_1" | "client_2") => &rpc::CLIENT_LINES,
+            (Self::Rpc(_), "server") => &rpc::SERVER_LINES,
+            (Self::Rpc(_), "store") => &rpc::STORE_LINES,
+            (Self::Shop(_), "shop") => &shop::SHOP_LINES,
+            (Self::Shop(_), "payment") => &shop::PAYMENT_LINES,
+            (Self::Reliable(_), "sender") => &reliable::SENDER_LINES,
+            (Self::Reliable(_), "receiver") => &reliable::RECEIVER_LINES,
+            (Self::Detector(_), "node_1" | "node_2" | "node_3") => &detector::NODE_LINES,
+            (Self::Generals(_), "general_1") => &generals::FIRST_LINES,
+            (Self::Generals(_), "general_2") => &generals::SECOND_LINES,
+            _ => &[],
+        }
     }
 }
+
+fn rpc_roles(rpc: &Rpc) -> Vec<(&'static str, &'static str)> {
+    let mut roles = vec![("Client 1", "C1")];
+    if rpc.second_client {
+        roles.push(("Client 2", "C2"));
+    }
+    roles.push(("Server", "S"));
+    if rpc.store == Store::Remote {
+        roles.push(("Store", "St"));
+    }
+    roles
+}
+
 impl Solution for Builtin {
     fn step(&self, call: &Call) -> Result<Answer, Trouble> {
-        let Self::Fifo(p) = self;
-        let mut actions = Vec::new();
-        let mut state = call.state.clone();
-        match (&*call.node, &call.event) {
-            ("sender", Incoming::Input { number, value }) => actions.push(Action::Send {
-                to: "receiver".into(),
-                message: json!({"n": number, "text": value}),
-            }),
-            ("receiver", Incoming::Start { .. }) => state = json!({"next": 1, "held": []}),
-            ("receiver", Incoming::Message { message, .. }) => {
-                if p.on_arrival {
-                    actions.push(Action::Deliver { message: message["text"].clone() });
-                    return Ok(Answer { state, actions });
-                }
-                let mut held: Vec<Value> = state["held"].as_array().cloned().unwrap_or_default();
-                held.push(message.clone());
-                let mut next = state["next"].as_u64().unwrap_or(1);
-                while let Some(place) = held.iter().position(|m| m["n"].as_u64() == Some(next)) {
-                    let m = held.remove(place);
-                    actions.push(Action::Deliver { message: m["text"].clone() });
-                    next += 1;
-                }
-                held.retain(|m| m["n"].as_u64() > Some(next));
-                held.sort_by_key(|m| m["n"].as_u64());
-                held.dedup();
-                state = json!({"next": next, "held": held});
-            }
-            _ => {}
+        match self {
+            Self::Fifo(fifo) => fifo.step(call),
+            Self::Rpc(rpc) => rpc.step(call),
+            Self::Shop(shop) => shop.step(call),
+            Self::Reliable(reliable) => reliable.step(call),
+            Self::Detector(detector) => detector.step(call),
+            Self::Generals(generals) => generals.step(call),
         }
-        Ok(Answer { state, actions })
     }
-}
-/// Stub.
-pub struct Variant {
-    /// Stub.
-    pub key: &'static str,
-    /// Stub.
-    pub solution: Builtin,
-}
-/// Stub.
-pub fn variants(_: Task) -> Vec<Variant> {
-    vec![
-        Variant { key: "right", solution: Builtin::Fifo(Fifo::default()) },
-        Variant { key: "on-arrival", solution: Builtin::Fifo(Fifo { on_arrival: true }) },
-    ]
 }

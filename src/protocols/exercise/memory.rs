@@ -67,6 +67,8 @@ pub struct Memory {
     texts: Texts,
     known: Mutex<HashMap<Arc<str>, Arc<Known>>>,
     trouble: Mutex<Option<(Arc<str>, Trouble)>>,
+    /// Are traces left out?
+    pub(super) quiet: bool,
     /// How often an answer was wanted, and how often the solution was asked.
     wanted: AtomicU64,
     asked: AtomicU64,
@@ -98,6 +100,7 @@ impl Memory {
             texts,
             known: Mutex::default(),
             trouble: Mutex::default(),
+            quiet: false,
             wanted: AtomicU64::new(0),
             asked: AtomicU64::new(0),
         }
@@ -188,7 +191,8 @@ impl Memory {
             let help = format!("an answer has at most {MOST_ACTIONS} actions");
             return Err(trouble(format!("{} actions at once", actions.len()), help));
         }
-        actions.into_iter().map(|action| self.act(action, grouped)).collect()
+        let shown = |action: &Action| !(self.quiet && matches!(action, Action::Trace { .. }));
+        actions.into_iter().filter(shown).map(|action| self.act(action, grouped)).collect()
     }
 
     fn act(&self, action: Action, grouped: bool) -> Result<Act, Trouble> {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::memory::{Act, Known, Memory};
+use super::memory::{Act, Known};
 use super::plan::ExercisePlan;
 use super::strategy::plain;
 use super::{Task, texts};
@@ -203,8 +203,3 @@ impl Algorithm for ExerciseNode {
 
 /// When an input comes.
 pub(super) type Planned = (u32, Time);
-
-/// The memory of what was answered, for drivers that want to know why there is no answer.
-pub fn memory_of(plan: &ExercisePlan) -> &Memory {
-    &plan.memory
-}

@@ -35,7 +35,8 @@ impl ExercisePlan {
         for nth in 1..=exercise.inputs * nodes.len() as u32 {
             exercise.keep_value(nth);
         }
-        let memory = Memory::new(exercise.solution(), name, nodes.clone(), texts);
+        let mut memory = Memory::new(exercise.solution(), name, nodes.clone(), texts);
+        memory.quiet = exercise.shared.quiet;
         Self { exercise: exercise.clone(), memory: memory.into(), nodes, null: "null".into() }
     }
 

@@ -58,12 +58,14 @@ const fn one() -> Time {
 pub struct Shared {
     pub(super) texts: Texts,
     program: Option<Arc<dyn Solution>>,
+    /// Are the lines of the pseudocode left out? They are for the class, not for who explores.
+    pub quiet: bool,
 }
 
 impl Shared {
     /// With a student's program.
     pub fn with(program: Arc<dyn Solution>) -> Self {
-        Self { texts: Texts::default(), program: Some(program) }
+        Self { program: Some(program), ..Self::default() }
     }
 
     /// Is there a program?
@@ -81,11 +83,12 @@ impl fmt::Debug for Shared {
 /// Two exercises are the same if their programs are the same process.
 impl PartialEq for Shared {
     fn eq(&self, other: &Self) -> bool {
-        match (&self.program, &other.program) {
-            (None, None) => true,
-            (Some(one), Some(another)) => Arc::ptr_eq(one, another),
-            _ => false,
-        }
+        self.quiet == other.quiet
+            && match (&self.program, &other.program) {
+                (None, None) => true,
+                (Some(one), Some(another)) => Arc::ptr_eq(one, another),
+                _ => false,
+            }
     }
 }
 impl Eq for Shared {}

@@ -45,10 +45,6 @@ fn mark_json(report: &Report, mark: &Mark, again: &Reproduce<'_>) -> Value {
         Verdict::FailsAtRandom(seed) => seed,
         _ => report.bounds.seed,
     };
-    let events = match mark.verdict {
-        Verdict::Fails(_, events) if mark.promise.is_some() => Some(events),
-        _ => None,
-    };
     json!({
         "verdict": verdict,
         "asks": mark.asks,
@@ -58,7 +54,7 @@ fn mark_json(report: &Report, mark: &Mark, again: &Reproduce<'_>) -> Value {
         "seed": seed,
         "run": failure.map(|failure| json!({
             "what": failure.sentence,
-            "events": events,
+            "events": failure.events,
             "told": failure.lines.iter().map(|line| line.trim()).collect::<Vec<_>>(),
             "scenario": failure.scenario,
             "show": again.show(mark),

@@ -113,8 +113,8 @@ fn mark_text(report: &Report, mark: &Mark, again: &Reproduce<'_>) -> String {
 
 fn failure_text(failure: &Failure, mark: &Mark, again: &Reproduce<'_>) -> String {
     let length = match mark.verdict {
-        Verdict::Fails(_, events) if mark.promise.is_some() => {
-            format!("the shortest run that does it has {events} events")
+        Verdict::Fails(..) if mark.promise.is_some() => {
+            format!("the shortest run that does it has {} events", failure.events)
         }
         Verdict::FailsAtRandom(seed) => format!("in the random run of seed {seed}"),
         _ => "in this run".into(),

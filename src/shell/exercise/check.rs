@@ -32,7 +32,8 @@ pub(super) fn guarantees(task: Task) -> impl Iterator<Item = &'static str> {
 /// The exercise to be tried with a program or a variant.
 pub(super) fn trial(task: Task, tried: &Tried) -> Result<Trial, Failure> {
     if let Some(wanted) = &tried.variant {
-        let known = variants(task);
+        let known: Vec<_> =
+            variants().into_iter().filter(|variant| variant.exercise == task.name()).collect();
         let names: Vec<&str> = known.iter().map(|variant| variant.key).collect();
         let found = known.iter().find(|variant| variant.key == wanted).ok_or_else(|| {
             let name = task.name();
