@@ -3,7 +3,7 @@
 use crate::engine::{Event, Fact};
 use crate::explore::states::Follow;
 use crate::protocols::{Promise, Watch};
-use crate::protocols::exercise::Task;
+use crate::protocols::exercise::{Exercise, Task};
 
 /// The bounds of a check: they are told with its result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,12 +26,15 @@ pub struct Bounds {
 
 impl Bounds {
     /// The usual ones of an exercise.
-    pub const fn of(task: Task) -> Self {
+    pub fn of(exercise: &Exercise) -> Self {
+        let task = exercise.name;
+        let clients = exercise.roles().iter().filter(|role| task.has_inputs(&role.name)).count();
         let (inputs, losses, copies, crashes) = match task {
             Task::FifoLink => (4, 0, 1, 0),
             Task::ReliableLink => (2, 1, 1, 0),
             Task::FifoLinkRecovery => (2, 1, 1, 1),
-            Task::RpcDedup => (1, 1, 1, 0),
+            // Two requests in all: one may evict the other.
+            Task::RpcDedup => (if clients > 1 { 1 } else { 2 }, 1, 1, 0),
             Task::RpcDedupRecovery => (1, 1, 1, 1),
             Task::FailureDetector => (0, 0, 0, 1),
             Task::TwoGenerals => (0, u8::MAX, 0, 0),

@@ -16,7 +16,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use super::args::{Format, ScreenArgs};
 use super::{Failure, output};
 use crate::exercise::Bounds;
-use crate::protocols::exercise::Task;
+use crate::protocols::exercise::{Exercise, Task};
 
 /// An exercise by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,8 +90,10 @@ pub enum ExerciseCommand {
     Check {
         /// The exercise.
         name: Name,
+        /// What is tried.
         #[command(flatten)]
         tried: Tried,
+        /// How far to go.
         #[command(flatten)]
         bounds: BoundsArgs,
         /// Save the failing run of the first guarantee that fails, as a scenario; never over an old file.
@@ -105,8 +107,10 @@ pub enum ExerciseCommand {
     Watch {
         /// The exercise.
         name: Name,
+        /// What is tried.
         #[command(flatten)]
         tried: Tried,
+        /// How far to go.
         #[command(flatten)]
         bounds: BoundsArgs,
     },
@@ -117,8 +121,10 @@ pub enum ExerciseCommand {
         /// Of this guarantee, such as order; of the first that fails when left out.
         #[arg(long, value_name = "GUARANTEE")]
         guarantee: Option<String>,
+        /// What is tried.
         #[command(flatten)]
         tried: Tried,
+        /// How far to go.
         #[command(flatten)]
         bounds: BoundsArgs,
     },
@@ -162,8 +168,8 @@ pub struct BoundsArgs {
 }
 
 impl BoundsArgs {
-    fn bounds(&self, task: Task) -> Bounds {
-        let usual = Bounds::of(task);
+    fn bounds(&self, exercise: &Exercise) -> Bounds {
+        let usual = Bounds::of(exercise);
         Bounds {
             inputs: self.inputs.unwrap_or(usual.inputs),
             losses: self.losses.unwrap_or(usual.losses),

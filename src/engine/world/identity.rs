@@ -15,7 +15,8 @@ impl<A: Algorithm> World<A> {
             (&node.algorithm, &node.stable, node.decision, node.up, node.life).hash(state);
             // A pause that is over matters no more.
             (node.paused_until.max(self.now), node.suspects).hash(state);
-            (node.points, node.crashed_at_points, node.wear).hash(state);
+            // At how many points it was asked only names the next one.
+            (node.crashed_at_points, node.wear).hash(state);
         }
         self.queue.identity(state);
         for task in &self.work {

@@ -13,7 +13,7 @@ use crate::engine::{NodeId, Time};
 pub const RETRY_AFTER: Time = 50;
 /// How often a failure detector should send a heartbeat, and its first timeout.
 const INTERVAL: Time = 50;
-const TIMEOUT: Time = 80;
+const TIMEOUT: Time = 40;
 
 /// What all nodes share.
 #[derive(Clone, Debug)]

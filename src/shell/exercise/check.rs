@@ -76,7 +76,7 @@ fn quoted(word: &str) -> String {
 
 /// Tries it.
 pub(super) fn report(trial: &Trial, bounds: &BoundsArgs) -> Result<Report, Failure> {
-    let bounds = bounds.bounds(trial.exercise.name);
+    let bounds = bounds.bounds(&trial.exercise);
     try_out(&trial.exercise, &bounds, &Budget::most(bounds.states))
         .map_err(|_| Failure::Check("error: stopped".into()))
 }

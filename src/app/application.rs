@@ -1,0 +1,98 @@
+//! What an exercise's application has seen up to the cursor, and where each node's algorithm is.
+
+use crate::drive::Timeline;
+use crate::engine::{Event, Fact, Message, NodeId};
+use crate::protocols::exercise::{ACCEPTED, input, times};
+use crate::protocols::{General, Strategy};
+
+/// The most deeds that are kept.
+const MOST: usize = 400;
+
+/// What was done to or for the application.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// It handed something over: the input of this number.
+    Handed(u32),
+    /// A message was delivered to it.
+    Delivered(Message),
+    /// A request was executed on it.
+    Applied(Message),
+    /// A call of it was answered: the input of this number.
+    Replied(u32, Message),
+}
+
+/// A deed, with its node and the place of its event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Done {
+    /// At which node.
+    pub node: NodeId,
+    /// What.
+    pub deed: Deed,
+    /// The place of its event in the run, from 0.
+    pub place: usize,
+}
+
+/// Folded from events up to the cursor; going back begins anew.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Application {
+    branch: usize,
+    at: usize,
+    /// In order.
+    pub done: Vec<Done>,
+    /// The line of the pseudocode that each node came to last.
+    pub lines: Vec<Option<u16>>,
+    /// The node that did something last.
+    pub last: Option<NodeId>,
+}
+
+impl Application {
+    /// Up to the cursor, where there is an exercise.
+    pub fn of(strategy: &Strategy, timeline: &Timeline<General>) -> Option<Self> {
+        let Strategy::Exercise(_) = strategy else { return None };
+        let lines = vec![None; timeline.model().nodes.len()];
+        let mut application = Self { lines, ..Self::default() };
+        application.follow(timeline);
+        Some(application)
+    }
+
+    /// Follows the cursor.
+    pub fn follow(&mut self, timeline: &Timeline<General>) {
+        if timeline.current() != self.branch || timeline.at() < self.at {
+            let lines = vec![None; self.lines.len()];
+            *self = Self { branch: timeline.current(), lines, ..Self::default() };
+        }
+        for (place, event) in timeline.log().range(self.at, timeline.at()) {
+            self.see(place, event);
+        }
+        self.at = timeline.at();
+    }
+
+    fn see(&mut self, place: usize, event: &Event) {
+        let (node, deed) = match event.fact {
+            Fact::TimerFired { node, timer } => {
+                self.last = Some(node);
+                match input(timer) {
+                    Some(number) => (node, Deed::Handed(number)),
+                    None => return,
+                }
+            }
+            Fact::Received(letter) => return self.last = Some(letter.to),
+            Fact::Started { node, .. } | Fact::Recovered { node } => return self.last = Some(node),
+            Fact::Crashed { node } => return self.lines[node.index()] = None,
+            Fact::Traced { node, code } => {
+                if code < ACCEPTED {
+                    self.lines[node.index()] = Some(code);
+                    self.last = Some(node);
+                }
+                return;
+            }
+            Fact::Delivered { node, message } => (node, Deed::Delivered(message)),
+            Fact::Applied { node, message } => (node, Deed::Applied(message)),
+            Fact::Replied { node, message } => (node, Deed::Replied(times(message), message)),
+            _ => return,
+        };
+        if self.done.len() < MOST {
+            self.done.push(Done { node, deed, place });
+        }
+    }
+}

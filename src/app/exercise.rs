@@ -1,0 +1,221 @@
+//! An exercise on the screen: its check as a job, its variants, its switches, and the class's guess.
+
+use super::jobs::{Handle, Job, Lane, Report as Told, Slot};
+use super::session::Session;
+use super::state::{App, Tone};
+use super::visit::LEAVE_FIRST;
+use crate::exercise::{Bounds, Mark, Report, Verdict, check, failure};
+use crate::protocols::Strategy;
+use crate::protocols::exercise::{Exercise, Variant, variants};
+use crate::scenario::{EventName, Narration, Pattern, Tab};
+
+/// What a check is about: nothing is computed twice.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tried {
+    exercise: Exercise,
+    bounds: Bounds,
+    /// Counts how often the program was saved.
+    round: u64,
+}
+
+/// How the class stands with an exercise.
+#[derive(Clone, Debug, Default)]
+pub struct Trying {
+    /// The guarantee that is marked in the view of the check; one more than there are says that nothing is wrong.
+    pub marked: usize,
+    /// What the class guessed.
+    pub guess: Option<usize>,
+    /// Are the marks to be seen? Of a program they always are.
+    pub revealed: bool,
+    /// The switch that is marked.
+    pub switch: usize,
+    /// The bounds, where they are not the usual ones.
+    pub bounds: Option<Bounds>,
+    /// How often the program was saved, and what it is called.
+    pub round: u64,
+    /// See `round`.
+    pub command: Option<String>,
+}
+
+/// The check, unless it was asked for already.
+pub(super) fn job(
+    exercise: &Exercise,
+    trying: &Trying,
+    slot: &mut Slot<Report, Tried>,
+) -> Option<Job> {
+    let bounds = trying.bounds.unwrap_or_else(|| Bounds::of(exercise));
+    // How many inputs there are, and when they come, the check says itself.
+    let plain = Exercise { solution: exercise.solution.clone(), ..Exercise::of(exercise.name, exercise.shared.clone()) };
+    let tried = Tried { exercise: plain, bounds, round: trying.round };
+    let exercise = tried.exercise.clone();
+    let handle: Handle = slot.ask(tried)?;
+    Some(Job::new(Lane::Check, move |tell| {
+        let Ok(found) = check(&exercise, &bounds, &handle.budget(bounds.states)) else { return };
+        tell(Told::new(move |app| app.findings.check.take(&handle, found)));
+    }))
+}
+
+/// The variants of an exercise, the right one first.
+pub fn variants_of(exercise: &Exercise) -> Vec<Variant> {
+    let name = exercise.name.name();
+    variants().into_iter().filter(|variant| variant.exercise == name).collect()
+}
+
+impl Session {
+    /// The exercise, if it is one.
+    pub fn exercise(&self) -> Option<&Exercise> {
+        match &self.scenario.strategy {
+            Strategy::Exercise(exercise) => Some(exercise),
+            _ => None,
+        }
+    }
+
+    /// The built-in variant that runs, and its place among those of its exercise.
+    pub fn variant(&self) -> Option<(usize, Variant)> {
+        let exercise = self.exercise()?;
+        let solution = exercise.solution.as_ref()?;
+        let mut all = variants_of(exercise).into_iter().enumerate();
+        all.find(|(_, variant)| variant.solution == *solution)
+    }
+}
+
+impl App {
+    /// The open exercise.
+    pub(super) fn exercise(&self) -> Option<&Exercise> {
+        self.session.as_ref()?.exercise()
+    }
+
+    /// Are the marks of the check to be seen?
+    pub fn shows_marks(&self) -> bool {
+        self.trying.revealed || self.exercise().is_none_or(|exercise| exercise.solution.is_none())
+    }
+
+    /// The check of what is open, as far as it is there.
+    pub fn marks(&self) -> &[Mark] {
+        self.findings.check.found().map_or(&[], |report| &report.marks)
+    }
+
+    /// The marked guarantee, if it is one.
+    pub fn marked_mark(&self) -> Option<&Mark> {
+        self.marks().get(self.trying.marked)
+    }
+
+    pub(super) fn mark_guarantee(&mut self, place: usize) {
+        // Behind the last one stands that nothing is wrong, as long as the class guesses.
+        let last = self.marks().len().saturating_sub(usize::from(self.shows_marks()));
+        self.trying.marked = place.min(last);
+    }
+
+    /// Another variant of the exercise, with its check hidden again.
+    pub(super) fn next_variant(&mut self, by: i32) {
+        let Some(exercise) = self.exercise() else { return };
+        let all = variants_of(exercise);
+        if all.is_empty() || exercise.solution.is_none() {
+            return self.say(Tone::Info, "Your own program runs here: there are no variants of it.");
+        }
+        let now = self.session.as_ref().and_then(Session::variant).map(|(place, _)| place);
+        let count = all.len() as i32;
+        let next = now.map_or(0, |now| (now as i32 + by).rem_euclid(count) as usize);
+        let mut changed = exercise.clone();
+        changed.solution = Some(all[next].solution.clone());
+        let words = format!("Variant {} of {count}", next + 1);
+        self.begin_solution(changed, &words);
+    }
+
+    /// Turns the marked switch of a built-in solution on.
+    pub(super) fn turn_switch(&mut self) {
+        let Some(exercise) = self.exercise() else { return };
+        let Some(solution) = &exercise.solution else {
+            return self.say(Tone::Info, "Your own program runs here: it has no switches.");
+        };
+        let Some(switch) = solution.switches().get(self.trying.switch).cloned() else { return };
+        let mut changed = exercise.clone();
+        let turned = solution.turned(self.trying.switch);
+        let now = turned.switches().get(self.trying.switch).map(|one| one.value.clone());
+        changed.solution = Some(turned);
+        let words = format!("{}: {}", switch.name, now.unwrap_or_default());
+        self.begin_solution(changed, &words);
+    }
+
+    fn begin_solution(&mut self, exercise: Exercise, words: &str) {
+        let before = self.opened_count;
+        self.begin_anew(Strategy::Exercise(exercise), words);
+        if self.opened_count != before {
+            (self.trying.guess, self.trying.revealed) = (None, false);
+        }
+    }
+
+    pub(super) fn mark_switch(&mut self, place: usize) {
+        let switches = self.exercise().and_then(|exercise| exercise.solution.as_ref());
+        let count = switches.map_or(0, |solution| solution.switches().len());
+        self.trying.switch = place.min(count.saturating_sub(1));
+    }
+
+    /// The class says what will go wrong; or, once that is known, the shortest run that breaks it opens.
+    pub(super) fn guess_or_open(&mut self) {
+        if self.findings.check.found().is_none() {
+            return self.say(Tone::Info, "The check is still going on.");
+        }
+        if self.shows_marks() {
+            return self.open_failure();
+        }
+        let marked = self.trying.marked;
+        (self.trying.guess, self.trying.revealed) = (Some(marked), true);
+        let fails = |mark: &Mark| {
+            matches!(mark.verdict, Verdict::Fails(..) | Verdict::FailsAtRandom(_))
+        };
+        let right = match self.marked_mark() {
+            Some(mark) => fails(mark),
+            None => !self.marks().iter().any(fails),
+        };
+        // The first that fails is what there is to open.
+        if let Some(place) = self.marks().iter().position(fails) {
+            self.trying.marked = place;
+        }
+        match right {
+            true => self.say(Tone::Good, "Right. Enter opens the shortest run that shows it."),
+            false => self.say(Tone::Info, "Not so. Look at the marks; Enter opens the shortest run."),
+        }
+    }
+
+    fn open_failure(&mut self) {
+        let Some(report) = self.findings.check.found() else { return };
+        let Some(mark) = report.marks.get(self.trying.marked) else { return };
+        let Some(failure) = failure(report, mark) else {
+            return self.say(Tone::Info, "This guarantee holds: there is no run to open.");
+        };
+        if self.visit_at_stake() {
+            return self.say(Tone::Info, LEAVE_FIRST);
+        }
+        let mut scenario = failure.scenario;
+        scenario.summary = format!("The shortest run that breaks it: {}.", failure.sentence);
+        let on = Pattern::any(EventName::Opening);
+        let say = format!("{}.", capital(&failure.sentence));
+        scenario.narration = vec![Narration { on, say, ask: String::new() }];
+        self.visit(scenario, Some(failure.step), false);
+        self.say(Tone::Info, "It breaks here: ← steps back through it, Backspace returns.");
+    }
+
+    /// The student's program was saved: it is checked again.
+    pub fn program_saved(&mut self) {
+        self.trying.round += 1;
+        self.say(Tone::Info, "Saved: checked again.");
+    }
+
+    /// What is shown of an exercise from the beginning: of a program what its check found.
+    pub fn try_program(&mut self, command: String, bounds: Bounds) {
+        self.trying = Trying {
+            command: Some(command),
+            bounds: Some(bounds),
+            revealed: true,
+            ..Trying::default()
+        };
+        self.tab = Tab::Check;
+    }
+}
+
+/// With a capital.
+fn capital(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
