@@ -1,8 +1,9 @@
 # slip: a copy stays at the top of the heap and blocks it for ever (2, 2, 3, 1)
 # breaks: no_loss
 
-from step import deliver, run
 from heapq import heappop, heappush
+
+from step import deliver, run
 
 
 def step(node, state, stable, event):
