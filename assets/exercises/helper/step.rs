@@ -372,7 +372,8 @@ impl Reader<'_> {
     }
 
     fn hex(&mut self) -> Result<u32, String> {
-        let digits = self.rest().get(..4).filter(|four| four.bytes().all(|b| b.is_ascii_hexdigit()));
+        let digits =
+            self.rest().get(..4).filter(|four| four.bytes().all(|b| b.is_ascii_hexdigit()));
         let code = digits.and_then(|four| u32::from_str_radix(four, 16).ok());
         self.at += 4;
         code.ok_or_else(|| "\\u without four hexadecimal digits".to_string())
