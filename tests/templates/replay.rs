@@ -1,8 +1,6 @@
 //! A session with a program: calls that follow from what it answered before.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::Path;
 
 use serde_json::{Map, Value, json};
 use two_generals::protocols::exercise::{Action, Answer, Call, Incoming};
@@ -73,7 +71,8 @@ impl Replay {
         Self::from(said)
     }
 
-    fn from(said: Vec<(String, String)>) -> Self {
+    /// What calls and answers, as lines, come to.
+    pub fn from(said: Vec<(String, String)>) -> Self {
         let read = |(_, answer): &(String, String)| serde_json::from_str(answer).unwrap();
         let answers: Vec<Value> = said.iter().map(read).collect();
         let actions = answers.iter().map(|answer| answer["actions"].clone()).collect();
@@ -105,16 +104,4 @@ impl Replay {
             *last = Some(parsed(answer));
         }
     }
-}
-
-/// The session in the protocol's document.
-pub fn transcript() -> Replay {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/step-protocol.md");
-    let text = fs::read_to_string(file).unwrap();
-    let lines = |sign: &str| -> Vec<String> {
-        text.lines().filter_map(|line| line.strip_prefix(sign)).map(str::to_string).collect()
-    };
-    let (calls, answers) = (lines("-> "), lines("<- "));
-    assert_eq!(calls.len(), answers.len());
-    Replay::from(calls.into_iter().zip(answers).collect())
 }

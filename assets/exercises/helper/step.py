@@ -10,7 +10,7 @@ import sys
 def run(step):
     # What the program prints is for its reader: it goes to standard error, so that it spoils no answer.
     answers, sys.stdout = sys.stdout, sys.stderr
-    for line in sys.stdin:
+    for line in sys.stdin.buffer:
         call = json.loads(line)
         state, actions = step(call["node"], call["state"], call["stable"], call["event"])
         answers.write(json.dumps({"state": state, "actions": actions}) + "\n")
