@@ -1,0 +1,51 @@
+# slip: the receiver's stable storage has the numbers that are held back, not the messages
+# breaks: no_creation
+
+from step import atomic, cancel_timer, deliver, persist, run, send, set_timer
+
+
+def step(node, state, stable, event):
+    if event["type"] in ("start", "recover"):
+        state = {"retry_after": event["config"]["retry_after"], "held": {}}
+    if node == "sender":
+        return state, sender(state, stable.get("outbox", {"next": 1, "waiting": {}}), event)
+    return state, receiver(state["held"], stable.get("inbox", {"next": 1, "numbers": []}), event)
+
+
+def sender(state, outbox, event):
+    waiting = outbox["waiting"]
+    retry = set_timer("retry", state["retry_after"])
+    if event["type"] == "input":
+        n = outbox["next"]
+        first = [] if waiting else [retry]
+        waiting[str(n)] = event["value"]
+        outbox["next"] = n + 1
+        return [persist("outbox", outbox), send("receiver", {"n": n, "text": event["value"]})] + first
+    if event["type"] == "message" and str(event["message"]["ack"]) in waiting:
+        del waiting[str(event["message"]["ack"])]
+        return [persist("outbox", outbox)] + ([] if waiting else [cancel_timer("retry")])
+    if event["type"] in ("timer", "recover") and waiting:
+        again = [send("receiver", {"n": int(n), "text": text}) for n, text in waiting.items()]
+        return again + [retry]
+    return []
+
+
+def receiver(held, inbox, event):
+    if event["type"] != "message":
+        return []
+    n, numbers = event["message"]["n"], inbox["numbers"]
+    acknowledge = send("sender", {"ack": n})
+    if n < inbox["next"] or n in numbers:
+        return [acknowledge]
+    numbers.append(n)
+    numbers.sort()
+    held[str(n)] = event["message"]["text"]
+    delivered = []
+    while inbox["next"] in numbers:
+        delivered.append(deliver(held.pop(str(inbox["next"]), None)))
+        numbers.remove(inbox["next"])
+        inbox["next"] += 1
+    return [atomic(persist("inbox", inbox), *delivered), acknowledge]
+
+
+run(step)

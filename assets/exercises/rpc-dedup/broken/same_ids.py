@@ -1,0 +1,45 @@
+# slip: two clients draw the same IDs: each counts its own requests from 1
+# breaks: at_least_once
+
+from step import apply, cancel_timer, reply, run, send, set_timer
+
+
+def step(node, state, stable, event):
+    if event["type"] == "start":
+        state = {"retry_after": event["config"]["retry_after"], "waiting": {}, "done": {}}
+    return state, server(state, event) if node == "server" else client(state, event)
+
+
+def client(state, event):
+    waiting = state["waiting"]
+    retry = set_timer("retry", state["retry_after"])
+    if event["type"] == "input":
+        first = [] if waiting else [retry]
+        waiting[str(event["number"])] = event["value"]
+        return [call(event["number"], event["value"])] + first
+    if event["type"] == "message":
+        number, response = event["message"]["number"], event["message"]["response"]
+        if waiting.pop(str(number), None) is None:
+            return []
+        return [reply(number, response)] + ([] if waiting else [cancel_timer("retry")])
+    if event["type"] == "timer" and waiting:
+        return [call(int(number), request) for number, request in waiting.items()] + [retry]
+    return []
+
+
+def call(number, request):
+    return send("server", {"id": number, "number": number, "request": request})
+
+
+def server(state, event):
+    if event["type"] != "message":
+        return []
+    message, done, actions = event["message"], state["done"], []
+    if str(message["id"]) not in done:
+        done[str(message["id"])] = f"done: {message['request']}"
+        actions = [apply(message["request"])]
+    answer = {"number": message["number"], "response": done[str(message["id"])]}
+    return actions + [send(event["from"], answer)]
+
+
+run(step)
