@@ -4,6 +4,7 @@
 use num_rational::BigRational;
 
 use super::congestion::{self, Sweep};
+use super::exercise::{self, Tried};
 use super::jobs::{Found, Handle, Job, Lane, Position, Report, Slot};
 use super::matrix::{self, Matrix};
 use super::session::Session;
@@ -14,6 +15,7 @@ use crate::certainty::{
 };
 use crate::drive::EventLog;
 use crate::engine::{Event, Model, Time, World};
+use crate::exercise::Report as CheckReport;
 use crate::explore::estimate::estimate;
 use crate::protocols::{Family, GENERALS, General, Strategy};
 use crate::scenario::Tab;
@@ -85,6 +87,8 @@ pub struct Findings {
     pub byzantine: Slot<Lied>,
     /// The model matrix of a small strategy: it depends on nothing else.
     pub matrix: Slot<Matrix, Strategy>,
+    /// An exercise put to the test.
+    pub check: Slot<CheckReport, Tried>,
     /// A switch port at many loads.
     pub sweep: Slot<Sweep>,
 }
@@ -107,6 +111,7 @@ impl Findings {
             Tab::Byzantine if self.byzantine.is_stopped() => self.byzantine.forget(),
             Tab::Matrix if self.matrix.is_stopped() => self.matrix.forget(),
             Tab::Congestion if self.sweep.is_stopped() => self.sweep.forget(),
+            Tab::Check if self.check.is_stopped() => self.check.forget(),
             _ => {}
         }
     }
@@ -271,6 +276,12 @@ impl App {
             Tab::Matrix => {
                 jobs.extend(matrix::job(&session.scenario.strategy, &mut findings.matrix))
             }
+            Tab::Check => {
+                let exercise = session.exercise();
+                jobs.extend(
+                    exercise.and_then(|e| exercise::job(e, &self.trying, &mut findings.check)),
+                );
+            }
             Tab::Congestion => jobs.extend(sweep_job(session, findings, anywhere)),
             Tab::Battlefield
             | Tab::Diagram
@@ -280,7 +291,6 @@ impl App {
             | Tab::Detectors
             | Tab::Scheduling
             | Tab::Exercise
-            | Tab::Check
             | Tab::Availability
             | Tab::Slo
             | Tab::Nodes => {}
@@ -306,6 +316,7 @@ impl App {
                 Tab::Byzantine => findings.byzantine.is_waiting(),
                 Tab::Matrix => findings.matrix.is_waiting(),
                 Tab::Congestion => findings.sweep.is_waiting(),
+                Tab::Check => findings.check.is_waiting(),
                 _ => findings.here.is_waiting(),
             }
     }

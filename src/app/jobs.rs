@@ -62,11 +62,13 @@ pub enum Lane {
     Trials,
     /// The model matrix.
     Matrix,
+    /// An exercise put to the test.
+    Check,
 }
 
 impl Lane {
     /// How many there are.
-    pub const COUNT: usize = 9;
+    pub const COUNT: usize = 10;
 }
 
 /// Something that was found out; it goes back to [`App::explored`](super::App::explored).

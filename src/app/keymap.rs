@@ -35,6 +35,8 @@ pub enum Group {
     InScheduling,
     /// In the view of a switch port.
     InCongestion,
+    /// In the views of an exercise.
+    InExercise,
     /// Proof, knowledge and the city's play.
     Certain,
     /// What a traitor says.
@@ -63,6 +65,7 @@ impl Group {
             Self::InService => "In availability and SLO",
             Self::InScheduling => "In the scheduling",
             Self::InCongestion => "In the congestion",
+            Self::InExercise => "In exercise and check",
             Self::Certain => "Proof, knowledge, city's play",
             Self::Lies => "When a traitor is asked",
             Self::Files => "Files and the program",
@@ -182,6 +185,36 @@ fn in_links(app: &App) -> bool {
 /// Is there still something to come on them?
 fn in_links_on_the_way(app: &App) -> bool {
     in_links(app) && going(app)
+}
+
+/// Is a built-in solution open, in the view of its switches or of its check?
+fn has_variants(app: &App) -> bool {
+    let built_in = |session: &Session| session.exercise().is_some_and(|e| e.solution.is_some());
+    matches!(app.tab, Tab::Exercise | Tab::Check) && app.session.as_ref().is_some_and(built_in)
+}
+
+fn has_switches(app: &App) -> bool {
+    let switches = |session: &Session| {
+        let solution = session.exercise().and_then(|exercise| exercise.solution.as_ref());
+        solution.is_some_and(|solution| !solution.switches().is_empty())
+    };
+    app.tab == Tab::Exercise && app.session.as_ref().is_some_and(switches)
+}
+
+fn is_checked(app: &App) -> bool {
+    open(app) && app.tab == Tab::Check && app.findings.check.found().is_some()
+}
+
+fn can_guess(app: &App) -> bool {
+    is_checked(app) && !app.shows_marks()
+}
+
+fn can_open_failure(app: &App) -> bool {
+    is_checked(app) && app.shows_marks()
+}
+
+fn can_mark_here(app: &App) -> bool {
+    is_checked(app) || has_switches(app)
 }
 
 fn in_service(app: &App) -> bool {
@@ -353,6 +386,7 @@ fn working(app: &App) -> bool {
             | Tab::Byzantine
             | Tab::Matrix
             | Tab::Congestion
+            | Tab::Check
     );
     open(app) && (trials || in_view && app.is_waiting())
 }
@@ -362,7 +396,7 @@ fn always(_: &App) -> bool {
 }
 
 use Group::{
-    Answers, Certain, Files, Hands, InCongestion, InLinks, InOdds, InScheduling, InService, Lies,
+    Answers, Certain, Files, Hands, InCongestion, InExercise, InLinks, InOdds, InScheduling, InService, Lies,
     Lists, Menus, Time, Typing, View,
 };
 
@@ -448,6 +482,70 @@ pub static KEYMAP: &[Binding] = &[
         "secure",
         "the secure channel, on or off",
         in_links,
+    ),
+    bind(
+        &[ENTER],
+        Command::OpenMarked,
+        InExercise,
+        "guess",
+        "in the check: guess that the marked guarantee fails",
+        can_guess,
+    ),
+    bind(
+        &[ENTER],
+        Command::OpenMarked,
+        InExercise,
+        "open",
+        "in the check: open the shortest run that breaks the marked guarantee",
+        can_open_failure,
+    ),
+    bind(
+        &[ENTER],
+        Command::OpenMarked,
+        InExercise,
+        "turn",
+        "in the exercise: turn the marked switch; the run begins anew",
+        has_switches,
+    ),
+    bind(
+        &[DOWN, Key::char('j')],
+        Command::Scroll(-1),
+        InExercise,
+        "mark",
+        "mark the guarantee or switch below",
+        can_mark_here,
+    ),
+    bind(
+        &[UP, Key::char('k')],
+        Command::Scroll(1),
+        InExercise,
+        "",
+        "mark the guarantee or switch above",
+        can_mark_here,
+    ),
+    bind(
+        &[Key::char('i')],
+        Command::NextVariant(1),
+        InExercise,
+        "variant",
+        "the next built-in variant: is it right, or what is wrong?",
+        has_variants,
+    ),
+    bind(
+        &[Key::char('z')],
+        Command::NextVariant(-1),
+        InExercise,
+        "",
+        "the variant before",
+        has_variants,
+    ),
+    bind(
+        &[Key::char('u')],
+        Command::Reveal,
+        InExercise,
+        "show marks",
+        "in the check: show the marks without a guess",
+        can_guess,
     ),
     bind(
         &[Key::char(']')],

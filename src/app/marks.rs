@@ -28,6 +28,8 @@ impl App {
             }
             Tab::Matrix => self.mark_cell(line),
             Tab::Branches => self.switch_branch(line),
+            Tab::Check => self.mark_guarantee(line),
+            Tab::Exercise => self.mark_switch(line),
             _ => {}
         }
     }
@@ -62,6 +64,8 @@ impl App {
             Tab::City => self.open_best_play(),
             Tab::Byzantine => self.open_marked_treason(),
             Tab::Matrix => self.open_marked_cell(),
+            Tab::Check => self.guess_or_open(),
+            Tab::Exercise => self.turn_switch(),
             _ => {}
         }
     }

@@ -2,12 +2,14 @@
 //! terminal, no drawing, no clock, no files: those are asked for as a [`Request`] and answered by
 //! calling back.
 
+mod application;
 mod clock;
 mod command;
 mod congestion;
 mod control;
 mod detection;
 mod dialog;
+mod exercise;
 mod findings;
 mod gantt;
 mod hand_words;
@@ -40,6 +42,7 @@ mod update;
 mod visit;
 mod watching;
 
+pub use application::{Application, Deed, Done};
 pub use clock::{Clock, SPEEDS};
 pub use command::{Command, Jump, Request};
 pub use congestion::{
@@ -47,6 +50,7 @@ pub use congestion::{
 };
 pub use control::{Fate, decided};
 pub use detection::{Detection, Pair, Stretch, Timings};
+pub use exercise::{Tried, Trying, variants_of};
 pub use findings::{Certainty, City, Findings, Lied, Proved};
 pub use gantt::{Gantt, Span, State, TaskRow};
 pub use input::PathInput;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::application::Application;
 use super::congestion::{Congestion, usual_retry};
 use super::detection::{Detection, Timings};
 use super::gantt::Gantt;
@@ -53,6 +54,8 @@ pub struct Session {
     pub removals: Vec<Removal>,
     /// Which task ran when up to now, where tasks share a processor.
     pub gantt: Option<Gantt>,
+    /// What an exercise's application has seen up to now.
+    pub application: Option<Application>,
     /// The scenario as it was opened, where it has been changed by key since and the run begun anew.
     pub(super) origin: Option<Box<Scenario>>,
     /// The same tasks under each policy, each to its end.
@@ -108,6 +111,7 @@ impl Session {
         timings.follow(&timeline, &scenario.strategy);
         let gantt = Gantt::of(&scenario.strategy, &timeline);
         let policies = policies::under_each_policy(&scenario);
+        let application = Application::of(&scenario.strategy, &timeline);
         (
             Self {
                 name,
@@ -123,6 +127,7 @@ impl Session {
                 removals,
                 gantt,
                 policies,
+                application,
                 origin: None,
                 congestion,
                 port_retry,
@@ -201,6 +206,7 @@ impl Session {
         if let Some(gantt) = &mut self.gantt {
             gantt.follow(&self.timeline);
         }
+        self.application.iter_mut().for_each(|one| one.follow(&self.timeline));
         self.detection = Detection::of(&self.timeline);
         self.timings.follow(&self.timeline, &self.scenario.strategy);
         self.service.iter_mut().for_each(|service| service.follow(&self.timeline));

@@ -1,5 +1,6 @@
 //! The state of the interface.
 
+use super::exercise::Trying;
 use super::clock::Clock;
 use super::findings::Findings;
 use super::menu::Menu;
@@ -75,6 +76,8 @@ pub struct App {
     pub(super) marked_treason: Option<usize>,
     /// Which cell of the model matrix is marked, once one was.
     pub(super) marked_cell: Option<usize>,
+    /// How the class stands with an exercise.
+    pub trying: Trying,
     /// Has the city's best play been shown?
     pub revealed: bool,
     /// What the class has come to as the city, the last game last.
@@ -218,6 +221,7 @@ impl App {
             marked_world: 0,
             marked_treason: None,
             marked_cell: None,
+            trying: Trying::default(),
             revealed: false,
             scores: Vec::new(),
         }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::command::{Command, Jump, Request};
+use super::exercise::Trying;
 use super::input::PathInput;
 use super::overlay::{Overlay, Then};
 use super::session::Session;
@@ -83,7 +84,9 @@ impl App {
             Command::NextPolicy => self.next_policy(),
             Command::Background(by) => self.change_background(by),
             Command::PlayCity => self.play_city(),
+            Command::Reveal if self.tab == Tab::Check => self.trying.revealed = true,
             Command::Reveal => self.revealed = true,
+            Command::NextVariant(by) => self.next_variant(by),
             Command::Choose(letter) => self.chosen = Some(letter),
             Command::Unchoose => (self.chosen, self.chosen_node) = (None, None),
             other => {
@@ -193,6 +196,8 @@ impl App {
             Tab::Knowledge => self.mark(self.marked_world.saturating_add_signed(down)),
             Tab::Byzantine => self.mark(self.marked_treason().saturating_add_signed(down)),
             Tab::Matrix => self.mark_cell_below(down),
+            Tab::Check => self.mark_guarantee(self.trying.marked.saturating_add_signed(down)),
+            Tab::Exercise => self.mark_switch(self.trying.switch.saturating_add_signed(down)),
             _ => self.scroll = self.scroll.saturating_add_signed(by as isize),
         }
     }
@@ -233,6 +238,7 @@ impl App {
                 (self.parked, self.trials, self.field) = (None, None, 0);
                 (self.marked_run, self.marked_world, self.revealed) = (None, 0, false);
                 (self.marked_treason, self.marked_cell) = (None, None);
+                self.trying = Trying::default();
                 self.scores.clear();
                 self.marked_branch = self.branches().0;
                 self.clock.jump(now, over);

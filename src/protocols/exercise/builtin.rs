@@ -17,6 +17,7 @@ pub mod reliable;
 pub mod rpc;
 pub mod shop;
 mod step;
+mod switches;
 mod variants;
 
 #[cfg(test)]
@@ -28,6 +29,7 @@ pub use generals::{Generals, GeneralsStrategy};
 pub use reliable::{Reliable, ReliableSlip};
 pub use rpc::{ClientKeeps, Ids, Record, Rpc, Store};
 pub use shop::{Shop, WhenUnanswered};
+pub use switches::Switch;
 pub use variants::{Variant, variants};
 
 use step::is_default;
