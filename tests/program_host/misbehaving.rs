@@ -95,7 +95,7 @@ fn not_answering_in_time() {
     let half = trouble(&["half"], brief());
     assert_eq!(
         half.what,
-        "the program began an answer to a message event (15 bytes) but did not end the line within 1 s"
+        "the program began an answer to a message event (16 bytes) but did not end the line within 1 s"
     );
     assert!(half.help.contains("line end"), "{half}");
     assert_eq!(what(&["never-read"], brief()), hang);
@@ -122,9 +122,8 @@ fn too_much() {
     assert_eq!(what(&["many"], patient()), many);
     assert_eq!(what(&["flood-stdout"], patient()), many);
     let short = Limits { line_bytes: 40, ..patient() };
-    assert_eq!(what(&["print", "1"], short.clone()).contains("line of more than"), false);
-    let line = format!("\"{}\"", "x".repeat(39));
-    assert!(what(&["print", &line], short).ends_with("with a line of more than 40 bytes"));
+    assert!(what(&["print", &"x".repeat(40)], short.clone()).contains("no JSON"));
+    assert!(what(&["print", &"x".repeat(41)], short).ends_with("a line of more than 40 bytes"));
 }
 
 #[test]
@@ -162,7 +161,7 @@ fn lines_that_are_no_json() {
 #[test]
 fn json_that_is_no_answer() {
     let cases = [
-        ("[]", "", "invalid length 0, expected struct Answer with 2 elements", "{\"state\": <any"),
+        ("[1, []]", "", ": it is no object", "{\"state\": <any"),
         ("{\"state\": 1}", "", "missing field `actions`", "{\"state\": <any JSON>"),
         ("{\"actions\": []}", "", "missing field `state`", "{\"state\": <any JSON>"),
         (r#"{"state": 1, "actions": {}}"#, " at `actions`", "expected a sequence", "{\"state\""),
@@ -204,7 +203,7 @@ fn json_that_is_no_answer() {
         ),
         (
             r#"{"state": 1, "actions": [{"do": "fly"}]}"#,
-            " at `actions[0]`",
+            " at `actions[0].do`",
             "unknown variant `fly`",
             "{\"do\"",
         ),

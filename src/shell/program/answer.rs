@@ -3,15 +3,16 @@
 use serde::Deserialize;
 use serde_json::{Deserializer, Value};
 
-use super::trouble::{plain, quoted};
-use crate::protocols::exercise::{Answer, Trouble};
+use super::trouble::{plain, quoted, short};
+use crate::protocols::exercise::{Action, Answer, Trouble};
 
 /// Reads the answer to an event.
 pub fn answer(line: &[u8], event: &str) -> Result<Answer, Trouble> {
-    match serde_json::from_slice(line) {
-        Ok(answer) => Ok(answer),
-        Err(_) => Err(wrong(line, event)),
+    // serde would also take a list of a state and actions.
+    if !line.trim_ascii_start().starts_with(b"{") {
+        return Err(wrong(line, event));
     }
+    serde_json::from_slice(line).map_err(|_| wrong(line, event))
 }
 
 /// What is wrong with a line that is no answer?
@@ -48,20 +49,32 @@ fn no_json(error: &serde_json::Error, text: &str, event: &str) -> Trouble {
 
 /// JSON it is, but no answer: which field is wrong?
 fn misfit(value: &Value, text: &str, event: &str) -> Trouble {
-    // The text is read, not the value: a field that is there twice is lost in the value.
-    let mut reading = Deserializer::from_str(text);
-    let (place, problem) = match serde_path_to_error::deserialize::<_, Answer>(&mut reading) {
-        Err(error) => (error.path().to_string(), error.inner().to_string()),
-        // Not reached: this is read because it could not be.
-        Ok(_) => (".".into(), "trailing characters".into()),
+    let (place, problem) = match value.is_object() {
+        true => first_misfit(text),
+        false => (String::new(), "it is no object".into()),
     };
-    let problem = problem.split(" at line ").next().unwrap_or_default();
-    let place = if place == "." { String::new() } else { format!(" at `{}`", place) };
-    let shown = quoted(text);
     plain(
-        &format!("the program's answer to {event} is wrong{place}: {problem}, in {shown}"),
+        &format!("the program's answer to {event} is wrong{place}: {problem}, in {}", quoted(text)),
         &format!("right would be {}", right(value)),
     )
+}
+
+/// Where an object is no answer, and why.
+fn first_misfit(text: &str) -> (String, String) {
+    // The text is read, not the value: of a field that is there twice the value has one.
+    let mut reading = Deserializer::from_str(text);
+    let Err(error) = serde_path_to_error::deserialize::<_, Answer>(&mut reading) else {
+        return (String::new(), "it is no answer".into());
+    };
+    let problem = error.inner().to_string();
+    // The line is the only one, and the help says what would be right.
+    let problem = problem.split(" at line ").next().unwrap_or_default();
+    let problem = problem.split(", expected one of ").next().unwrap_or_default();
+    let place = match error.path().to_string() {
+        path if path == "." => String::new(),
+        path => format!(" at {}", quoted(&path)),
+    };
+    (place, short(problem))
 }
 
 /// What would have been right, as near to what was meant as can be told.
@@ -73,8 +86,7 @@ fn right(value: &Value) -> &'static str {
 
 /// The form that the first wrong action here should have.
 fn innermost_wrong(action: &Value) -> Option<&'static str> {
-    let error = crate::protocols::exercise::Action::deserialize(action).err();
-    error?;
+    Action::deserialize(action).err()?;
     let group = action.get("actions").and_then(Value::as_array);
     let inside = group.and_then(|actions| actions.iter().find_map(innermost_wrong));
     Some(inside.unwrap_or_else(|| form(action.get("do").and_then(Value::as_str))))
