@@ -29,7 +29,7 @@ fn example(name: &str) -> PathBuf {
 fn brief() -> Limits {
     Limits {
         time_per_call: Duration::from_millis(500),
-        time_to_start: Duration::from_millis(500),
+        time_to_start: Duration::from_millis(1500),
         ..Limits::default()
     }
 }
