@@ -201,8 +201,8 @@ fn json_that_is_no_answer() {
             r#"{"do": "set_timer""#,
         ),
         (
-            r#"{"state": 1, "actions": [{"do": "atomic", "actions": [{"do": "decide", "value": "run"}]}]}"#,
-            " at `actions[0]`",
+            r#"{"state": 1, "actions": [{"do": "atomic", "actions": [{"do": "trace", "line": 1}, {"do": "decide", "value": "run"}]}]}"#,
+            " at `actions[0].actions[1]`",
             "unknown variant `run`",
             r#"{"do": "decide", "value": "attack"}"#,
         ),
@@ -214,7 +214,7 @@ fn json_that_is_no_answer() {
         ),
         (
             r#"{"state": 1, "actions": [{"do": "fly"}]}"#,
-            " at `actions[0].do`",
+            " at `actions[0]`",
             "unknown variant `fly`",
             "{\"do\"",
         ),

@@ -47,50 +47,51 @@ fn no_json(error: &serde_json::Error, text: &str, event: &str) -> Trouble {
     plain(&format!("the program answered {event} with what is no JSON: {}", quoted(text)), &help)
 }
 
-/// JSON it is, but no answer: which field is wrong?
+/// JSON it is, but no answer: which field is wrong, and what would be right?
 fn misfit(value: &Value, text: &str, event: &str) -> Trouble {
-    let (place, problem) = match value.is_object() {
+    let (path, problem) = match value.is_object() {
         true => first_misfit(text),
-        false => (String::new(), "it is no object".into()),
+        false => (".".into(), "it is no object".into()),
     };
+    let action = match path.starts_with("actions[") {
+        true => first_wrong(value.get("actions"), "actions"),
+        false => None,
+    };
+    let (path, right) = action.unwrap_or((path, ANSWER));
+    let place = if path == "." { String::new() } else { format!(" at {}", quoted(&path)) };
     plain(
         &format!("the program's answer to {event} is wrong{place}: {problem}, in {}", quoted(text)),
-        &format!("right would be {}", right(value)),
+        &format!("right would be {right}"),
     )
 }
 
-/// Where an object is no answer, and why.
+/// The path to where an object is no answer, and why.
 fn first_misfit(text: &str) -> (String, String) {
     // The text is read, not the value: of a field that is there twice the value has one.
     let mut reading = Deserializer::from_str(text);
     let Err(error) = serde_path_to_error::deserialize::<_, Answer>(&mut reading) else {
-        return (String::new(), "it is no answer".into());
+        return (".".into(), "it is no answer".into());
     };
     let problem = error.inner().to_string();
     // The line is the only one, and the help says what would be right.
     let problem = problem.split(" at line ").next().unwrap_or_default();
     let problem = problem.split(", expected one of ").next().unwrap_or_default();
-    let place = match error.path().to_string() {
-        path if path == "." => String::new(),
-        path => format!(" at {}", quoted(&path)),
-    };
-    (place, short(problem))
+    (error.path().to_string(), short(problem))
 }
 
-/// What would have been right, as near to what was meant as can be told.
-fn right(value: &Value) -> &'static str {
-    let actions = value.get("actions").and_then(Value::as_array);
-    let wrong = actions.and_then(|actions| actions.iter().find_map(innermost_wrong));
-    wrong.unwrap_or(r#"{"state": <any JSON>, "actions": [<actions in order>]}"#)
+/// The first wrong action in a list at this path, also in a group, of which serde knows no path: where it is, and
+/// what it should look like.
+fn first_wrong(list: Option<&Value>, path: &str) -> Option<(String, &'static str)> {
+    list?.as_array()?.iter().enumerate().find_map(|(place, action)| {
+        Action::deserialize(action).err()?;
+        let path = format!("{path}[{place}]");
+        let inside = first_wrong(action.get("actions"), &format!("{path}.actions"));
+        Some(inside.unwrap_or((path, form(action.get("do").and_then(Value::as_str)))))
+    })
 }
 
-/// The form that the first wrong action here should have.
-fn innermost_wrong(action: &Value) -> Option<&'static str> {
-    Action::deserialize(action).err()?;
-    let group = action.get("actions").and_then(Value::as_array);
-    let inside = group.and_then(|actions| actions.iter().find_map(innermost_wrong));
-    Some(inside.unwrap_or_else(|| form(action.get("do").and_then(Value::as_str))))
-}
+/// What an answer looks like.
+const ANSWER: &str = r#"{"state": <any JSON>, "actions": [<actions in order>]}"#;
 
 /// What an action looks like.
 fn form(what: Option<&str>) -> &'static str {
