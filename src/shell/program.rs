@@ -142,4 +142,8 @@ impl Solution for Program {
             answer
         })
     }
+
+    fn begin_anew(&self) {
+        self.fresh();
+    }
 }

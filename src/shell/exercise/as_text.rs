@@ -61,6 +61,10 @@ pub(super) fn bounds_words(task: Task, bounds: &Bounds) -> String {
             parts.push(format!("up to {}", count(number, one, many)));
         }
     }
+    let kinds = [bounds.losses, bounds.copies, bounds.crashes].map(|most| u32::from(most > 0));
+    if u32::from(bounds.faults) < kinds.iter().sum() {
+        parts.push(format!("{} of these together", bounds.faults));
+    }
     parts.join(", ")
 }
 
