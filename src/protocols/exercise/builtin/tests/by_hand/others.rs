@@ -65,8 +65,7 @@ fn dawn(world: &mut World) {
 }
 
 fn attack(strategy: GeneralsStrategy, arrive: usize) -> World {
-    let mut world = World::new(Builtin::Generals(Generals { strategy }));
-    world.input("general_1", 1, "attack");
+    let mut world = World::proposing(Builtin::Generals(Generals { strategy }));
     for _ in 0..arrive {
         world.arrive(0);
     }
