@@ -196,9 +196,17 @@ impl App {
         self.say(Tone::Info, "It breaks here: ← steps back through it, Backspace returns.");
     }
 
-    /// The student's program was saved: it is checked again.
+    /// The student's program was saved: it is checked again. Its run, which the old one answered, begins anew
+    /// unless somebody has decided something in it.
     pub fn program_saved(&mut self) {
         self.trying.round += 1;
+        if self.parked().is_some() && !self.visit_at_stake() {
+            self.return_home();
+        }
+        let own = self.exercise().filter(|exercise| exercise.solution.is_none()).cloned();
+        if let Some(exercise) = own.filter(|_| self.parked().is_none() && !self.is_unsaved()) {
+            self.begin_anew(Strategy::Exercise(exercise), "Saved");
+        }
         self.say(Tone::Info, "Saved: checked again.");
     }
 

@@ -527,8 +527,12 @@ impl<A: Algorithm> World<A> {
         what(&mut called.algorithm, &mut ctx);
         // What it does is known only when it has been told: the point after it comes then.
         let asks = matches!(self.work.last(), Some(Task { what: Work::Outside(_), .. }));
-        let does = self.work.len() > from && !asks;
-        if model.nodes[node.index()].crash_points.is_some() && does {
+        // What is only shown is no deed: with it or without it the points are the same.
+        let is_deed = |task: &Task| !matches!(task.what, Work::Effect(_, Effect::Trace(_)));
+        if model.nodes[node.index()].crash_points.is_some()
+            && !asks
+            && self.work[from..].iter().any(is_deed)
+        {
             self.work.push(Task { cause, what: Work::CrashPoint(node, None) });
         }
         self.work[from..].reverse();

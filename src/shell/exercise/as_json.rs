@@ -15,9 +15,10 @@ pub(super) fn json(report: &Report, again: &Reproduce<'_>) -> String {
     let trouble = report.trouble.as_ref().map(|(call, trouble)| {
         json!({ "call": &**call, "what": trouble.what, "help": trouble.help, "stderr": trouble.stderr })
     });
-    let dishonest = report.dishonest.as_ref().map(|lie| {
-        json!({ "call": &*lie.call, "first": lie.first, "second": lie.second })
-    });
+    let dishonest = report
+        .dishonest
+        .as_ref()
+        .map(|lie| json!({ "call": &*lie.call, "first": lie.first, "second": lie.second }));
     let whole = json!({
         "exercise": again.trial.exercise.name.name(),
         "solution": again.trial.words,
