@@ -2,8 +2,7 @@
 
 use super::super::queue::What;
 use super::super::{
-    Algorithm, Change, Effect, EventId, Fact, Log, Menu, Model, NodeChange, NodeId, Question, Site,
-    Time,
+    Algorithm, Change, EventId, Fact, Log, Menu, Model, NodeChange, NodeId, Question, Site, Time,
 };
 use super::{Step, Then, Work, World};
 
@@ -140,16 +139,4 @@ impl<A: Algorithm> World<A> {
         *suspects ^= bit;
         self.tell(log, cause, fact)
     }
-}
-
-/// Is what a node does a point at which it may crash before?
-pub(super) const fn is_crash_point(effect: &Effect) -> bool {
-    matches!(
-        effect,
-        Effect::Send { .. }
-            | Effect::Persist { .. }
-            | Effect::Deliver(_)
-            | Effect::Apply(_)
-            | Effect::Reply(_)
-    )
 }

@@ -5,7 +5,6 @@ use super::super::{
     Algorithm, Ask, Captor, Choice, Ctx, Decision, Effect, Event, EventId, Fact, Letter, Lies,
     LinkKind, Log, Menu, Message, Model, NodeId, Question, Site, Time,
 };
-use super::faults::is_crash_point;
 use super::{Step, Task, Work, World};
 
 impl<A: Algorithm> World<A> {
@@ -208,7 +207,7 @@ impl<A: Algorithm> World<A> {
             Work::Delay(letter) => self.delay(letter, cause, model, log),
             Work::Leave(letter, delay) => self.leave(letter, delay, cause, model, log),
             Work::Effect(node, effect) if model.nodes[node.index()].crash_points.is_some() => {
-                let what = if is_crash_point(&effect) {
+                let what = if effect.is_crash_point() {
                     Work::CrashPoint(node, Some(effect))
                 } else {
                     Work::Sure(node, effect)

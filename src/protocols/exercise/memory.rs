@@ -140,6 +140,10 @@ impl Memory {
         if let Some(known) = lock(&self.known).get(call) {
             return Some(known.clone());
         }
+        // Whoever explores is through with a program that once gave no answer: each further one may take seconds.
+        if self.quiet && lock(&self.trouble).is_some() {
+            return None;
+        }
         match self.ask(call) {
             Ok(known) => {
                 let known = Arc::new(known);
