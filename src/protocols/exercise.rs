@@ -7,6 +7,7 @@ pub mod builtin;
 mod memory;
 mod node;
 mod plan;
+mod said;
 mod strategy;
 mod task;
 mod texts;

@@ -242,6 +242,10 @@ impl Memory {
         })
     }
 
+    pub(super) fn node_name(&self, node: NodeId) -> &str {
+        self.nodes.get(node.index()).map_or("?", |name| name)
+    }
+
     fn node(&self, name: &str) -> Result<NodeId, Trouble> {
         let place = self.nodes.iter().position(|known| **known == *name);
         place.map(|place| NodeId(place as u8)).ok_or_else(|| {
