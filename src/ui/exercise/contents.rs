@@ -7,6 +7,9 @@ use ratatui::style::Style;
 use super::super::text::{fit, put, width};
 use super::super::theme::{Role, Theme};
 
+/// How wide the titles of the columns are.
+const TITLE: usize = 6;
+
 /// A piece of a line, and how it looks.
 pub type Piece = (String, Style);
 
@@ -58,9 +61,14 @@ pub fn table(rows: &[Row], area: Rect, buf: &mut Buffer, theme: &Theme) -> u16 {
         }
         return rows.len() as u16;
     }
-    // Two columns of values, of one width, and the mark of a difference behind them.
-    let each = room.saturating_sub(names + 4) / 2;
-    let columns = [names + 2, names + 2 + each];
+    // Two columns of values as wide as what stands in them, and behind them the mark of a difference.
+    let widest = |told: fn(&Row) -> &str| {
+        rows.iter().map(|row| width(told(row))).max().unwrap_or(0).max(TITLE)
+    };
+    let both = room.saturating_sub(names + 6);
+    let memory = widest(|row| &row.memory).min(both.saturating_sub(TITLE));
+    let stable = widest(|row| row.stable.as_deref().unwrap_or("")).min(both.saturating_sub(memory));
+    let columns = [names + 2, names + 4 + memory];
     let x = |column: usize| area.x + columns[column] as u16;
     put(buf, area, x(0), area.y, "memory", theme.style(Role::Dim));
     put(buf, area, x(1), area.y, "stable", theme.style(Role::Dim));
@@ -68,13 +76,13 @@ pub fn table(rows: &[Row], area: Rect, buf: &mut Buffer, theme: &Theme) -> u16 {
     for (line, row) in rows.iter().take(most).enumerate() {
         let y = area.y + 1 + line as u16;
         put(buf, area, area.x, y, &row.name, theme.style(Role::Dim));
-        let memory = fit(&row.memory, each.saturating_sub(1));
+        let memory = fit(&row.memory, memory);
         put(buf, area, x(0), y, &memory, value_style(&row.memory, theme));
-        let Some(stable) = &row.stable else { continue };
-        let stable_text = fit(stable, each.saturating_sub(1));
-        put(buf, area, x(1), y, &stable_text, value_style(stable, theme));
-        if *stable != row.memory {
-            put(buf, area, area.right() - 1, y, "≠", theme.style(Role::Dim));
+        let Some(cell) = &row.stable else { continue };
+        let cell = fit(cell, stable);
+        put(buf, area, x(1), y, &cell, value_style(&cell, theme));
+        if row.stable.as_ref() != Some(&row.memory) {
+            put(buf, area, x(1) + stable as u16 + 1, y, "≠", Style::new().bold());
         }
     }
     rows.len() as u16 + 1

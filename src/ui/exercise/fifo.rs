@@ -6,9 +6,6 @@ use super::contents::{Contents, Row};
 use super::held::{Held, items, words};
 use crate::protocols::exercise::builtin::Fifo;
 
-/// The most numbers that are told one by one.
-const MOST: usize = 4;
-
 /// The sender: which number comes next, and what is not acknowledged.
 pub fn sender(fifo: &Fifo, held: &Held) -> Contents {
     let next = |value: Option<&Value>| {
@@ -36,13 +33,40 @@ pub fn receiver(held: &Held) -> Contents {
     Contents { rows, heap, ..Contents::default() }
 }
 
-/// The numbers of some messages.
+/// The numbers of some messages, those that follow one another together: "#1–3 #5".
 fn numbers(value: Option<&Value>) -> String {
-    let all: Vec<String> =
-        items(value).iter().map(|one| format!("#{}", words(one, "n"))).collect();
-    match all.len() {
-        0 => "none".into(),
-        count if count <= MOST => all.join(" "),
-        count => format!("{count} messages"),
+    let mut all: Vec<u64> =
+        items(value).iter().filter_map(|one| one.get("n").and_then(Value::as_u64)).collect();
+    if all.is_empty() {
+        return "none".into();
+    }
+    all.sort_unstable();
+    let mut spans: Vec<(u64, u64)> = Vec::new();
+    for number in all {
+        match spans.last_mut() {
+            Some((_, last)) if *last + 1 == number => *last = number,
+            _ => spans.push((number, number)),
+        }
+    }
+    let told = |(first, last): (u64, u64)| match first == last {
+        true => format!("#{first}"),
+        false => format!("#{first}–{last}"),
+    };
+    spans.into_iter().map(told).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_that_follow_one_another_stand_together() {
+        let told = |all: &[u64]| {
+            let all: Vec<Value> = all.iter().map(|n| serde_json::json!({ "n": n })).collect();
+            numbers(Some(&all.into()))
+        };
+        assert_eq!(told(&[3, 1, 2, 5]), "#1–3 #5");
+        assert_eq!(told(&[2, 2]), "#2 #2");
+        assert_eq!(told(&[]), "none");
     }
 }

@@ -94,7 +94,7 @@ impl About<'_> {
             return Some((format!("✗ {} broken", lamp.promise.name()), theme.bold(Role::Danger)));
         }
         if matches!(self.exercise.name, Task::RpcDedup | Task::RpcDedupRecovery) {
-            return Some(how_often(&self.handed(), theme));
+            return Some(how_often(&self.handed(), self.session.is_over(), theme));
         }
         if has_lamps || lamps.is_empty() {
             return None;
@@ -301,17 +301,18 @@ fn status(input: &Input, over: bool, theme: &Theme) -> (&'static str, Style) {
 }
 
 /// How often all of them were executed.
-fn how_often(handed: &[Input], theme: &Theme) -> Piece {
+fn how_often(handed: &[Input], over: bool, theme: &Theme) -> Piece {
     if handed.iter().any(|input| input.times > 1) {
         return ("✗ more than once".into(), theme.bold(Role::Danger));
     }
     let all = handed.iter().all(|input| input.times == 1);
     let words = match (handed.is_empty(), all) {
-        (true, _) => "nothing yet",
-        (false, true) => "exactly once so far",
-        (false, false) => "at most once so far",
+        (true, _) => return ("nothing yet".into(), theme.style(Role::Dim)),
+        (false, true) => "each exactly once",
+        (false, false) => "each at most once",
     };
-    (words.into(), Style::new().bold())
+    let words = if over { words.into() } else { format!("{words} so far") };
+    (words, Style::new().bold())
 }
 
 /// Is what became of an order fair: no goods without payment, and no payment without goods?

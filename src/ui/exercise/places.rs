@@ -10,8 +10,10 @@ use crate::protocols::exercise::{Exercise, Task};
 
 /// From this width and height on there is room for the diagram.
 const ROOMY: (u16, u16) = (110, 28);
-/// The highest boxes of nodes: higher ones say no more.
-const HIGHEST: u16 = 16;
+/// The highest boxes of nodes, in a low view and in a high one: higher ones say no more.
+const HIGHEST: (u16, u16) = (11, 14);
+/// From this height on a view is high.
+const HIGH: u16 = 45;
 /// The least width of a box, where all stand side by side.
 const WIDE_BOX: u16 = 42;
 
@@ -62,16 +64,19 @@ impl Places {
 
     fn roomy(app: &App, session: &Session, exercise: &Exercise, area: Rect) -> Self {
         let side = (area.width * 2 / 5).clamp(48, 66);
-        let mut left = Rect { width: area.width - side, ..area };
-        let right = Rect { x: left.right(), width: side, ..area };
-        let now = cut(&mut left, 1);
+        let mut whole = area;
+        let now = cut(&mut whole, 1);
+        let mut left = Rect { width: area.width - side, ..whole };
+        let right = Rect { x: left.right(), width: side, ..whole };
         let lamps = session.watching.lamps().len().max(3) as u16;
         let inputs = session.application.as_ref().map_or(0, |one| one.inputs(exercise).len());
         // A line for each order, where there is room.
-        let rows = if area.height >= 45 { lamps.max((inputs as u16).min(8)) } else { lamps };
+        let rows = if area.height >= HIGH { lamps.max((inputs as u16).min(8)) } else { lamps };
         let outcome_high = rows + 2;
         let least = (area.height * 2 / 5).clamp(10, 20);
-        let high = left.height.saturating_sub(outcome_high + least).min(HIGHEST);
+        let highest = if area.height >= HIGH { HIGHEST.1 } else { HIGHEST.0 };
+        let high = left.height.saturating_sub(outcome_high + least).min(highest);
+
         let above = cut(&mut left, high);
         let outcome = cut(&mut left, outcome_high);
         Self {
@@ -93,7 +98,7 @@ impl Places {
         let columns = columns(session, exercise);
         let deep = columns.iter().map(Vec::len).max().unwrap_or(1) as u16;
         let least = if deep > 1 { deep * 4 } else { 7 };
-        let high = (area.height * 2 / 5).clamp(least, HIGHEST);
+        let high = (area.height * 2 / 5).clamp(least, HIGHEST.1);
         let nodes = grid(session, exercise, cut(&mut rest, high));
         let outcome = cut(&mut rest, outcome_high);
         let half = rest.width - rest.width * 21 / 40;
@@ -195,7 +200,8 @@ fn columns(session: &Session, exercise: &Exercise) -> [Vec<NodeId>; 2] {
 fn grid(session: &Session, exercise: &Exercise, area: Rect) -> Vec<Rect> {
     let count = session.nodes().count() as u16;
     let mut places = vec![Rect::default(); count.into()];
-    if area.width / count >= WIDE_BOX || count == 2 && exercise.name == Task::Shop {
+    let is_rpc = matches!(exercise.name, Task::RpcDedup | Task::RpcDedupRecovery);
+    if area.width / count >= WIDE_BOX || count == 2 && !is_rpc {
         let at = |nth: u16| area.x + (u32::from(area.width) * u32::from(nth) / u32::from(count)) as u16;
         for (nth, place) in places.iter_mut().enumerate() {
             let nth = nth as u16;

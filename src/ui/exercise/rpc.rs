@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::super::theme::{Role, Theme};
 use super::contents::{Contents, Piece, Row};
 use super::held::{Held, items, words};
-use crate::app::{Deed, Session};
+use crate::app::{Deed, Input, Session};
 use crate::engine::NodeId;
 use crate::protocols::exercise::Exercise;
 
@@ -31,7 +31,7 @@ pub fn client(
             (format!("  {id}"), dim),
         ]);
     }
-    for what in answered(session, exercise, node) {
+    for (what, _) in answered(session, exercise, node) {
         lines.push(vec![("✓ ".into(), Style::new()), (what, Style::new()), ("  answered".into(), dim)]);
     }
     let rows = if held.stores {
@@ -48,20 +48,18 @@ pub fn client(
     Contents { rows, lines, lines_first: held.memory.is_some(), ..Contents::default() }
 }
 
-/// The inputs of a node that were answered, the last first.
-pub fn answered(session: &Session, exercise: &Exercise, node: NodeId) -> Vec<String> {
+/// The inputs of a node that were answered, each with its answer; the last first.
+pub fn answered(session: &Session, exercise: &Exercise, node: NodeId) -> Vec<(String, String)> {
     let Some(application) = &session.application else { return Vec::new() };
     let inputs = application.inputs(exercise);
-    let told = |number: u32| {
-        let one = inputs.iter().find(|one| (one.node, one.number) == (node, number));
-        one.map(|one| one.words())
-    };
-    let replied = application.done.iter().rev().filter(|done| done.node == node);
-    let numbers = replied.filter_map(|done| match done.deed {
-        Deed::Replied(number, _) => Some(number),
-        _ => None,
-    });
-    numbers.filter_map(told).collect()
+    let mut answered = Vec::new();
+    for done in application.done.iter().rev().filter(|done| done.node == node) {
+        let Deed::Replied(number, message) = done.deed else { continue };
+        let input = inputs.iter().find(|one| (one.node, one.number) == (node, number));
+        let words = input.map_or_else(|| format!("request {number}"), Input::words);
+        answered.push((words, session.words.content(message)));
+    }
+    answered
 }
 
 /// The server: what it is at work on, and the IDs that it remembers.

@@ -32,8 +32,8 @@ pub fn shop(
             (words(one, "id"), dim),
         ]);
     }
-    for what in answered(session, exercise, node) {
-        lines.push(vec![(format!("✓ {what}  "), Style::new()), ("closed".into(), dim)]);
+    for (what, answer) in answered(session, exercise, node) {
+        lines.push(vec![(format!("✓ {what}  "), Style::new()), (answer, dim)]);
     }
     if lines.is_empty() && held.memory.is_some() {
         lines.push(vec![("no order yet".into(), dim)]);

@@ -57,17 +57,19 @@ fn question(
     buf: &mut Buffer,
     theme: &Theme,
 ) {
-    let high = if area.height >= 16 { 5 } else { area.height };
-    let above = Rect { height: high, ..area };
-    let inner = inside(buf, above, "Find the bug", theme);
-    let mut out = Writer::new(inner, buf);
-    out.text("? Which guarantee does this variant break, if any?", theme.bold(Role::Pointer));
     let view = tabs(&session.scenario.strategy).iter().position(|tab| *tab == Tab::Exercise);
     let view = view.map_or_else(String::new, |place| {
         format!(" View {} shows it at work, step by step.", place + 1)
     });
     let words = format!("Mark one and press Enter; u shows the marks.{view}");
-    out.text(&words, Style::new());
+    let rows = wrap(&words, usize::from(area.width.saturating_sub(4)));
+    let needed = rows.len() as u16 + 3;
+    let high = if area.height >= needed + 8 { needed } else { area.height };
+    let above = Rect { height: high, ..area };
+    let inner = inside(buf, above, "Find the bug", theme);
+    let mut out = Writer::new(inner, buf);
+    out.text("? Which guarantee does this variant break, if any?", theme.bold(Role::Pointer));
+    rows.iter().for_each(|row| out.line(row, Style::new()));
     if high < area.height {
         let below = Rect { y: above.bottom(), height: area.height - high, ..area };
         side_by_side(session, exercise, below, buf, theme);
@@ -223,7 +225,8 @@ fn run(
         out.line(&format!("          … {skip} events before"), theme.style(Role::Dim));
     }
     for line in &lines[skip.min(lines.len())..] {
-        let (when, words) = line.split_at(line.len().min(10));
+        let cut = line.char_indices().nth(10).map_or(line.len(), |(at, _)| at);
+        let (when, words) = line.split_at(cut);
         let words = fit(words, wide.saturating_sub(10));
         out.pieces(&[(when.to_owned(), theme.style(Role::Dim)), (words, Style::new())]);
     }

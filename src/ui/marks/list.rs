@@ -22,7 +22,7 @@ fn head(app: &App, session: &Session, exercise: &Exercise, wide: u16) -> (String
     let what = match (&app.trying.command, session.variant()) {
         (Some(command), _) if exercise.solution.is_none() => command.clone(),
         (_, Some((_, variant))) => variant.title.to_owned(),
-        (_, None) if exercise.solution.is_some() => "Switches set by hand".to_owned(),
+        (_, None) if exercise.solution.is_some() => "A built-in solution with the switches of the exercise".to_owned(),
         _ => "A program that was not given".to_owned(),
     };
     (what, wrap(&within(app, exercise), usize::from(wide.saturating_sub(4))))
@@ -43,7 +43,7 @@ fn within(app: &App, exercise: &Exercise) -> String {
 
 /// The lines of a row, the air below it included.
 const fn step(area: Rect) -> u16 {
-    if area.height >= 28 { 2 } else { 1 }
+    if area.height >= 40 { 2 } else { 1 }
 }
 
 /// The rows: the guarantees, and one more while the class guesses.
