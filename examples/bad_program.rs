@@ -15,7 +15,7 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 fn main() -> Result<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let way = args.first().map_or("", String::as_str);
-    let number = args.get(1).map_or(Ok(0), |text| text.parse::<u64>())?;
+    let number = args.get(1).and_then(|text| text.parse().ok()).unwrap_or(0);
     if way == "never-read" {
         return hang();
     }

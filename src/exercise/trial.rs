@@ -9,8 +9,8 @@ use crate::scenario::{FORMAT, Scenario};
 
 /// How long a node that crashed at a point of its own doing is down.
 const DOWN: u32 = 30;
-/// A message's usual delay, one that lets a later message overtake, and one after which it was repeated already.
-const DELAYS: [u32; 2] = [10, 70];
+/// A message's usual delay, and one so long that a later message overtakes it, and that both ways take longer than a retry.
+const DELAYS: [u32; 2] = [10, 40];
 /// The time from one input to the next: there is room for a message to arrive before.
 const INTERVAL: u64 = 20;
 /// The inputs of a long random run.
@@ -25,7 +25,7 @@ pub fn trial(exercise: &Exercise, bounds: &Bounds) -> Scenario {
         Task::TwoGenerals => json!({ "loss": 0.3, "delay": { "fixed": 20 } }),
         Task::FailureDetector => json!({
             "type": "reliable", "delay": { "fixed": 20 },
-            "early_delay": { "weighted": [[20, 3], [150, 1]] },
+            "early_delay": delays(&[20, 150]),
         }),
         _ => json!({ "loss": 0.1, "duplication": 0.1, "delay": delays(&DELAYS) }),
     };
@@ -68,7 +68,7 @@ pub fn random_trial(exercise: &Exercise, seed: u64) -> Scenario {
 }
 
 fn delays(all: &[u32]) -> Value {
-    let pairs: Vec<_> = all.iter().map(|delay| json!([delay, 1])).collect();
+    let pairs: Vec<_> = all.iter().map(|delay| json!({ "time": delay, "weight": 1 })).collect();
     json!({ "weighted": pairs })
 }
 

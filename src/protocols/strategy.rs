@@ -443,6 +443,8 @@ impl Strategy {
             Self::LayeredProofs(p) => Some(p.deadline),
             Self::RandomisedAttack(p) => Some(p.rounds as Time * p.round),
             Self::OralMessages(p) | Self::SignedMessages(p) => Some(p.end()),
+            // Its generals are told to decide by then.
+            Self::Exercise(p) if matches!(p.name, Task::TwoGenerals) => Some(p.lasts),
             _ => None,
         }
     }

@@ -156,6 +156,9 @@ pub struct BoundsArgs {
     /// The most crashes in a run.
     #[arg(long, value_name = "N")]
     pub crashes: Option<u8>,
+    /// The most losses, copies and crashes together in a run.
+    #[arg(long, value_name = "N")]
+    pub faults: Option<u8>,
     /// The most different states to explore, at about 200 bytes each.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
     pub states: Option<u64>,
@@ -175,6 +178,7 @@ impl BoundsArgs {
             losses: self.losses.unwrap_or(usual.losses),
             copies: self.copies.unwrap_or(usual.copies),
             crashes: self.crashes.unwrap_or(usual.crashes),
+            faults: self.faults.unwrap_or(usual.faults),
             states: self.states.unwrap_or(usual.states),
             runs: self.runs.unwrap_or(usual.runs),
             seed: self.seed.unwrap_or(usual.seed),
@@ -188,6 +192,7 @@ impl BoundsArgs {
             ("losses", self.losses.map(u64::from)),
             ("copies", self.copies.map(u64::from)),
             ("crashes", self.crashes.map(u64::from)),
+            ("faults", self.faults.map(u64::from)),
             ("states", self.states),
             ("runs", self.runs),
             ("seed", self.seed),

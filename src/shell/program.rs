@@ -2,7 +2,9 @@
 //!
 //! The program is the student's own, on the student's own machine: it is bounded and ended, not locked in. What it
 //! prints, how long it takes and how often it is started anew are bounded everywhere; its memory is bounded for each
-//! of its processes where the system enforces it (Linux). It and whatever it started are ended on every way out.
+//! of its processes where the system enforces it (Linux). It and whatever it started are ended on every way out; they
+//! are killed, not asked to end. Only what left its process group on purpose gets away; where this tool itself is
+//! killed by force, the program sees its standard input end.
 //!
 //! The program keeps the working directory and the environment, with these additions for what is not set already:
 //! - `PYTHONHASHSEED=0`: otherwise Python iterates over the same set in another order in every process, an honest
@@ -139,5 +141,9 @@ impl Solution for Program {
             }
             answer
         })
+    }
+
+    fn begin_anew(&self) {
+        self.fresh();
     }
 }

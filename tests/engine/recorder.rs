@@ -8,7 +8,7 @@ use two_generals::engine::{
 
 use crate::night::Gentle;
 
-const COUNT: u16 = 3;
+const COUNT: u32 = 3;
 const NOTE: Kind = Kind(0);
 
 /// Counts what it receives, in memory and in stable storage. Node 0 sends on every timer.

@@ -1,10 +1,13 @@
 //! Programs that do as they should.
 
+use std::time::Duration;
+
+use rustix::process::{Pid, test_kill_process};
 use serde_json::{Value, json};
 use two_generals::protocols::exercise::{Action, Answer, Incoming, Solution};
 use two_generals::shell::program::{Command, Limits, Program};
 
-use super::{Mark, any_call, brief, call, call_about, example, patient};
+use super::{Mark, any_call, call, call_about, example, patient};
 
 fn delivered(answer: &Answer) -> Vec<&str> {
     let text = |action: &Action| match action {
@@ -32,7 +35,8 @@ fn the_fifo_receiver_delivers_in_order_and_once() {
 
 #[test]
 fn the_whole_state_is_in_the_answer() {
-    let program = Program::new(Command::new(example("fifo_receiver"), [""; 0]), patient());
+    let program =
+        Program::new(Command::from_words(&[example("fifo_receiver")]).unwrap(), patient());
     let ask = || {
         program.step(&call(json!({"next": 2, "held": {"3": "c"}}), json!({"n": 2, "text": "b"})))
     };
@@ -59,11 +63,17 @@ fn the_child_is_gone_when_its_program_is_dropped() {
     let mark = Mark::new();
     let program = mark.bad(&["honest"], patient());
     let pid = program.step(&any_call()).unwrap().state;
-    if cfg!(target_os = "linux") {
-        assert_eq!(mark.living().iter().map(|pid| json!(pid)).collect::<Vec<_>>(), [pid]);
-    }
+    mark.assert_living(1);
+    assert!(test_kill_process(process(&pid)).is_ok());
     drop(program);
     mark.assert_gone();
+    // It has been reaped too.
+    assert!(test_kill_process(process(&pid)).is_err());
+}
+
+/// The process whose number is in a state.
+fn process(state: &Value) -> Pid {
+    Pid::from_raw(state.as_i64().unwrap().try_into().unwrap()).unwrap()
 }
 
 #[test]
@@ -71,9 +81,7 @@ fn what_a_program_started_goes_with_it() {
     let mark = Mark::new();
     let program = mark.bad(&["grandchild"], patient());
     program.step(&any_call()).unwrap();
-    if cfg!(target_os = "linux") {
-        assert_eq!(mark.living().len(), 2);
-    }
+    mark.assert_living(2);
     program.fresh();
     mark.assert_gone();
 }
@@ -81,11 +89,16 @@ fn what_a_program_started_goes_with_it() {
 #[test]
 fn a_program_may_be_slow_within_its_time_and_first_of_all_at_the_start() {
     let mark = Mark::new();
-    let program = mark.bad(&["slow", "700"], brief());
+    let limits = Limits {
+        time_per_call: Duration::from_millis(300),
+        time_to_start: Duration::from_secs(9),
+        ..Limits::default()
+    };
+    let program = mark.bad(&["slow", "600"], limits);
     let first = program.step(&any_call());
     let second = program.step(&any_call()).unwrap_err();
     assert!(first.is_ok(), "{first:?}");
-    assert_eq!(second.what, "the program gave no answer to a message event within 0.5 s");
+    assert_eq!(second.what, "the program gave no answer to a message event within 0.3 s");
 }
 
 #[test]

@@ -24,7 +24,8 @@ pub(super) fn json(report: &Report, again: &Reproduce<'_>) -> String {
         "passes": report.passes(),
         "bounds": {
             "inputs": bounds.inputs, "losses": bounds.losses, "copies": bounds.copies,
-            "crashes": bounds.crashes, "states": bounds.states,
+            "crashes": bounds.crashes,
+            "faults": bounds.faults, "states": bounds.states,
         },
         "calls": report.calls.1,
         "steps": report.calls.0,

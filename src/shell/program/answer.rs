@@ -3,15 +3,16 @@
 use serde::Deserialize;
 use serde_json::{Deserializer, Value};
 
-use super::trouble::{plain, quoted};
-use crate::protocols::exercise::{Answer, Trouble};
+use super::trouble::{plain, quoted, short};
+use crate::protocols::exercise::{Action, Answer, Trouble};
 
 /// Reads the answer to an event.
 pub fn answer(line: &[u8], event: &str) -> Result<Answer, Trouble> {
-    match serde_json::from_slice(line) {
-        Ok(answer) => Ok(answer),
-        Err(_) => Err(wrong(line, event)),
+    // serde would also take a list of a state and actions.
+    if !line.trim_ascii_start().starts_with(b"{") {
+        return Err(wrong(line, event));
     }
+    serde_json::from_slice(line).map_err(|_| wrong(line, event))
 }
 
 /// What is wrong with a line that is no answer?
@@ -46,39 +47,51 @@ fn no_json(error: &serde_json::Error, text: &str, event: &str) -> Trouble {
     plain(&format!("the program answered {event} with what is no JSON: {}", quoted(text)), &help)
 }
 
-/// JSON it is, but no answer: which field is wrong?
+/// JSON it is, but no answer: which field is wrong, and what would be right?
 fn misfit(value: &Value, text: &str, event: &str) -> Trouble {
-    // The text is read, not the value: a field that is there twice is lost in the value.
-    let mut reading = Deserializer::from_str(text);
-    let (place, problem) = match serde_path_to_error::deserialize::<_, Answer>(&mut reading) {
-        Err(error) => (error.path().to_string(), error.inner().to_string()),
-        // Not reached: this is read because it could not be.
-        Ok(_) => (".".into(), "trailing characters".into()),
+    let (path, problem) = match value.is_object() {
+        true => first_misfit(text),
+        false => (".".into(), "it is no object".into()),
     };
-    let problem = problem.split(" at line ").next().unwrap_or_default();
-    let place = if place == "." { String::new() } else { format!(" at `{}`", place) };
-    let shown = quoted(text);
+    let action = match path.starts_with("actions[") {
+        true => first_wrong(value.get("actions"), "actions"),
+        false => None,
+    };
+    let (path, right) = action.unwrap_or((path, ANSWER));
+    let place = if path == "." { String::new() } else { format!(" at {}", quoted(&path)) };
     plain(
-        &format!("the program's answer to {event} is wrong{place}: {problem}, in {shown}"),
-        &format!("right would be {}", right(value)),
+        &format!("the program's answer to {event} is wrong{place}: {problem}, in {}", quoted(text)),
+        &format!("right would be {right}"),
     )
 }
 
-/// What would have been right, as near to what was meant as can be told.
-fn right(value: &Value) -> &'static str {
-    let actions = value.get("actions").and_then(Value::as_array);
-    let wrong = actions.and_then(|actions| actions.iter().find_map(innermost_wrong));
-    wrong.unwrap_or(r#"{"state": <any JSON>, "actions": [<actions in order>]}"#)
+/// The path to where an object is no answer, and why.
+fn first_misfit(text: &str) -> (String, String) {
+    // The text is read, not the value: of a field that is there twice the value has one.
+    let mut reading = Deserializer::from_str(text);
+    let Err(error) = serde_path_to_error::deserialize::<_, Answer>(&mut reading) else {
+        return (".".into(), "it is no answer".into());
+    };
+    let problem = error.inner().to_string();
+    // The line is the only one, and the help says what would be right.
+    let problem = problem.split(" at line ").next().unwrap_or_default();
+    let problem = problem.split(", expected one of ").next().unwrap_or_default();
+    (error.path().to_string(), short(problem))
 }
 
-/// The form that the first wrong action here should have.
-fn innermost_wrong(action: &Value) -> Option<&'static str> {
-    let error = crate::protocols::exercise::Action::deserialize(action).err();
-    error?;
-    let group = action.get("actions").and_then(Value::as_array);
-    let inside = group.and_then(|actions| actions.iter().find_map(innermost_wrong));
-    Some(inside.unwrap_or_else(|| form(action.get("do").and_then(Value::as_str))))
+/// The first wrong action in a list at this path, also in a group, of which serde knows no path: where it is, and
+/// what it should look like.
+fn first_wrong(list: Option<&Value>, path: &str) -> Option<(String, &'static str)> {
+    list?.as_array()?.iter().enumerate().find_map(|(place, action)| {
+        Action::deserialize(action).err()?;
+        let path = format!("{path}[{place}]");
+        let inside = first_wrong(action.get("actions"), &format!("{path}.actions"));
+        Some(inside.unwrap_or((path, form(action.get("do").and_then(Value::as_str)))))
+    })
 }
+
+/// What an answer looks like.
+const ANSWER: &str = r#"{"state": <any JSON>, "actions": [<actions in order>]}"#;
 
 /// What an action looks like.
 fn form(what: Option<&str>) -> &'static str {

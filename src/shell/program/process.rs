@@ -16,7 +16,7 @@ use super::{Command, Limits, trouble};
 use crate::protocols::exercise::{Answer, Call, Trouble};
 
 /// How long a program that has closed a pipe may take to end: interpreters clean up behind themselves.
-const TO_END: Duration = Duration::from_millis(500);
+const TO_END: Duration = Duration::from_secs(2);
 
 /// A process that is asked. It is ended when it is dropped.
 #[derive(Debug)]
@@ -115,8 +115,11 @@ impl Process {
         trouble::ended(event, self.leader.end(), self.asked.is_some())
     }
 
-    /// It took too long.
-    fn late(&self, event: &str, time: Duration) -> Trouble {
+    /// It took too long, or it has ended and something that it started keeps its output open.
+    fn late(&mut self, event: &str, time: Duration) -> Trouble {
+        if self.leader.has_ended() {
+            return trouble::ended(event, self.leader.end(), self.asked.is_some());
+        }
         let progress = &self.pipes.progress;
         match progress.begun.load(Ordering::SeqCst) {
             0 if !progress.taken.load(Ordering::SeqCst) => trouble::not_read(event, time),

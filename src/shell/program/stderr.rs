@@ -113,4 +113,10 @@ mod tests {
         tail.read(&b""[..]);
         assert_eq!(tail.lines(), ["\\u{1b}[2Jred    tab", "\u{fffd}\\u{7}"]);
     }
+
+    #[test]
+    fn what_java_says_about_our_bound_is_left_out() {
+        let text = "NOTE: Picked up JDK_JAVA_OPTIONS: -Xmx512m\nException in thread \"main\"\n\tat It.main\n";
+        assert_eq!(last_lines(text, false), ["Exception in thread \"main\"", "    at It.main"]);
+    }
 }

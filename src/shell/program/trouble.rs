@@ -17,20 +17,28 @@ pub fn plain(what: &str, help: &str) -> Trouble {
 
 /// A text that does nothing to a terminal: tabs are spaces, other controls are written out.
 pub fn harmless(text: &str) -> String {
-    let written = |c: char| match c {
-        '\t' => "    ".into(),
-        c if is_unruly(c) => c.escape_unicode().collect(),
-        c => c.to_string(),
+    let written = |mut text: String, c: char| {
+        match c {
+            '\t' => text.push_str("    "),
+            c if is_unruly(c) => text.extend(c.escape_unicode()),
+            c => text.push(c),
+        }
+        text
     };
-    text.chars().map(written).collect()
+    text.chars().fold(String::new(), written)
 }
 
 /// A text in quotes, harmless and not long.
 pub fn quoted(text: &str) -> String {
-    let mut chars = text.chars();
-    let begin = harmless(&chars.by_ref().take(QUOTED).collect::<String>());
-    let rest = if chars.next().is_some() { "..." } else { "" };
-    format!("`{begin}{rest}`")
+    format!("`{}`", short(text))
+}
+
+/// A text that is harmless and not long.
+pub fn short(text: &str) -> String {
+    match text.char_indices().nth(QUOTED) {
+        None => harmless(text),
+        Some((end, _)) => harmless(&text[..end]) + "...",
+    }
 }
 
 /// A file's name in quotes.

@@ -20,7 +20,7 @@ const HEARTBEAT: &str = "heartbeat";
 
 /// What every node does, line for line.
 pub const NODE_LINES: [&str; 10] = [
-    "on start: send a heartbeat to all others, set its timer",
+    "on start: send heartbeats; set the timer for more",
     "  set the timeout of every other node",
     "on the heartbeat's timer:",
     "  send a heartbeat to all others; set the timer",

@@ -1,6 +1,6 @@
 //! The two generals: strategies for both. Each gives something up, as every one must.
 //!
-//! An input to `general_1`, any value, is its proposal to attack; without one nobody should. The config also says
+//! The config says `"proposes"`: does this general propose to attack? Where nobody does, nobody should. It also says
 //! `"dawn": 200`: by then both have decided, and whoever has not decides to hold.
 //!
 //! Messages: `{"say": "attack"}` from `general_1` to `general_2`, and `{"say": "acknowledged"}`, back.
@@ -21,7 +21,7 @@ const DAWN: &str = "dawn";
 
 /// What General 1 does, line for line.
 pub const FIRST_LINES: [&str; 9] = [
-    "on input:",
+    "on start, if it proposes:",
     "  send attack to General 2; set the timer",
     "  decide: attack",
     "on timer, until it is acknowledged:",
@@ -104,7 +104,6 @@ impl Solution for Generals {
         let mut turn = Turn { strategy: self.strategy, first, state, steps };
         match &call.event {
             Incoming::Start { config } | Incoming::Recover { config } => turn.start(config)?,
-            Incoming::Input { .. } if first => turn.propose(),
             Incoming::Message { message, .. } => turn.hear(&read("message", message)?),
             Incoming::Timer { name } if name == RETRY && first => turn.retry(),
             Incoming::Timer { name } if name == DAWN => turn.dawn(),
@@ -120,7 +119,12 @@ impl Turn {
         match self.strategy {
             GeneralsStrategy::AlwaysAttack => self.decide(Decision::Attack),
             GeneralsStrategy::NeverAttack => self.decide(Decision::Hold),
-            _ => self.steps.set_timer(DAWN, number(config, "dawn")?),
+            _ => {
+                self.steps.set_timer(DAWN, number(config, "dawn")?);
+                if config["proposes"] == true {
+                    self.propose();
+                }
+            }
         }
         Ok(())
     }
@@ -133,16 +137,8 @@ impl Turn {
         }
     }
 
-    fn talks(&self) -> bool {
-        use GeneralsStrategy::{RetryUntilAcked, WaitForAck};
-        [RetryUntilAcked, WaitForAck].contains(&self.strategy)
-    }
-
     fn propose(&mut self) {
         self.steps.line(1);
-        if !self.talks() {
-            return;
-        }
         self.steps.line(2);
         self.send_attack();
         if self.strategy == GeneralsStrategy::RetryUntilAcked {

@@ -18,8 +18,8 @@ use super::step::{RETRY, Steps, number, read, state, unexpected};
 pub const SENDER_LINES: [&str; 8] = [
     "on start: sent = 0, unacknowledged = []",
     "on input text:",
-    "  sent = sent + 1; add (sent, text) to unacknowledged",
-    "  send (sent, text) to the receiver; set the timer, if it is not set",
+    "  add 1 to sent, add (sent, text) to unacknowledged",
+    "  send (sent, text); set the timer, if not set",
     "on timer:",
     "  send all of unacknowledged again; set the timer",
     "on acknowledgement n:",

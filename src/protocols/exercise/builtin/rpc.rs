@@ -48,10 +48,10 @@ pub const CLIENT_LINES: [&str; 11] = [
     "  store it with the request, in one step",
     "  send (ID, request) to the server",
     "on timer:",
-    "  send all that waits again, each with its ID; set the timer",
+    "  send all that waits again, with the same IDs",
     "on response (ID, response):",
     "  if nothing waits under this ID: return",
-    "  reply response, and forget the request, in one step",
+    "  reply, and forget the request, in one step",
     "on recover: read what is stored, then as on timer",
 ];
 
@@ -60,14 +60,14 @@ pub const SERVER_LINES: [&str; 12] = [
     "on start: store = []",
     "on (ID, request) from a client:",
     "  if the ID is in the store:",
-    "    send (ID, the stored response) to the client; return",
+    "    send (ID, the stored response); return",
     "  if it is at work on this ID: return",
     "  execute the request",
     "  store (ID, response), in one step with executing",
     "  send (ID, response) to the client",
-    "on too many IDs, or on the timer of an ID: forget it",
+    "on too many IDs, or on an ID's timer: forget it",
     "on recover: the store as it is stored",
-    "with a remote store: ask it, and ask again until it answers",
+    "with a remote store: ask it, until it answers",
     "on its answer: go on with the request",
 ];
 

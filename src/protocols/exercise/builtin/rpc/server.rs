@@ -208,16 +208,16 @@ impl Turn<'_> {
     fn ask(&mut self, mut job: Job) {
         job.step = Stage::Asking;
         job.ticket = self.ticket();
-        self.to_store(job);
+        self.ask_store(job);
     }
 
     fn record_there(&mut self, mut job: Job) {
         self.steps.line(7);
         job.step = Stage::Recording;
-        self.to_store(job);
+        self.ask_store(job);
     }
 
-    fn to_store(&mut self, job: Job) {
+    fn ask_store(&mut self, job: Job) {
         self.steps.line(11);
         self.steps.send("store", &question(&job));
         if !self.is_asking() {

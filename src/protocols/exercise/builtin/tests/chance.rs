@@ -162,10 +162,17 @@ impl Run {
         if places.contains(&None) {
             broken.insert("no_creation");
         }
-        if places.iter().collect::<BTreeSet<_>>().len() < places.len() {
+        // Each where it was delivered first.
+        let mut firsts = Vec::new();
+        places.iter().for_each(|place| {
+            if !firsts.contains(place) {
+                firsts.push(*place);
+            }
+        });
+        if firsts.len() < places.len() {
             broken.insert("no_duplication");
         }
-        if in_order && !places.is_sorted() {
+        if in_order && !firsts.is_sorted() {
             broken.insert("order");
         }
         let lost = |given: &Given| given.accepted && !delivered.contains(&given.value);
@@ -226,7 +233,7 @@ fn inputs(solution: &Builtin) -> Vec<(&'static str, u32)> {
     }
 }
 
-/// In how many of the runs which guarantee is broken, and whether every correct run was one that a fault touched.
+/// In how many of the runs which guarantee is broken.
 fn tried(solution: &Builtin, faults: Faults, runs: u64) -> BTreeMap<&'static str, u32> {
     let mut broken = BTreeMap::new();
     for seed in 0..runs {
@@ -244,8 +251,7 @@ fn right_variants_break_nothing_and_wrong_ones_what_they_say() {
             continue;
         }
         let faults = Faults::of(variant.exercise);
-        let broken = tried(&variant.solution, faults, 2_000);
-        println!("{} {}: {broken:?}", variant.exercise, variant.key);
+        let broken = tried(&variant.solution, faults, 500);
         match variant.breaks {
             None => assert!(broken.is_empty(), "{} {broken:?}", variant.exercise),
             Some(breaks) => {
@@ -272,7 +278,7 @@ fn a_remote_store_is_enough_where_nothing_crashes() {
         for execution in [0, 80] {
             let rpc = Rpc { store: Store::Remote, record, execution, ..Rpc::default() };
             let faults = Faults { loss: true, crashes: false };
-            assert_eq!(tried(&Builtin::Rpc(rpc), faults, 1_000), BTreeMap::new());
+            assert_eq!(tried(&Builtin::Rpc(rpc), faults, 150), BTreeMap::new());
         }
     }
 }
@@ -281,7 +287,7 @@ fn a_remote_store_is_enough_where_nothing_crashes() {
 fn a_shop_with_stable_storage_survives_crashes() {
     let faults = Faults { loss: true, crashes: true };
     let durable = Shop { recovery: true, ..Shop::default() };
-    assert_eq!(tried(&Builtin::Shop(durable), faults, 2_000), BTreeMap::new());
+    assert_eq!(tried(&Builtin::Shop(durable), faults, 500), BTreeMap::new());
     assert!(tried(&Builtin::Shop(Shop::default()), faults, 200).len() > 1);
 }
 
@@ -289,7 +295,7 @@ fn a_shop_with_stable_storage_survives_crashes() {
 fn executing_for_a_while_and_two_clients_survive_crashes() {
     let faults = Faults { loss: true, crashes: true };
     let rpc = Rpc { execution: 80, second_client: true, ..Rpc::durable() };
-    assert_eq!(tried(&Builtin::Rpc(rpc), faults, 2_000), BTreeMap::new());
+    assert_eq!(tried(&Builtin::Rpc(rpc), faults, 500), BTreeMap::new());
 }
 
 #[test]

@@ -41,17 +41,27 @@ pub struct World {
     pub way: Vec<OnTheWay>,
     pub facts: Vec<Fact>,
     pub lines: BTreeSet<(String, u16)>,
+    proposes: bool,
 }
 
 impl World {
     pub fn new(solution: Builtin) -> Self {
+        Self::begun(solution, false)
+    }
+
+    /// One in which General 1 proposes to attack.
+    pub fn proposing(solution: Builtin) -> Self {
+        Self::begun(solution, true)
+    }
+
+    fn begun(solution: Builtin, proposes: bool) -> Self {
         let titles = solution.roles().into_iter().map(|(title, _)| title);
         let names = titles.map(|title| title.to_lowercase().replace(' ', "_"));
         let nodes = names.map(|name| (name, Node::default())).collect::<BTreeMap<_, _>>();
         let (way, facts, lines) = (Vec::new(), Vec::new(), BTreeSet::new());
-        let mut world = Self { solution, nodes, way, facts, lines };
+        let mut world = Self { solution, nodes, way, facts, lines, proposes };
         for name in world.names() {
-            let config = world.config();
+            let config = world.config(&name);
             world.happen(&name, Incoming::Start { config }, usize::MAX);
         }
         world
@@ -61,9 +71,12 @@ impl World {
         self.nodes.keys().cloned().collect()
     }
 
-    fn config(&self) -> Value {
-        let nodes = self.names();
-        json!({ "nodes": nodes, "retry_after": 50, "interval": 10, "timeout": 30, "dawn": 200 })
+    fn config(&self, name: &str) -> Value {
+        let (nodes, proposes) = (self.names(), self.proposes && name == "general_1");
+        json!({
+            "nodes": nodes, "retry_after": 50, "interval": 10, "timeout": 30, "dawn": 200,
+            "proposes": proposes,
+        })
     }
 
     /// An event at a node, which crashes after so many actions; were all of them done?
@@ -191,7 +204,7 @@ impl World {
 
     pub fn recover_until(&mut self, name: &str, crash_after: usize) {
         self.nodes.get_mut(name).unwrap().down = false;
-        let config = self.config();
+        let config = self.config(name);
         self.happen(name, Incoming::Recover { config }, crash_after);
     }
 
