@@ -195,10 +195,14 @@ impl App {
         if let Some(place) = self.marks().iter().position(|mark| mark.verdict.is_failure()) {
             self.trying.marked = place;
         }
-        match self.guessed_right() == Some(true) {
-            true => self.say(Tone::Good, "Right. Enter opens the shortest run that shows it."),
-            false => self.say(Tone::Info, "Not so. Look at the marks; Enter opens the shortest run."),
-        }
+        let fails = self.marks().iter().any(|mark| mark.verdict.is_failure());
+        let (tone, words) = match (self.guessed_right() == Some(true), fails) {
+            (true, true) => (Tone::Good, "Right. Enter opens the shortest run that shows it."),
+            (true, false) => (Tone::Good, "Right: every guarantee holds within these bounds."),
+            (false, true) => (Tone::Info, "Not so. Enter opens the shortest run that fails."),
+            (false, false) => (Tone::Info, "Not so: every guarantee holds within these bounds."),
+        };
+        self.say(tone, words);
     }
 
     fn open_failure(&mut self) {

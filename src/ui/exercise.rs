@@ -3,6 +3,7 @@
 
 mod boxes;
 mod contents;
+mod detector;
 mod fifo;
 mod heap;
 mod held;
@@ -24,7 +25,7 @@ use super::theme::Theme;
 use crate::app::{App, Session};
 use crate::protocols::exercise::{Builtin, Exercise};
 
-pub use pseudocode::side_by_side;
+pub use pseudocode::{code_height, side_by_side};
 
 /// Draws it.
 pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {

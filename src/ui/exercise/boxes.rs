@@ -9,7 +9,7 @@ use super::super::text::{fit, inside, put, width};
 use super::super::theme::{Role, Theme};
 use super::contents::{Contents, lines, table};
 use super::held::Held;
-use super::{fifo, heap, plain, player, rpc, shop};
+use super::{detector, fifo, heap, plain, player, rpc, shop};
 use crate::app::{App, Session, observer};
 use crate::engine::NodeId;
 use crate::protocols::exercise::{Builtin, Exercise};
@@ -38,22 +38,33 @@ pub fn draw(
     if x > area.x + 2 + width(&name) as u16 {
         put(buf, area, x, area.y, &state, style);
     }
-    let contents = contents(session, exercise, node, theme);
+    let held = Held::of(session, node);
+    let mut contents = contents(session, exercise, node, &held, inner.width.into(), theme);
+    if held.memory.is_none() && contents.rows.is_empty() {
+        contents.lines.insert(0, vec![("✗ memory wiped".into(), theme.bold(Role::Danger))]);
+    }
     fill(&contents, inner, buf, theme);
 }
 
-fn contents(session: &Session, exercise: &Exercise, node: NodeId, theme: &Theme) -> Contents {
-    let held = Held::of(session, node);
+fn contents(
+    session: &Session,
+    exercise: &Exercise,
+    node: NodeId,
+    held: &Held,
+    wide: usize,
+    theme: &Theme,
+) -> Contents {
     let name = session.words.node_in_files(node);
     match (player(exercise, name), name) {
-        (Some(Builtin::Fifo(fifo)), "sender") => fifo::sender(&fifo, &held),
-        (Some(Builtin::Fifo(_)), "receiver") => fifo::receiver(&held),
-        (Some(Builtin::Rpc(_)), "server") => rpc::server(&held, theme),
-        (Some(Builtin::Rpc(_)), "store") => rpc::store(&held, theme),
-        (Some(Builtin::Rpc(_)), _) => rpc::client(session, exercise, node, &held, theme),
-        (Some(Builtin::Shop(_)), "shop") => shop::shop(session, exercise, node, &held, theme),
-        (Some(Builtin::Shop(_)), _) => shop::payment(&held, theme),
-        _ => plain::node(&held, theme),
+        (Some(Builtin::Fifo(fifo)), "sender") => fifo::sender(&fifo, held),
+        (Some(Builtin::Fifo(_)), "receiver") => fifo::receiver(held),
+        (Some(Builtin::Rpc(_)), "server") => rpc::server(held, theme),
+        (Some(Builtin::Rpc(_)), "store") => rpc::store(held, theme),
+        (Some(Builtin::Rpc(_)), _) => rpc::client(session, exercise, node, held, theme),
+        (Some(Builtin::Shop(_)), "shop") => shop::shop(session, exercise, node, held, theme),
+        (Some(Builtin::Shop(_)), _) => shop::payment(held, theme),
+        (Some(Builtin::Detector(_)), _) => detector::node(session, held, theme),
+        _ => plain::node(held, wide, theme),
     }
 }
 

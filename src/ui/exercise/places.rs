@@ -68,7 +68,7 @@ impl Places {
         let now = cut(&mut whole, 1);
         let mut left = Rect { width: area.width - side, ..whole };
         let right = Rect { x: left.right(), width: side, ..whole };
-        let lamps = session.watching.lamps().len().max(3) as u16;
+        let lamps = session.watching.lamps().len().max(2) as u16;
         let inputs = session.application.as_ref().map_or(0, |one| one.inputs(exercise).len());
         // A line for each order, where there is room.
         let rows = if area.height >= HIGH { lamps.max((inputs as u16).min(8)) } else { lamps };

@@ -3,6 +3,7 @@
 use ratatui::style::Style;
 use serde_json::Value;
 
+use super::super::text::wrap;
 use super::super::theme::{Role, Theme};
 use super::contents::{Contents, Piece, Row};
 use super::held::Held;
@@ -11,8 +12,8 @@ use crate::protocols::exercise::label;
 /// The longest value that stands in the table.
 const SHORT: usize = 16;
 
-/// Its fields.
-pub fn node(held: &Held, theme: &Theme) -> Contents {
+/// Its fields, in lines of at most this width.
+pub fn node(held: &Held, wide: usize, theme: &Theme) -> Contents {
     let mut contents = Contents::default();
     let dim = theme.style(Role::Dim);
     match &held.memory {
@@ -31,7 +32,7 @@ pub fn node(held: &Held, theme: &Theme) -> Contents {
         for (value, place) in values.into_iter().zip(["", "stable "]) {
             let Some(value) = value else { continue };
             let name = format!("{place}{}", name.replace('_', " "));
-            contents.lines.extend(nested(&name, value, dim));
+            contents.lines.extend(nested(&name, value, wide, dim));
         }
     }
     contents
@@ -71,7 +72,7 @@ fn told(value: &Value) -> String {
 }
 
 /// A value with values in it: a line for each of them.
-fn nested(name: &str, value: &Value, dim: Style) -> Vec<Vec<Piece>> {
+fn nested(name: &str, value: &Value, wide: usize, dim: Style) -> Vec<Vec<Piece>> {
     let items: Vec<String> = match value {
         Value::Array(all) => all.iter().map(|one| label(&one.to_string())).collect(),
         Value::Object(fields) => {
@@ -80,6 +81,11 @@ fn nested(name: &str, value: &Value, dim: Style) -> Vec<Vec<Piece>> {
         other => vec![told(other)],
     };
     let mut lines = vec![vec![(name.to_owned(), dim)]];
-    lines.extend(items.into_iter().map(|item| vec![(format!("  {item}"), Style::new())]));
+    for item in items {
+        for (row, words) in wrap(&item, wide.saturating_sub(4)).into_iter().enumerate() {
+            let indent = if row == 0 { 2 } else { 4 };
+            lines.push(vec![(format!("{:indent$}{words}", ""), Style::new())]);
+        }
+    }
     lines
 }

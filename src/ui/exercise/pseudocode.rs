@@ -66,14 +66,8 @@ pub fn draw(
     text((&title, code, now), area, buf, theme);
 }
 
-/// The pseudocode of all nodes side by side, as far as there is room: for the class to find the bug with.
-pub fn side_by_side(
-    session: &Session,
-    exercise: &Exercise,
-    area: Rect,
-    buf: &mut Buffer,
-    theme: &Theme,
-) {
+/// What stands side by side: each with its title, one for each text.
+fn texts(session: &Session, exercise: &Exercise) -> Vec<(String, &'static [&'static str])> {
     let mut all: Vec<(String, &'static [&'static str])> = Vec::new();
     for node in session.nodes() {
         let name = session.words.node_in_files(node);
@@ -82,7 +76,31 @@ pub fn side_by_side(
             all.push((format!("{}: the right algorithm", session.words.node(node)), code));
         }
     }
-    let count = (area.width / 48).clamp(1, (all.len() as u16).max(1));
+    all
+}
+
+/// How many stand side by side.
+fn across(count: usize, wide: u16) -> u16 {
+    (wide / 48).clamp(1, (count as u16).max(1))
+}
+
+/// How high they are side by side, frames included; 0 where there are none.
+pub fn code_height(session: &Session, exercise: &Exercise, wide: u16) -> u16 {
+    let all = texts(session, exercise);
+    let each = wide / across(all.len(), wide);
+    all.iter().map(|(_, code)| height(code, each - 4) + 2).max().unwrap_or(0)
+}
+
+/// The pseudocode of all nodes side by side, as far as there is room: for the class to find the bug with.
+pub fn side_by_side(
+    session: &Session,
+    exercise: &Exercise,
+    area: Rect,
+    buf: &mut Buffer,
+    theme: &Theme,
+) {
+    let all = texts(session, exercise);
+    let count = across(all.len(), area.width);
     let wide = area.width / count;
     for (nth, (title, code)) in all.into_iter().take(count.into()).enumerate() {
         let nth = nth as u16;

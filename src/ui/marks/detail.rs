@@ -4,8 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::super::exercise::side_by_side;
-use super::super::text::{Writer, fit, inside, wrap};
+use super::super::exercise::{code_height, side_by_side};
+use super::super::text::{Writer, inside, wrap};
 use super::super::theme::{Role, Theme};
 use crate::app::{App, Checked, Session};
 use crate::exercise::{Dishonest, Failure, Mark, Verdict};
@@ -37,7 +37,7 @@ pub fn draw(
     if let Some(lie) = &report.dishonest {
         return dishonest(lie, area, buf, theme);
     }
-    found(app, session, checked, area, buf, theme);
+    found(app, session, exercise, checked, area, buf, theme);
 }
 
 fn waiting(area: Rect, buf: &mut Buffer, theme: &Theme) {
@@ -59,7 +59,7 @@ fn question(
 ) {
     let view = tabs(&session.scenario.strategy).iter().position(|tab| *tab == Tab::Exercise);
     let view = view.map_or_else(String::new, |place| {
-        format!(" View {} shows it at work, step by step.", place + 1)
+        format!(" View {} shows it at work.", place + 1)
     });
     let words = format!("Mark one and press Enter; u shows the marks.{view}");
     let rows = wrap(&words, usize::from(area.width.saturating_sub(4)));
@@ -124,38 +124,73 @@ fn json(out: &mut Writer<'_>, text: &str) {
 fn found(
     app: &App,
     session: &Session,
+    exercise: &Exercise,
     checked: &Checked,
     area: Rect,
     buf: &mut Buffer,
     theme: &Theme,
 ) {
-    let marked = app.marked_mark();
+    let mark = app.marked_mark();
     let failure = checked.failures.get(app.trying.marked).and_then(Option::as_ref);
     let about = about(app, session, checked, theme);
-    let (Some(mark), Some(failure)) = (marked, failure) else {
-        let title = marked.map_or("What was found", |mark| mark.name);
-        let inner = inside(buf, area, title, theme);
-        let mut out = Writer::new(inner, buf);
-        if let Some(mark) = marked {
-            holds(mark, &mut out, theme);
-            out.gap();
-        }
-        return about.iter().for_each(|(words, style)| out.text(words, *style));
+    let wide = area.width >= WIDE && !about.is_empty() && failure.is_some();
+    let run_wide = if wide { area.width - area.width * 2 / 5 } else { area.width } - 4;
+    let told = match (mark, failure) {
+        (Some(_), Some(failure)) => Run::of(failure, run_wide.into()).rows() + 1,
+        _ => 3,
     };
-    if area.width >= WIDE && !about.is_empty() {
-        let wide = area.width * 2 / 5;
-        let left = Rect { width: wide, ..area };
-        let right = Rect { x: left.right(), width: area.width - wide, ..area };
-        let inner = inside(buf, left, "Why", theme);
-        let mut out = Writer::new(inner, buf);
-        for (words, style) in &about {
-            out.text(words, *style);
-            out.gap();
-        }
-        out.text(&format!("{}: {}.", mark.name, mark.asks), theme.style(Role::Dim));
-        return run(mark, failure, &[], right, buf, theme);
+    let about_rows = about.iter().map(|(words, _)| wrap(words, usize::from(area.width) - 4).len() + 1);
+    let needed = told + if wide { 2 } else { about_rows.sum::<usize>() + 2 };
+    // The algorithm stands below where there is room for all of it.
+    let code = code_height(session, exercise, area.width);
+    let mut area = area;
+    if code > 0 && usize::from(area.height) >= needed + usize::from(code) {
+        let below = Rect { y: area.bottom() - code, height: code, ..area };
+        side_by_side(session, exercise, below, buf, theme);
+        area.height -= code;
     }
-    run(mark, failure, &about, area, buf, theme);
+    match (mark, failure) {
+        (Some(mark), Some(failure)) if wide => {
+            let left = Rect { width: area.width * 2 / 5, ..area };
+            let right = Rect { x: left.right(), width: area.width - left.width, ..area };
+            why(mark, &about, left, buf, theme);
+            run(mark, failure, &[], right, buf, theme);
+        }
+        (Some(mark), Some(failure)) => run(mark, failure, &about, area, buf, theme),
+        _ => kept(mark, &about, area, buf, theme),
+    }
+}
+
+/// Beside the failing run: the guess, and what is wrong.
+fn why(mark: &Mark, about: &[(String, Style)], area: Rect, buf: &mut Buffer, theme: &Theme) {
+    let inner = inside(buf, area, "Why", theme);
+    let mut out = Writer::new(inner, buf);
+    for (words, style) in about {
+        out.text(words, *style);
+        out.gap();
+    }
+    out.text(&format!("{}: {}.", mark.name, mark.asks), theme.style(Role::Dim));
+}
+
+/// Where nothing fails, or the marked guarantee holds.
+fn kept(
+    mark: Option<&Mark>,
+    about: &[(String, Style)],
+    area: Rect,
+    buf: &mut Buffer,
+    theme: &Theme,
+) {
+    let inner = inside(buf, area, "What was found", theme);
+    let mut out = Writer::new(inner, buf);
+    for (words, style) in about {
+        out.text(words, *style);
+    }
+    if out.room() > 3 && !about.is_empty() {
+        out.gap();
+    }
+    if let Some(mark) = mark {
+        holds(mark, &mut out, theme);
+    }
 }
 
 /// Whether the class was right, and what there is to know of the variant.
@@ -214,21 +249,56 @@ fn run(
     let wide = usize::from(inner.width);
     let sentence = wrap(&format!("✗ {}.", capital(&failure.sentence)), wide);
     sentence.iter().for_each(|line| out.line(line, theme.bold(Role::Danger)));
-    if room > failure.lines.len() + sentence.len() + 1 {
+    if room > Run::of(failure, wide).rows() + sentence.len() {
         out.gap();
     }
-    let rows = usize::from(out.room());
-    let lines = &failure.lines;
+    let told = Run::of(failure, wide);
     // The end is where it goes wrong.
-    let skip = if lines.len() > rows { lines.len() + 1 - rows.max(1) } else { 0 };
-    if skip > 0 && rows > 0 {
-        out.line(&format!("          … {skip} events before"), theme.style(Role::Dim));
+    let skip = told.skip(usize::from(out.room()));
+    if skip > 0 && out.room() > 0 {
+        let events = if skip == 1 { "event" } else { "events" };
+        out.line(&format!("{:WHEN$}… {skip} {events} before", ""), theme.style(Role::Dim));
     }
-    for line in &lines[skip.min(lines.len())..] {
-        let cut = line.char_indices().nth(10).map_or(line.len(), |(at, _)| at);
-        let (when, words) = line.split_at(cut);
-        let words = fit(words, wide.saturating_sub(10));
-        out.pieces(&[(when.to_owned(), theme.style(Role::Dim)), (words, Style::new())]);
+    for (when, words) in &told.0[skip..] {
+        for (row, words) in words.iter().enumerate() {
+            let when = if row == 0 { when.clone() } else { " ".repeat(WHEN) };
+            out.pieces(&[(when, theme.style(Role::Dim)), (words.clone(), Style::new())]);
+        }
+    }
+}
+
+/// The columns of an event's time, with two blanks.
+const WHEN: usize = 10;
+
+/// The events of a failing run: each with its time, and its words in rows.
+struct Run(Vec<(String, Vec<String>)>);
+
+impl Run {
+    fn of(failure: &Failure, wide: usize) -> Self {
+        let event = |line: &String| {
+            let cut = line.char_indices().nth(WHEN).map_or(line.len(), |(at, _)| at);
+            let (when, words) = line.split_at(cut);
+            (when.to_owned(), wrap(words, wide.saturating_sub(WHEN)))
+        };
+        Self(failure.lines.iter().map(event).collect())
+    }
+
+    fn rows(&self) -> usize {
+        self.0.iter().map(|(_, words)| words.len()).sum()
+    }
+
+    /// How many events are left out, so that the last ones have room, and a line that says so.
+    fn skip(&self, room: usize) -> usize {
+        if self.rows() <= room {
+            return 0;
+        }
+        let mut free = room.saturating_sub(1);
+        let fits = |(_, words): &&(String, Vec<String>)| {
+            let fits = words.len() <= free;
+            free = free.saturating_sub(words.len());
+            fits
+        };
+        self.0.len() - self.0.iter().rev().take_while(fits).count()
     }
 }
 

@@ -11,7 +11,7 @@ use crate::exercise::{Mark, Verdict, bounds_words};
 use crate::protocols::exercise::{Exercise, Task};
 
 /// From this width on a row says both what is asked and what was found.
-const WIDE: u16 = 106;
+const WIDE: u16 = 112;
 /// The columns of a guarantee's name.
 const NAME: usize = 18;
 
@@ -22,7 +22,7 @@ fn head(app: &App, session: &Session, exercise: &Exercise, wide: u16) -> (String
     let what = match (&app.trying.command, session.variant()) {
         (Some(command), _) if exercise.solution.is_none() => command.clone(),
         (_, Some((_, variant))) => variant.title.to_owned(),
-        (_, None) if exercise.solution.is_some() => "A built-in solution with the switches of the exercise".to_owned(),
+        (_, None) if exercise.solution.is_some() => "A built-in solution, as the switches in view 5 stand".to_owned(),
         _ => "A program that was not given".to_owned(),
     };
     (what, wrap(&within(app, exercise), usize::from(wide.saturating_sub(4))))
@@ -158,9 +158,10 @@ fn draw_row(app: &App, checked: &Checked, row: usize, line: Rect, buf: &mut Buff
     // With little room either what is asked stands there or what was found.
     let text = match (line.width >= WIDE, far.is_empty()) {
         (true, false) => {
-            let asks = fit(asks, room.saturating_sub(width(&head) + width(&far) + 2));
-            let gap = room.saturating_sub(width(&head) + width(&asks) + width(&far));
-            format!("{head}{asks}{:gap$}{far}", "")
+            let all = checked.report.marks.iter();
+            let widest = all.map(|mark| width(mark.asks)).max().unwrap_or(0);
+            let wide = widest.min(room.saturating_sub(width(&head) + width(&far) + 3));
+            format!("{head}{:<wide$}   {far}", fit(asks, wide))
         }
         (_, true) => format!("{head}{asks}"),
         (false, false) => format!("{head}{far}"),
