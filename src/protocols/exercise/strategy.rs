@@ -295,7 +295,12 @@ fn short(value: &Value) -> String {
             let numbers = fields.values().find(|value| value.is_number());
             numbers.or_else(|| fields.values().next()).map_or_else(|| "{}".into(), short)
         }
-        Value::String(text) => text.chars().take(4).collect(),
+        Value::String(text) => {
+            // "client_1-2" is the second of its client: the number says more than the beginning.
+            let name = text.trim_end_matches(|c: char| c.is_ascii_digit());
+            let number = &text[name.len()..];
+            if number.is_empty() { text.chars().take(4).collect() } else { number.into() }
+        }
         other => other.to_string().chars().take(4).collect(),
     }
 }
