@@ -206,15 +206,16 @@ fn is_checked(app: &App) -> bool {
 }
 
 fn can_guess(app: &App) -> bool {
-    is_checked(app) && !app.shows_marks()
+    is_checked(app) && !app.marks().is_empty() && !app.shows_marks()
 }
 
 fn can_open_failure(app: &App) -> bool {
-    is_checked(app) && app.shows_marks()
+    let fails = app.marked_mark().is_some_and(|mark| mark.verdict.is_failure());
+    is_checked(app) && app.shows_marks() && fails
 }
 
 fn can_mark_here(app: &App) -> bool {
-    is_checked(app) || has_switches(app)
+    is_checked(app) && !app.marks().is_empty() || has_switches(app)
 }
 
 fn in_service(app: &App) -> bool {

@@ -9,8 +9,8 @@ mod heap;
 mod held;
 mod log;
 mod outcome;
-mod plain;
 mod places;
+mod plain;
 mod pseudocode;
 mod rpc;
 mod shop;
@@ -45,7 +45,7 @@ pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &
     for &(beside, place) in &places.beside {
         match beside {
             Beside::Switches => switches::draw(app, exercise, place, buf, theme),
-            Beside::Program => switches::program(app, place, buf, theme),
+            Beside::Program => switches::program(app, session, exercise, place, buf, theme),
             Beside::Lines(node) => pseudocode::draw(app, session, node, place, buf, theme),
             Beside::Log => log::draw(app, session, place, buf, theme),
         }

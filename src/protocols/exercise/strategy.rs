@@ -283,7 +283,7 @@ pub(super) fn plain(value: &Value) -> String {
     }
 }
 
-/// The first number in it, or its first letters.
+/// The first number in it; of a text what begins with a digit ("client_1-2" is 1-2), or its first letters.
 fn short(value: &Value) -> String {
     match value {
         Value::Number(number) => number.to_string(),
@@ -291,7 +291,10 @@ fn short(value: &Value) -> String {
             let numbers = fields.values().find(|value| value.is_number());
             numbers.or_else(|| fields.values().next()).map_or_else(|| "{}".into(), short)
         }
-        Value::String(text) => text.chars().take(4).collect(),
+        Value::String(text) => {
+            let from = text.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
+            text[from..].chars().take(4).collect()
+        }
         other => other.to_string().chars().take(4).collect(),
     }
 }

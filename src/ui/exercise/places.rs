@@ -201,19 +201,20 @@ fn grid(session: &Session, exercise: &Exercise, area: Rect) -> Vec<Rect> {
     let count = session.nodes().count() as u16;
     let mut places = vec![Rect::default(); count.into()];
     let is_rpc = matches!(exercise.name, Task::RpcDedup | Task::RpcDedupRecovery);
-    if area.width / count >= WIDE_BOX || count == 2 && !is_rpc {
-        let at = |nth: u16| area.x + (u32::from(area.width) * u32::from(nth) / u32::from(count)) as u16;
+    if area.width / count >= WIDE_BOX || count == 2 && !is_rpc && exercise.name != Task::Shop {
+        let at =
+            |nth: u16| area.x + (u32::from(area.width) * u32::from(nth) / u32::from(count)) as u16;
         for (nth, place) in places.iter_mut().enumerate() {
             let nth = nth as u16;
             *place = Rect { x: at(nth), width: at(nth + 1) - at(nth), ..area };
         }
         return places;
     }
-    let wide = area.width * 9 / 20;
-    let halves = [
-        Rect { width: wide, ..area },
-        Rect { x: area.x + wide, width: area.width - wide, ..area },
-    ];
+    // A shop tells more of an order than its payment service, a server more of a request than its clients.
+    let share = if exercise.name == Task::Shop { 27 } else { 24 };
+    let wide = area.width * share / 50;
+    let halves =
+        [Rect { width: wide, ..area }, Rect { x: area.x + wide, width: area.width - wide, ..area }];
     for (nodes, half) in columns(session, exercise).into_iter().zip(halves) {
         let count = nodes.len() as u16;
         for (nth, node) in nodes.into_iter().enumerate() {

@@ -46,14 +46,7 @@ pub fn height(code: &[&str], wide: u16) -> u16 {
 }
 
 /// Draws it.
-pub fn draw(
-    _: &App,
-    session: &Session,
-    node: NodeId,
-    area: Rect,
-    buf: &mut Buffer,
-    theme: &Theme,
-) {
+pub fn draw(_: &App, session: &Session, node: NodeId, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let (Some(exercise), Some(application)) = (session.exercise(), &session.application) else {
         return;
     };

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 
 use super::super::text::{Writer, fit, inside, more, put, width};
 use super::super::theme::{Role, Theme};
-use crate::app::App;
+use crate::app::{App, Session};
 use crate::protocols::exercise::Exercise;
 use crate::protocols::exercise::builtin::Switch;
 
@@ -50,20 +50,32 @@ pub fn draw(app: &App, exercise: &Exercise, area: Rect, buf: &mut Buffer, theme:
     }
 }
 
-/// Which program runs.
-pub fn program(app: &App, area: Rect, buf: &mut Buffer, theme: &Theme) {
+/// Which program runs, and whom it plays.
+pub fn program(
+    app: &App,
+    session: &Session,
+    exercise: &Exercise,
+    area: Rect,
+    buf: &mut Buffer,
+    theme: &Theme,
+) {
     let inner = inside(buf, area, "Your program", theme);
     let mut out = Writer::new(inner, buf);
-    match &app.trying.command {
-        Some(command) => out.line(command, Style::new().bold()),
-        None => out.text("none was given: exercise show FILE -- COMMAND runs one", Style::new()),
+    if !exercise.shared.has_program() {
+        let words = "None was given. Open this run with one: exercise show FILE -- COMMAND";
+        return out.text(words, Style::new());
     }
-    let words = match app.trying.round {
-        0 => "Save it, and it is checked again.".into(),
-        1 => "Saved once since it was opened.".into(),
-        n => format!("Saved {n} times since it was opened."),
-    };
-    if app.trying.command.is_some() {
-        out.text(&words, theme.style(Role::Dim));
+    if let Some(command) = &app.trying.command {
+        out.line(command, Style::new().bold());
+    }
+    let written = exercise.name.written();
+    let played =
+        session.nodes().filter(|node| written.contains(&session.words.node_in_files(*node)));
+    let names: Vec<&str> = played.map(|node| session.words.node(node)).collect();
+    out.text(&format!("It plays {}.", names.join(" and ")), Style::new());
+    match app.trying.round {
+        0 => {}
+        1 => out.text("Saved once since it was opened.", theme.style(Role::Dim)),
+        n => out.text(&format!("Saved {n} times since it was opened."), theme.style(Role::Dim)),
     }
 }
