@@ -211,6 +211,12 @@ impl App {
         self.say(tone, words);
     }
 
+    /// Shows the marks without a guess.
+    pub(super) fn reveal_marks(&mut self) {
+        self.trying.revealed = true;
+        self.mark_failure();
+    }
+
     /// The first guarantee that fails is what there is to look at.
     fn mark_failure(&mut self) {
         if let Some(place) = self.marks().iter().position(|mark| mark.verdict.is_failure()) {

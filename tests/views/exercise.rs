@@ -260,7 +260,7 @@ fn a_click_marks_a_guarantee_and_the_next_one_guesses() {
 
 #[test]
 fn the_shortest_run_opens_where_it_breaks_and_leads_back() {
-    let stage = checked("calls", 1).keys("u").key(DOWN).key(ENTER);
+    let stage = checked("calls", 1).keys("u").key(ENTER);
     assert!(stage.app.parked().is_some());
     assert!(stage.session().watching.lamps().iter().any(|lamp| lamp.broken_at.is_some()));
     let stage = stage.key(BACKSPACE);

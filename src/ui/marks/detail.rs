@@ -264,11 +264,12 @@ fn run(
     let told = Run::of(failure, wide);
     // The end is where it goes wrong.
     let skip = told.skip(usize::from(out.room()));
-    if skip > 0 && out.room() > 0 {
-        let events = if skip == 1 { "event" } else { "events" };
-        out.line(&format!("{:WHEN$}… {skip} {events} before", ""), theme.style(Role::Dim));
+    let before = told.before + skip;
+    if before > 0 && out.room() > 0 {
+        let events = if before == 1 { "event" } else { "events" };
+        out.line(&format!("{:WHEN$}… {before} {events} before", ""), theme.style(Role::Dim));
     }
-    for (when, words) in &told.0[skip..] {
+    for (when, words) in &told.events[skip..] {
         for (row, words) in words.iter().enumerate() {
             let when = if row == 0 { when.clone() } else { " ".repeat(WHEN) };
             out.pieces(&[(when, theme.style(Role::Dim)), (words.clone(), Style::new())]);
@@ -279,8 +280,15 @@ fn run(
 /// The columns of an event's time, with two blanks.
 const WHEN: usize = 10;
 
-/// The events of a failing run: each with its time, and its words in rows.
-struct Run(Vec<(String, Vec<String>)>);
+/// The most events that are told: a run that was found at random may have thousands.
+const MOST: usize = 150;
+
+/// The last events of a failing run: each with its time, and its words in rows.
+struct Run {
+    /// How many there are before them.
+    before: usize,
+    events: Vec<(String, Vec<String>)>,
+}
 
 impl Run {
     fn of(failure: &Failure, wide: usize) -> Self {
@@ -289,11 +297,12 @@ impl Run {
             let (when, words) = line.split_at(cut);
             (when.to_owned(), wrap(words, wide.saturating_sub(WHEN)))
         };
-        Self(failure.lines.iter().map(event).collect())
+        let before = failure.lines.len().saturating_sub(MOST);
+        Self { before, events: failure.lines[before..].iter().map(event).collect() }
     }
 
     fn rows(&self) -> usize {
-        self.0.iter().map(|(_, words)| words.len()).sum()
+        self.before + self.events.iter().map(|(_, words)| words.len()).sum::<usize>()
     }
 
     /// How many events are left out, so that the last ones have room, and a line that says so.
@@ -307,7 +316,7 @@ impl Run {
             free = free.saturating_sub(words.len());
             fits
         };
-        self.0.len() - self.0.iter().rev().take_while(fits).count()
+        self.events.len() - self.events.iter().rev().take_while(fits).count()
     }
 }
 
