@@ -6,8 +6,13 @@ use super::state::{App, Tone};
 use super::visit::LEAVE_FIRST;
 use crate::exercise::{Bounds, Failure, Mark, Report, check, failure};
 use crate::protocols::Strategy;
-use crate::protocols::exercise::{Exercise, Variant, variants};
-use crate::scenario::{EventName, Narration, Pattern, Tab};
+use crate::engine::Prob;
+use crate::protocols::exercise::{Exercise, Switch, Variant, variants};
+use crate::scenario::{CrashPoints, Decides, EventName, Narration, NodeSpec, Pattern, Tab};
+
+/// How often a node crashes at most where the class says where, and for how long it is down.
+const MOST_CRASHES: u8 = 2;
+const DOWN: u64 = 60;
 
 /// What a check is about: nothing is computed twice.
 #[derive(Clone, Debug, PartialEq)]
@@ -95,6 +100,22 @@ impl Session {
         }
     }
 
+    /// The switches that can be turned: those of a built-in solution, and at last which node may crash.
+    pub fn switches(&self) -> Vec<Switch> {
+        let Some(exercise) = self.exercise() else { return Vec::new() };
+        let solution = exercise.solution.as_ref();
+        let mut all = solution.map_or_else(Vec::new, |solution| solution.switches());
+        let roles = self.scenario.strategy.roles();
+        let who = self.may_crash().map_or("nobody", |node| &roles[node].title);
+        all.push(Switch { name: "crashes at any point", value: who.to_lowercase() });
+        all
+    }
+
+    /// The first node that may crash at points of its own doing.
+    fn may_crash(&self) -> Option<usize> {
+        self.timeline.model().nodes.iter().position(|node| node.crash_points.is_some())
+    }
+
     /// The built-in variant that runs, and its place among those of its exercise.
     pub fn variant(&self) -> Option<(usize, Variant)> {
         let exercise = self.exercise()?;
@@ -162,8 +183,12 @@ impl App {
         self.begin_solution(changed, &words);
     }
 
-    /// Turns the marked switch of a built-in solution on.
+    /// Turns the marked switch by one.
     pub(super) fn turn_switch(&mut self) {
+        let Some(session) = &self.session else { return };
+        if self.trying.switch + 1 == session.switches().len() {
+            return self.next_to_crash();
+        }
         let Some(exercise) = self.exercise() else { return };
         let Some(solution) = &exercise.solution else {
             return self.say(Tone::Info, "Your own program runs here: it has no switches.");
@@ -177,6 +202,35 @@ impl App {
         self.begin_solution(changed, &words);
     }
 
+    /// Another node may crash at any point of its own doing, where the class says so; after the last one none.
+    fn next_to_crash(&mut self) {
+        let Some(session) = &self.session else { return };
+        let roles = session.scenario.strategy.roles();
+        let next = session.may_crash().map_or(0, |node| node + 1);
+        let mut scenario = session.scenario_now();
+        for spec in scenario.nodes.values_mut() {
+            spec.crash_points = None;
+        }
+        let who = roles.get(next);
+        if let Some(role) = who {
+            let points = CrashPoints { most: MOST_CRASHES, chance: Prob::ZERO, down: Some(DOWN) };
+            scenario.nodes.entry(role.name.clone()).or_default().crash_points = Some(points);
+        }
+        scenario.nodes.retain(|_, spec| *spec != NodeSpec::default());
+        let words = match who {
+            Some(role) => format!("{} may crash at any point: you say where", role.title),
+            None => "No node crashes by itself".into(),
+        };
+        let (asks, before) = (who.is_some(), self.opened_count);
+        self.begin_anew_as(scenario, &words);
+        if self.opened_count != before
+            && let Some(session) = &mut self.session
+        {
+            session.timeline.set_asks(asks);
+            session.scenario.view.decides = if asks { Decides::Class } else { Decides::Dice };
+        }
+    }
+
     fn begin_solution(&mut self, exercise: Exercise, words: &str) {
         let before = self.opened_count;
         self.begin_anew(Strategy::Exercise(exercise), words);
@@ -186,8 +240,7 @@ impl App {
     }
 
     pub(super) fn mark_switch(&mut self, place: usize) {
-        let switches = self.exercise().and_then(|exercise| exercise.solution.as_ref());
-        let count = switches.map_or(0, |solution| solution.switches().len());
+        let count = self.session.as_ref().map_or(0, |session| session.switches().len());
         self.trying.switch = place.min(count.saturating_sub(1));
     }
 
@@ -241,9 +294,17 @@ impl App {
         self.say(Tone::Info, "It breaks here: ← steps back through it, Backspace returns.");
     }
 
-    /// The student's program was saved: it is checked again.
+    /// The student's program was saved: it is checked again. Its run, which the old one answered, begins anew
+    /// unless somebody has decided something in it.
     pub fn program_saved(&mut self) {
         self.trying.round += 1;
+        if self.parked().is_some() && !self.visit_at_stake() {
+            self.return_home();
+        }
+        let own = self.exercise().filter(|exercise| exercise.solution.is_none()).cloned();
+        if let Some(exercise) = own.filter(|_| self.parked().is_none() && !self.is_unsaved()) {
+            self.begin_anew(Strategy::Exercise(exercise), "Saved");
+        }
         self.say(Tone::Info, "Saved: checked again.");
     }
 

@@ -194,10 +194,7 @@ fn has_variants(app: &App) -> bool {
 }
 
 fn has_switches(app: &App) -> bool {
-    let switches = |session: &Session| {
-        let solution = session.exercise().and_then(|exercise| exercise.solution.as_ref());
-        solution.is_some_and(|solution| !solution.switches().is_empty())
-    };
+    let switches = |session: &Session| !session.switches().is_empty();
     app.tab == Tab::Exercise && app.session.as_ref().is_some_and(switches)
 }
 
@@ -207,11 +204,6 @@ fn is_checked(app: &App) -> bool {
 
 fn can_guess(app: &App) -> bool {
     is_checked(app) && !app.marks().is_empty() && !app.shows_marks()
-}
-
-fn can_open_failure(app: &App) -> bool {
-    let fails = app.marked_mark().is_some_and(|mark| mark.verdict.is_failure());
-    is_checked(app) && app.shows_marks() && fails
 }
 
 fn can_mark_here(app: &App) -> bool {
@@ -488,25 +480,9 @@ pub static KEYMAP: &[Binding] = &[
         &[ENTER],
         Command::OpenMarked,
         InExercise,
-        "guess",
-        "in the check: guess that the marked guarantee fails",
-        can_guess,
-    ),
-    bind(
-        &[ENTER],
-        Command::OpenMarked,
-        InExercise,
         "open",
-        "in the check: open the shortest run that breaks the marked guarantee",
-        can_open_failure,
-    ),
-    bind(
-        &[ENTER],
-        Command::OpenMarked,
-        InExercise,
-        "turn",
-        "in the exercise: turn the marked switch; the run begins anew",
-        has_switches,
+        "turn the marked switch; in the check: guess, then open the shortest run",
+        can_mark_here,
     ),
     bind(
         &[DOWN, Key::char('j')],
@@ -1177,6 +1153,8 @@ fn footer_word(app: &App, binding: &Binding) -> String {
         Command::Fate(Fate::Capture) if asked_crash(app) => return "crashes".into(),
         Command::Fate(Fate::Pass) if asked_order(app).is_some() => return "arrives".into(),
         Command::Fate(Fate::Capture) if asked_order(app).is_some() => return "time goes on".into(),
+        Command::OpenMarked if app.tab == Tab::Exercise => return "turn".into(),
+        Command::OpenMarked if can_guess(app) => return "guess".into(),
         _ => {}
     }
     let Some((node, session)) = app.node().zip(app.session.as_ref()) else { return short() };

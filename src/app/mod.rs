@@ -61,7 +61,7 @@ pub use link_layers::Layer;
 pub use marks::worlds;
 pub use matrix::{Matrix, counterexample, fault_words, own_place, place_words};
 pub use menu::{Menu, MenuEntry};
-pub use node_keys::{Pause, asked_crash};
+pub use node_keys::{Pause, asked_crash, crash_place, crash_points};
 pub use order::asked_order;
 pub use outcome_words::{OutcomeWords, outcome_words};
 pub use overlay::{Overlay, Then};

@@ -4,7 +4,7 @@ use super::control::Fate;
 use super::hands::OVER;
 use super::session::Session;
 use super::state::{App, Tone};
-use crate::engine::{Ask, Change, NodeChange, NodeId, Opt, Time};
+use crate::engine::{Ask, Change, Effect, NodeChange, NodeId, Opt, Time};
 use crate::scenario::Unit;
 
 /// There is no node to act on.
@@ -51,10 +51,30 @@ pub fn asked_crash(session: &Session) -> Option<NodeId> {
     (question.site.ask == Ask::Crash).then_some(question.site.letter.from)
 }
 
+/// The points at which the node about which the class is asked may crash in this step, from this one on: what it does
+/// after each.
+pub fn crash_points(session: &Session) -> Vec<String> {
+    let Some(node) = asked_crash(session) else { return Vec::new() };
+    let pieces = session.timeline.world().pieces_ahead(node);
+    let told = |piece: &Vec<Effect>| {
+        let all: Vec<String> = piece.iter().filter_map(|one| session.words.effect(one)).collect();
+        all.join(" and ")
+    };
+    pieces.iter().map(told).collect()
+}
+
+/// Where the class is asked whether a node crashes: "before it delivers m1".
+pub fn crash_place(session: &Session) -> String {
+    match crash_points(session).first().map(String::as_str) {
+        None | Some("") => "after all that it did".into(),
+        Some(next) => format!("before it {next}"),
+    }
+}
+
 /// What is asked, in words.
 pub(super) fn crash_words(session: &Session) -> Option<String> {
-    let node = session.words.node(asked_crash(session)?);
-    Some(format!("Does {node} crash here? c crashes it, p lets it go on."))
+    let (node, place) = (session.words.node(asked_crash(session)?), crash_place(session));
+    Some(format!("Does {node} crash {place}? c crashes it, p lets it go on."))
 }
 
 impl App {

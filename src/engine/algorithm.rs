@@ -77,6 +77,18 @@ impl Effect {
     pub(super) const fn is_silent(&self) -> bool {
         matches!(self, Self::SetTimer { .. } | Self::CancelTimer(_) | Self::MaySend { .. })
     }
+
+    /// Is before it a point at which the node may crash?
+    pub(super) const fn is_crash_point(&self) -> bool {
+        matches!(
+            self,
+            Self::Send { .. }
+                | Self::Persist { .. }
+                | Self::Deliver(_)
+                | Self::Apply(_)
+                | Self::Reply(_)
+        )
+    }
 }
 
 /// What a traitor could say in place of a message: a few contents.
@@ -195,10 +207,21 @@ impl<P> Ctx<'_, P> {
     pub fn atomically(&mut self, what: impl FnOnce(&mut Self)) {
         let from = self.work.len();
         what(self);
-        for task in self.work[from..].iter_mut().skip(1) {
+        let is_point =
+            |task: &Task| matches!(task.what, Work::Effect(_, effect) if effect.is_crash_point());
+        if !self.work[from..].iter().any(is_point) {
+            return;
+        }
+        // The point is before all of it, also where it begins with something that has none by itself.
+        let begins_with_one = is_point(&self.work[from]);
+        for task in self.work[from..].iter_mut().skip(usize::from(begins_with_one)) {
             if let Work::Effect(node, effect) = task.what {
                 task.what = Work::Sure(node, effect);
             }
+        }
+        if !begins_with_one {
+            let point = Task { cause: self.cause, what: Work::CrashPoint(self.me, None) };
+            self.work.insert(from, point);
         }
     }
 

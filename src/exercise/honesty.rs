@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::protocols::exercise::{Known, Memory};
+use crate::protocols::exercise::Memory;
 
 /// The most questions that are put again.
 const MOST: usize = 20_000;
+/// How many characters of an answer are shown, and how many that both share are shown at most.
+const SHOWN: usize = 600;
+const SHARED: usize = 200;
 
 /// Two answers to one question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,14 +28,40 @@ pub fn honesty(memory: &Memory) -> Option<Dishonest> {
         let first = memory.answer(&call)?;
         let second = match memory.ask(&call) {
             Ok(second) if second == *first => continue,
-            Ok(second) => told(&second),
+            Ok(second) => memory.said(&second),
             Err(trouble) => trouble.what,
         };
-        return Some(Dishonest { call, first: told(&first), second });
+        let (first, second) = from_the_difference(&memory.said(&first), &second);
+        return Some(Dishonest { call, first, second });
     }
     None
 }
 
-fn told(known: &Known) -> String {
-    format!("state {} and {} actions", known.state, known.acts.len())
+/// Two texts, of which a long beginning that they share is left out, and what is too long.
+fn from_the_difference(first: &str, second: &str) -> (String, String) {
+    let shared = first.chars().zip(second.chars()).take_while(|(a, b)| a == b).count();
+    // A little of what they share says where one is.
+    let skipped = if shared > SHARED { shared - SHARED / 4 } else { 0 };
+    let cut = |text: &str| {
+        let dots = if skipped > 0 { "… " } else { "" };
+        let rest: String = text.chars().skip(skipped).take(SHOWN).collect();
+        let more = if text.chars().count() > skipped + SHOWN { " …" } else { "" };
+        format!("{dots}{rest}{more}")
+    };
+    (cut(first), cut(second))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_shown_of_two_long_answers_differs() {
+        let (short, other) = ("{\"state\":1}", "{\"state\":2}");
+        assert_eq!(from_the_difference(short, other), (short.into(), other.into()));
+        let long = "é".repeat(5_000);
+        let (first, second) = from_the_difference(&format!("{long}1{long}"), &format!("{long}2"));
+        assert!(first != second && first.starts_with("… é") && first.ends_with("é …"));
+        assert!(second.ends_with("é2") && first.chars().count() < 700);
+    }
 }

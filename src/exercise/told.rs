@@ -100,9 +100,9 @@ fn sentence(
         }
         Promise::NoDuplication => format!("{last} was delivered twice"),
         Promise::AtMostOnce => format!("{last} was executed twice"),
-        Promise::NoLoss => format!("{missing} was taken over and never delivered"),
-        Promise::AtLeastOnce => format!("{missing} was taken over and never executed"),
-        Promise::Answered => format!("{missing} was never answered"),
+        Promise::NoLoss => format!("{missing} taken over and never delivered"),
+        Promise::AtLeastOnce => format!("{missing} taken over and never executed"),
+        Promise::Answered => format!("{missing} never answered"),
         Promise::NoCreation => match events.last().map(|event| event.fact) {
             Some(Fact::Replied { message, .. }) => {
                 format!("a request was answered ({}) before it was executed", words.content(message))
@@ -114,7 +114,7 @@ fn sentence(
     }
 }
 
-/// The inputs that were taken over and to which nothing happened.
+/// The inputs that were taken over and to which nothing happened, with the verb that follows.
 fn missing(promise: Promise, watch: &Watch, scenario: &Scenario) -> String {
     let (Watch::Exercise(watch), Strategy::Exercise(exercise)) = (watch, &scenario.strategy) else {
         return String::new();
@@ -130,7 +130,11 @@ fn missing(promise: Promise, watch: &Watch, scenario: &Scenario) -> String {
     };
     let named: Vec<String> =
         (0..counts.len()).filter(|place| is_missing(*place)).map(|p| value(exercise, p)).collect();
-    named.join(" and ")
+    match &named[..] {
+        [] => String::new(),
+        [one] => format!("{one} was"),
+        [some @ .., last] => format!("{} and {last} were", some.join(", ")),
+    }
 }
 
 /// What an input says, by its place among all.

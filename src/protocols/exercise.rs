@@ -7,13 +7,14 @@ pub mod builtin;
 mod memory;
 mod node;
 mod plan;
+mod said;
 mod strategy;
 mod task;
 mod texts;
 mod watch;
 mod wire;
 
-pub use builtin::{Builtin, Variant, variants};
+pub use builtin::{Builtin, Switch, Variant, variants};
 pub use memory::{Act, Known, Memory};
 pub use node::{ACCEPTED, ExerciseNode};
 pub use plan::{ExercisePlan, RETRY_AFTER};

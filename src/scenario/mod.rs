@@ -41,7 +41,7 @@ pub use format::{
 pub use links::{DelayRange, DelaySpec, LinkSpec, LinkType, LinksSpec, Partition, WeightedDelay};
 pub use narration::{EventName, Narration, Pattern};
 pub use parse::{MOST_BYTES, parse};
-pub use report::{Report, is_unruly};
+pub use report::{Report, is_unruly, nearest};
 pub use saved::{Misfit, SavedAnswer, SavedBranch, SavedFork, SavedRun, open_run};
 pub use saved_change::{NodeFate, SavedChange, SavedForgery, SavedNodeChange};
 pub use schema::schema_text;

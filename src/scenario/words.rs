@@ -1,6 +1,6 @@
 //! Events in plain words, with the fixed terms of the lecture.
 
-use crate::engine::{Ask, Captor, Decision, Event, Fact, Letter, Message, NodeId, Opt, Site, Time};
+use crate::engine::{Ask, Captor, Decision, Effect, Event, Fact, Letter, Message, NodeId, Opt, Site, Time};
 use crate::protocols::scheduling::Happening;
 use crate::protocols::{Family, Outcome, Role, Scheduling, Strategy, said};
 
@@ -217,6 +217,18 @@ impl Words {
             Opt::Number(number) if ask == Ask::Draw => number.to_string(),
             Opt::Number(delay) => self.time(delay),
         }
+    }
+
+    /// What a node is about to do: "delivers m1"; nothing where it comes to no event that is worth naming.
+    pub fn effect(&self, effect: &Effect) -> Option<String> {
+        Some(match *effect {
+            Effect::Send { message, .. } => format!("sends {}", self.message(message)),
+            Effect::Persist { key, value } => format!("stores {}", self.cell(key, value)),
+            Effect::Deliver(message) => format!("delivers {}", self.content(message)),
+            Effect::Apply(message) => format!("executes {}", self.content(message)),
+            Effect::Reply(message) => format!("answers {}", self.content(message)),
+            _ => return None,
+        })
     }
 
     /// What dawn shows.

@@ -4,8 +4,11 @@ mod as_json;
 mod as_junit;
 mod as_text;
 mod check;
+mod failing;
+mod kit;
 mod new;
 mod open;
+mod saves;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -104,6 +107,10 @@ pub enum ExerciseCommand {
         format: CheckFormat,
     },
     /// Check a program on the screen, and again whenever one of its files is saved.
+    ///
+    /// Its files are those that the command names, and those with the same ending beside them; where it names none,
+    /// all in the working directory. Hidden files do not count, and of a command for `sh -c` nothing that can be
+    /// executed: it is built at every start.
     Watch {
         /// The exercise.
         name: Name,
@@ -115,6 +122,9 @@ pub enum ExerciseCommand {
         bounds: BoundsArgs,
     },
     /// Open a failing run of a program on the screen: of an exercise the shortest, or a saved one.
+    ///
+    /// It opens at the step where the guarantee breaks. Exit status 1 when nothing fails within the bounds: then
+    /// there is nothing to show.
     Show {
         /// The exercise, or a file that `check --save` wrote.
         what: String,
@@ -142,7 +152,7 @@ pub struct Tried {
 }
 
 /// How far to go; the usual bounds of the exercise where nothing is said.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub struct BoundsArgs {
     /// How many messages or requests each application hands over.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=30))]
@@ -206,7 +216,7 @@ impl BoundsArgs {
 pub fn exercise(screen: &ScreenArgs, what: ExerciseCommand) -> Result<(), Failure> {
     match what {
         ExerciseCommand::List { format } => list(format),
-        ExerciseCommand::New { name, lang, dir } => new::new(name.0, lang, &dir),
+        ExerciseCommand::New { name, lang, dir } => new::new(name, lang, &dir),
         ExerciseCommand::Check { name, tried, bounds, save, format } => {
             check::check(name.0, &tried, &bounds, save.as_deref(), format)
         }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::args::Source;
-use crate::protocols::{Family, Watch};
+use crate::protocols::{Family, Strategy, Watch};
 use crate::scenario::{MOST_BYTES, Report, Scenario, Stage, find, parse, set, shipped};
 
 /// Opens a scenario and sets fields of it. It must be about two generals: what is asked about it is about
@@ -52,8 +52,25 @@ pub fn check_explorable(name: &str, scenario: &Scenario, stage: &Stage) -> Resul
 /// name; write `./name` for the file.
 ///
 /// # Errors
-/// One report that says what is wrong and where.
+/// One report that says what is wrong and where; also for the run of a student's program, as that is not in the file.
 pub fn open(name: &str) -> Result<(Scenario, Source), Box<Report>> {
+    let (scenario, source) = open_of_program(name)?;
+    match &scenario.strategy {
+        Strategy::Exercise(exercise) if exercise.solution.is_none() => {
+            let problem = "this is the run of a student's program, which is not in the file";
+            let help =
+                format!("open it with its program: two-generals exercise show {name} -- COMMAND");
+            Err(Box::new(Report::about(name, problem, help)))
+        }
+        _ => Ok((scenario, source)),
+    }
+}
+
+/// The same, but the run of a student's program is opened, too: who opens it brings the program.
+///
+/// # Errors
+/// One report that says what is wrong and where.
+pub fn open_of_program(name: &str) -> Result<(Scenario, Source), Box<Report>> {
     if let Some(shipped) = find(name) {
         return Ok((parse(name, shipped.text.as_bytes())?, Source::Shipped(shipped.name)));
     }
@@ -198,7 +215,8 @@ fn failed(path: &Path, why: &str) -> SaveError {
     SaveError::Failed(format!("not saved to {}: {why}", path.display()))
 }
 
-fn io_words(error: &io::Error) -> String {
+/// Why a file could not be written, in words.
+pub(super) fn io_words(error: &io::Error) -> String {
     match error.kind() {
         ErrorKind::NotFound => "there is no such directory".into(),
         ErrorKind::PermissionDenied => "no permission to write there".into(),

@@ -105,5 +105,5 @@ fn failed(words: &str, status: u8) -> ExitCode {
 fn open(screen: &args::ScreenArgs, name: &str, sets: &[String]) -> Result<(), Failure> {
     let (scenario, source) = files::open(name)?;
     let scenario = crate::scenario::set(&scenario, sets)?;
-    screen::run(screen, Some((scenario, source)))
+    screen::run(screen, Some((scenario, source).into()))
 }

@@ -26,7 +26,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::protocols::exercise::{Answer, Call, Solution, Trouble};
-pub use group::{end_all, end_children_on_signals};
+pub use group::{end_all, end_children_on_signals, leave_signals};
 use process::Process;
 
 /// How a program is started.

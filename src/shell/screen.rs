@@ -15,11 +15,13 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 
 use self::guard::Guard;
-use self::source::{Message, listen};
+use self::source::{Message, listen, saves};
 use self::worker::Worker;
 use super::args::{ColorArg, ScreenArgs, Source, ThemeArg};
+use super::program::{end_all, leave_signals};
 use super::{Failure, files};
 use crate::app::{App, Command, Key, Request};
+use crate::exercise::Bounds;
 use crate::scenario::Scenario;
 use crate::ui::{self, Depth, Mouse, Theme};
 
@@ -34,33 +36,70 @@ const A_LITTLE: Duration = Duration::from_millis(8);
 
 type Screen = Terminal<CrosstermBackend<io::Stdout>>;
 
-/// Runs the interface, with a scenario opened or with the menu.
-pub fn run(args: &ScreenArgs, opened: Option<(Scenario, Source)>) -> Result<(), Failure> {
-    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
-        let name = match &opened {
-            Some((_, Source::Shipped(name))) => (*name).to_owned(),
-            Some((_, Source::File(path))) => path.display().to_string(),
-            None => "option-1-arrives".into(),
-        };
-        return Err(Failure::Input(format!(
-            "error: this needs a terminal on standard input and output\n  = help: \
-             `two-generals run {name}` prints the whole run as text"
-        )));
-    }
-    let mut app = App::new(args.theme == ThemeArg::Light, args.reduced_motion);
-    if let Some((scenario, source)) = opened {
+/// What is open at the start.
+pub struct Opened {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// What it is called.
+    pub name: String,
+    /// Its file, if it has one.
+    pub file: Option<PathBuf>,
+    /// The student's program that is checked at every save, if one is.
+    pub watched: Option<Watched>,
+}
+
+/// A student's program that is checked at every save.
+pub struct Watched {
+    /// What it is called.
+    pub command: String,
+    /// How far its check goes.
+    pub bounds: Bounds,
+    /// Waits until one of its files was saved, and begins it anew.
+    pub next_save: Box<dyn FnMut() + Send>,
+}
+
+impl From<(Scenario, Source)> for Opened {
+    fn from((scenario, source): (Scenario, Source)) -> Self {
         let (name, file) = named(source);
-        app.opened(name, file, Ok(scenario));
+        Self { scenario, name, file, watched: None }
     }
+}
+
+/// Is there a terminal? `instead` says what does without one.
+pub fn needs_terminal(instead: &str) -> Result<(), Failure> {
+    if io::stdin().is_terminal() && io::stdout().is_terminal() {
+        return Ok(());
+    }
+    Err(Failure::Input(format!(
+        "error: this needs a terminal on standard input and output\n  = help: {instead}"
+    )))
+}
+
+/// Runs the interface, with a scenario opened or with the menu.
+pub fn run(args: &ScreenArgs, opened: Option<Opened>) -> Result<(), Failure> {
+    let name = opened.as_ref().map_or("option-1-arrives", |opened| &opened.name);
+    needs_terminal(&format!("`two-generals run {name}` prints the whole run as text"))?;
+    let mut app = App::new(args.theme == ThemeArg::Light, args.reduced_motion);
     let lost =
         |error: io::Error| Failure::Input(format!("error: the terminal does not work: {error}"));
+    // From here on they come as messages.
+    leave_signals();
     let (sender, messages) = listen().map_err(lost)?;
     let worker = Worker::start(&sender).map_err(lost)?;
+    if let Some(Opened { scenario, name, file, watched }) = opened {
+        app.opened(name, file, Ok(scenario));
+        if let Some(Watched { command, bounds, next_save }) = watched {
+            app.try_program(command, bounds);
+            saves(sender, next_save).map_err(lost)?;
+        }
+    }
     let guard = Guard::enter().map_err(lost)?;
     let mut screen = Terminal::new(CrosstermBackend::new(io::stdout())).map_err(lost)?;
     let looked = Look { depth: depth(args), ascii: args.ascii };
     let end = Loop { app, look: looked, messages, worker, guard: &guard }.run(&mut screen);
     drop(guard);
+    // Threads that still ask a student's program are not waited for.
+    end_all();
     match end {
         Ok(End::Quit) => Ok(()),
         Ok(End::Signal(signal)) => source::die_of(signal),
@@ -187,6 +226,7 @@ impl Loop<'_> {
             }
             Message::Paste(text) => self.app.paste(&text),
             Message::Explored(report) => self.app.explored(report),
+            Message::Saved => self.app.program_saved(),
             Message::Redraw => {
                 self.guard.take_up()?;
                 redraw(screen)?;

@@ -26,11 +26,11 @@ impl<F: Fn(&Call) -> Vec<Action> + Send + Sync> Solution for Made<F> {
     }
 }
 
-fn made(task: Task, step: impl Fn(&Call) -> Vec<Action> + Send + Sync + 'static) -> Exercise {
+pub fn made(task: Task, step: impl Fn(&Call) -> Vec<Action> + Send + Sync + 'static) -> Exercise {
     Exercise::of(task, Shared::with(Arc::new(Made(step, Mutex::new(0)))))
 }
 
-fn timeline(scenario: &Scenario) -> Timeline<General> {
+pub fn timeline(scenario: &Scenario) -> Timeline<General> {
     let stage = scenario.stage();
     Timeline::new(stage.model, stage.script, stage.seed)
 }

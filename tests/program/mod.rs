@@ -14,8 +14,12 @@ pub struct Ended {
 
 /// Runs the program with these arguments and nothing on its standard input.
 pub fn program(args: &[&str]) -> Ended {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_two-generals"));
-    let output = command.args(args).stdin(Stdio::null()).output().unwrap();
+    ended(Command::new(env!("CARGO_BIN_EXE_two-generals")).args(args))
+}
+
+/// Runs a command with nothing on its standard input.
+pub fn ended(command: &mut Command) -> Ended {
+    let output = command.stdin(Stdio::null()).output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     let ended =
         Ended { status: output.status.code(), out: text(output.stdout), err: text(output.stderr) };

@@ -2,6 +2,7 @@
 #![cfg(unix)]
 
 mod ending;
+mod exercises;
 mod files;
 mod look;
 mod mouse;

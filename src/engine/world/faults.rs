@@ -2,8 +2,7 @@
 
 use super::super::queue::What;
 use super::super::{
-    Algorithm, Change, Effect, EventId, Fact, Log, Menu, Model, NodeChange, NodeId, Question, Site,
-    Time,
+    Algorithm, Change, Effect, EventId, Fact, Log, Menu, Model, NodeChange, NodeId, Question, Site, Time,
 };
 use super::{Step, Then, Work, World};
 
@@ -38,6 +37,33 @@ impl<A: Algorithm> World<A> {
         let site = Site::crash(node, state.life, u32::from(state.points) + 1);
         let may = state.up && state.crashed_at_points < points.most;
         may.then_some(Question { site, menu: Menu::Crash(points.chance) })
+    }
+
+    /// What a node is still to do in answer to an event, in pieces before each of which it may crash. The last piece is
+    /// empty: after everything.
+    pub fn pieces_ahead(&self, node: NodeId) -> Vec<Vec<Effect>> {
+        let mut pieces: Vec<Vec<Effect>> = Vec::new();
+        for task in self.work.iter().rev() {
+            let effect = match task.what {
+                Work::CrashPoint(who, effect) if who == node => {
+                    pieces.push(Vec::new());
+                    effect
+                }
+                Work::Effect(who, effect) if who == node => {
+                    if effect.is_crash_point() {
+                        pieces.push(Vec::new());
+                    }
+                    Some(effect)
+                }
+                Work::Sure(who, effect) if who == node => Some(effect),
+                _ => continue,
+            };
+            // What comes before the first point was asked about already.
+            if let Some(piece) = pieces.last_mut() {
+                piece.extend(effect);
+            }
+        }
+        pieces
     }
 
     /// The node crashes at a point of its own doing: what it was still about to do is not done.
@@ -140,16 +166,4 @@ impl<A: Algorithm> World<A> {
         *suspects ^= bit;
         self.tell(log, cause, fact)
     }
-}
-
-/// Is what a node does a point at which it may crash before?
-pub(super) const fn is_crash_point(effect: &Effect) -> bool {
-    matches!(
-        effect,
-        Effect::Send { .. }
-            | Effect::Persist { .. }
-            | Effect::Deliver(_)
-            | Effect::Apply(_)
-            | Effect::Reply(_)
-    )
 }

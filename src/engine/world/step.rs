@@ -5,7 +5,6 @@ use super::super::{
     Algorithm, Ask, Captor, Choice, Ctx, Decision, Effect, Event, EventId, Fact, Letter, Lies,
     LinkKind, Log, Menu, Message, Model, NodeId, Question, Site, Time,
 };
-use super::faults::is_crash_point;
 use super::{Step, Task, Work, World};
 
 impl<A: Algorithm> World<A> {
@@ -208,7 +207,7 @@ impl<A: Algorithm> World<A> {
             Work::Delay(letter) => self.delay(letter, cause, model, log),
             Work::Leave(letter, delay) => self.leave(letter, delay, cause, model, log),
             Work::Effect(node, effect) if model.nodes[node.index()].crash_points.is_some() => {
-                let what = if is_crash_point(&effect) {
+                let what = if effect.is_crash_point() {
                     Work::CrashPoint(node, Some(effect))
                 } else {
                     Work::Sure(node, effect)
@@ -527,8 +526,12 @@ impl<A: Algorithm> World<A> {
         what(&mut called.algorithm, &mut ctx);
         // What it does is known only when it has been told: the point after it comes then.
         let asks = matches!(self.work.last(), Some(Task { what: Work::Outside(_), .. }));
-        let does = self.work.len() > from && !asks;
-        if model.nodes[node.index()].crash_points.is_some() && does {
+        // What is only shown is no deed: with it or without it the points are the same.
+        let is_deed = |task: &Task| !matches!(task.what, Work::Effect(_, Effect::Trace(_)));
+        if model.nodes[node.index()].crash_points.is_some()
+            && !asks
+            && self.work[from..].iter().any(is_deed)
+        {
             self.work.push(Task { cause, what: Work::CrashPoint(node, None) });
         }
         self.work[from..].reverse();

@@ -1,11 +1,13 @@
 //! What a solution has answered so far: the same call is asked once.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fmt;
+use std::hash::Hasher;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde_json::{Map, Value};
+use siphasher::sip128::{Hasher128, SipHasher13};
 
 use super::texts::{Clash, Texts};
 use super::wire::{Action, Answer, Call, Incoming, Solution, Trouble};
@@ -65,7 +67,8 @@ pub struct Memory {
     exercise: &'static str,
     nodes: Vec<Arc<str>>,
     texts: Texts,
-    known: Mutex<HashMap<Arc<str>, Arc<Known>>>,
+    /// By a hash of the call, so that finding one does not compare long texts.
+    known: Mutex<BTreeMap<u128, (Arc<str>, Arc<Known>)>>,
     trouble: Mutex<Option<(Arc<str>, Trouble)>>,
     /// Are traces left out?
     pub(super) quiet: bool,
@@ -128,17 +131,20 @@ impl Memory {
 
     /// The calls that have been answered, in a fixed order that is not the one in which they were asked.
     pub fn calls(&self) -> Vec<Arc<str>> {
-        let mut calls: Vec<_> = lock(&self.known).keys().cloned().collect();
-        calls.sort_unstable();
-        calls.reverse();
-        calls
+        lock(&self.known).values().map(|(call, _)| call.clone()).collect()
     }
 
     /// The answer to a call, from memory or from the solution; `None` where there is none.
     pub fn answer(&self, call: &Arc<str>) -> Option<Arc<Known>> {
         self.wanted.fetch_add(1, Ordering::Relaxed);
-        if let Some(known) = lock(&self.known).get(call) {
+        let number = number(call);
+        // Two calls with one number would have to be made on purpose; even so neither gets the other's answer.
+        if let Some((_, known)) = lock(&self.known).get(&number).filter(|(asked, _)| asked == call) {
             return Some(known.clone());
+        }
+        // Whoever explores is through with a program that once gave no answer: each further one may take seconds.
+        if self.quiet && lock(&self.trouble).is_some() {
+            return None;
         }
         match self.ask(call) {
             Ok(known) => {
@@ -147,7 +153,7 @@ impl Memory {
                 if all.len() >= MOST_KNOWN {
                     all.clear();
                 }
-                all.insert(call.clone(), known.clone());
+                all.insert(number, (call.clone(), known.clone()));
                 Some(known)
             }
             Err(trouble) => {
@@ -238,6 +244,10 @@ impl Memory {
         })
     }
 
+    pub(super) fn node_name(&self, node: NodeId) -> &str {
+        self.nodes.get(node.index()).map_or("?", |name| name)
+    }
+
     fn node(&self, name: &str) -> Result<NodeId, Trouble> {
         let place = self.nodes.iter().position(|known| **known == *name);
         place.map(|place| NodeId(place as u8)).ok_or_else(|| {
@@ -245,6 +255,12 @@ impl Memory {
             trouble(format!("there is no node {name:?}"), help)
         })
     }
+}
+
+fn number(call: &str) -> u128 {
+    let mut hasher = SipHasher13::new_with_keys(0, 0);
+    hasher.write(call.as_bytes());
+    hasher.finish128().as_u128()
 }
 
 /// What kind of event it is, as the protocol names it.

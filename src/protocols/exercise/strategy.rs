@@ -121,6 +121,10 @@ impl Solution for Both {
             self.rest.step(call)
         }
     }
+
+    fn begin_anew(&self) {
+        self.program.begin_anew();
+    }
 }
 
 impl Exercise {

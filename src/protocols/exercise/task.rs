@@ -79,11 +79,11 @@ impl Task {
             Self::FifoLink | Self::FifoLinkRecovery | Self::ReliableLink => {
                 &[("Sender", "S"), ("Receiver", "R")]
             }
-            Self::RpcDedup => &[("Client 1", "C1"), ("Client 2", "C2"), ("Server", "SV")],
-            Self::RpcDedupRecovery => &[("Client 1", "C1"), ("Server", "SV")],
+            Self::RpcDedup => &[("Client 1", "C1"), ("Client 2", "C2"), ("Server", "S")],
+            Self::RpcDedupRecovery => &[("Client 1", "C1"), ("Server", "S")],
             Self::FailureDetector => &[("Node 1", "N1"), ("Node 2", "N2")],
             Self::TwoGenerals => &[("General 1", "G1"), ("General 2", "G2")],
-            Self::Shop => &[("Shop", "SH"), ("Payment", "PY")],
+            Self::Shop => &[("Shop", "S"), ("Payment", "P")],
         }
     }
 

@@ -15,9 +15,10 @@ pub(super) fn json(report: &Report, again: &Reproduce<'_>) -> String {
     let trouble = report.trouble.as_ref().map(|(call, trouble)| {
         json!({ "call": &**call, "what": trouble.what, "help": trouble.help, "stderr": trouble.stderr })
     });
-    let dishonest = report.dishonest.as_ref().map(|lie| {
-        json!({ "call": &*lie.call, "first": lie.first, "second": lie.second })
-    });
+    let dishonest = report
+        .dishonest
+        .as_ref()
+        .map(|lie| json!({ "call": &*lie.call, "first": lie.first, "second": lie.second }));
     let whole = json!({
         "exercise": again.trial.exercise.name.name(),
         "solution": again.trial.words,
@@ -55,6 +56,7 @@ fn mark_json(report: &Report, mark: &Mark, again: &Reproduce<'_>) -> Value {
         "seed": seed,
         "run": failure.map(|failure| json!({
             "what": failure.sentence,
+            "shortest": matches!(mark.verdict, Verdict::Fails(..)),
             "events": failure.events,
             "told": failure.lines.iter().map(|line| line.trim()).collect::<Vec<_>>(),
             "scenario": failure.scenario,

@@ -40,13 +40,24 @@ pub(super) fn text(report: &Report, again: &Reproduce<'_>) -> String {
     text += &format!("{asked} calls of the solution, for {wanted} steps\n\n");
     if let Some((call, trouble)) = &report.trouble {
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "✗ the program gave no answer that could be used\n  {}", indented(&trouble.to_string()));
+        let _ = writeln!(
+            text,
+            "✗ the program gave no answer that could be used\n  {}",
+            indented(&trouble.to_string())
+        );
         let _ = writeln!(text, "  it was asked: {call}");
         return text;
     }
     if let Some(lie) = &report.dishonest {
-        let _ = writeln!(text, "✗ the program is no pure function: it gave two answers to one question");
-        let _ = writeln!(text, "  question  {}\n  first     {}\n  again     {}", lie.call, lie.first, lie.second);
+        let _ = writeln!(
+            text,
+            "✗ the program is no pure function: it gave two answers to one question"
+        );
+        let _ = writeln!(
+            text,
+            "  question  {}\n  first     {}\n  again     {}",
+            lie.call, lie.first, lie.second
+        );
         text += "  All that it remembers must stand in `state`; clocks and random numbers are not for it.\n\n";
     }
     for mark in &report.marks {

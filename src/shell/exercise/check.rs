@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use super::super::program::{Command, Limits, Program, end_children_on_signals};
 use super::super::{Failure, check as other};
+use super::failing::{expecting, narrated};
 use super::{BoundsArgs, CheckFormat, Tried, as_json, as_junit, as_text};
 use crate::certainty::Requirement;
 use crate::exercise::{Report, check as try_out, failure};
 use crate::explore::budget::Budget;
 use crate::protocols::exercise::{Exercise, Shared, Task, variants};
+use crate::scenario::nearest;
 
 /// What was tried, and what it is called.
 pub(super) struct Trial {
@@ -17,6 +19,8 @@ pub(super) struct Trial {
     pub exercise: Exercise,
     /// As it stands on the command line: `-- python3 receiver.py`.
     pub words: String,
+    /// The program, if it is one.
+    pub program: Option<Arc<Program>>,
 }
 
 /// The keys of an exercise's guarantees.
@@ -38,15 +42,15 @@ pub(super) fn trial(task: Task, tried: &Tried) -> Result<Trial, Failure> {
         let found = known.iter().find(|variant| variant.key == wanted).ok_or_else(|| {
             let name = task.name();
             Failure::Input(format!(
-                "error: {name} has no variant {wanted:?}\n  = help: use one of {}",
-                names.join(", ")
+                "error: {name} has no variant {wanted:?}\n  = help: {}",
+                nearest(wanted, &names)
             ))
         })?;
         let exercise = Exercise {
             solution: Some(found.solution.clone()),
             ..Exercise::of(task, Shared::default())
         };
-        return Ok(Trial { exercise, words: format!("--variant {wanted}") });
+        return Ok(Trial { exercise, words: format!("--variant {wanted}"), program: None });
     }
     let Some(command) = Command::from_words(&tried.program) else {
         return Err(Failure::Input(format!(
@@ -58,15 +62,17 @@ pub(super) fn trial(task: Task, tried: &Tried) -> Result<Trial, Failure> {
     end_children_on_signals()
         .map_err(|error| Failure::Input(format!("error: no signals can be caught: {error}")))?;
     let program = Arc::new(Program::new(command, Limits::default()));
-    let words: Vec<String> = tried.program.iter().map(|word| quoted(&word.to_string_lossy())).collect();
+    let words: Vec<String> =
+        tried.program.iter().map(|word| quoted(&word.to_string_lossy())).collect();
     Ok(Trial {
-        exercise: Exercise::of(task, Shared::with(program)),
+        exercise: Exercise::of(task, Shared::with(program.clone())),
         words: format!("-- {}", words.join(" ")),
+        program: Some(program),
     })
 }
 
 /// A word as a shell reads it.
-fn quoted(word: &str) -> String {
+pub(super) fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=:,+@%".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
         return word.into();
@@ -79,6 +85,18 @@ pub(super) fn report(trial: &Trial, bounds: &BoundsArgs) -> Result<Report, Failu
     let bounds = bounds.bounds(&trial.exercise);
     try_out(&trial.exercise, &bounds, &Budget::most(bounds.states))
         .map_err(|_| Failure::Check("error: stopped".into()))
+}
+
+/// The complaint about a program of which a check says nothing, as it does not answer as it should.
+pub(super) fn no_answer(task: Task, report: &Report) -> Option<Failure> {
+    if let Some((_, trouble)) = &report.trouble {
+        return Some(Failure::Input(format!("error: {trouble}")));
+    }
+    let name = task.name();
+    report
+        .dishonest
+        .as_ref()
+        .map(|_| Failure::Input(format!("error: {name}: the program is no pure function")))
 }
 
 /// `exercise check`.
@@ -99,17 +117,13 @@ pub(super) fn check(
     })?;
     let failed = report.marks.iter().find_map(|mark| Some((mark, failure(&report, mark)?)));
     if let (Some(path), Some((_, failure))) = (save, &failed) {
-        other::save_fixed(path, &failure.scenario)?;
+        other::save_fixed(path, &expecting(narrated(failure)))?;
     }
-    let name = task.name();
-    if let Some((_, trouble)) = &report.trouble {
-        return Err(Failure::Input(format!("error: {trouble}")));
-    }
-    if report.dishonest.is_some() {
-        return Err(Failure::Input(format!("error: {name}: the program is no pure function")));
+    if let Some(failure) = no_answer(task, &report) {
+        return Err(failure);
     }
     match failed {
-        Some((mark, _)) => Err(Failure::Check(format!("{name}: {} fails", mark.name))),
+        Some((mark, _)) => Err(Failure::Check(format!("{}: {} fails", task.name(), mark.name))),
         None => Ok(()),
     }
 }

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 #[cfg(unix)]
@@ -97,10 +98,19 @@ pub fn end_children_on_signals() -> io::Result<()> {
     Ok(())
 }
 
+/// Has the screen taken over?
+static LEFT: AtomicBool = AtomicBool::new(false);
+
+/// Leaves the signals to the screen from here on, whether they were caught before or not.
+pub fn leave_signals() {
+    LEFT.store(true, Ordering::SeqCst);
+}
+
 #[cfg(unix)]
 mod unix {
     use std::process::Child;
     use std::sync::Once;
+    use std::sync::atomic::Ordering;
     use std::{io, process, thread};
 
     use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
@@ -130,7 +140,8 @@ mod unix {
     fn listen() -> io::Result<()> {
         let mut signals = Signals::new([SIGINT, SIGQUIT, SIGTERM, SIGHUP])?;
         thread::Builder::new().name("signals".into()).spawn(move || {
-            if let Some(signal) = signals.forever().next() {
+            let ours = |_: &i32| !super::LEFT.load(Ordering::SeqCst);
+            if let Some(signal) = signals.forever().find(ours) {
                 super::end_all();
                 process::exit(128 + signal);
             }

@@ -13,6 +13,8 @@ use crossterm::terminal::{
 };
 use crossterm::{execute, queue};
 
+use crate::shell::program::end_all;
+
 /// Is the terminal ours now? Giving it back twice would write stray sequences into the shell.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
@@ -20,13 +22,15 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 pub struct Guard(());
 
 impl Guard {
-    /// Takes the terminal, and sees to it that a panic gives it back before it speaks.
+    /// Takes the terminal, and sees to it that a panic gives it back and ends every student's program before it
+    /// speaks.
     pub fn enter() -> io::Result<Self> {
         static HOOK: Once = Once::new();
         HOOK.call_once(|| {
             let speak = std::panic::take_hook();
             std::panic::set_hook(Box::new(move |info| {
                 give_back();
+                end_all();
                 speak(info);
             }));
         });

@@ -32,6 +32,8 @@ pub enum Message {
     Die(i32),
     /// Work has been done.
     Explored(Report),
+    /// The student's program was saved, and is begun anew.
+    Saved,
 }
 
 /// Starts listening; whoever else has something to say gets the sender.
@@ -44,6 +46,19 @@ pub fn listen() -> io::Result<(Sender<Message>, Receiver<Message>)> {
     let input_sender = sender.clone();
     thread::Builder::new().name("input".into()).spawn(move || input(&input_sender))?;
     Ok((sender, receiver))
+}
+
+/// Passes on every save of a program; `next` waits for one.
+pub fn saves(sender: Sender<Message>, mut next: Box<dyn FnMut() + Send>) -> io::Result<()> {
+    thread::Builder::new().name("saves".into()).spawn(move || {
+        loop {
+            next();
+            if sender.send(Message::Saved).is_err() {
+                return;
+            }
+        }
+    })?;
+    Ok(())
 }
 
 fn input(sender: &Sender<Message>) {

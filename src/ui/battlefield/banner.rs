@@ -9,7 +9,7 @@ use tui_big_text::{BigText, PixelSize};
 
 use super::paint::Paint;
 use super::scene::Scene;
-use crate::app::{App, Session, asked_crash, asked_order, outcome_words};
+use crate::app::{App, Session, asked_crash, asked_order, crash_place, outcome_words};
 use crate::engine::{Ask, Letter};
 use crate::protocols::Outcome;
 use crate::ui::text::{fit, put_centred, width};
@@ -84,8 +84,8 @@ pub fn question(app: &App, session: &Session, picture: Rect, buf: &mut Buffer, t
         return strip(&words, theme.bold(Role::Pointer), picture, buf, theme);
     }
     if let Some(node) = asked_crash(session) {
-        let name = session.words.node(node);
-        let words = format!("Does {name} crash here?   c crashes   p goes on");
+        let (name, place) = (session.words.node(node), crash_place(session));
+        let words = format!("{name}, {place}:   c crashes   p goes on");
         return board("CRASH HERE?", &words, theme.bold(Role::Pointer), picture, buf, theme);
     }
     if let Some(question) = session.timeline.open_question()

@@ -1,0 +1,194 @@
+//! Every built-in variant breaks what it says, in a run of a length that is pinned here; the right ones pass.
+
+use two_generals::exercise::{Bounds, Mark, Report, Verdict, check, failure};
+use two_generals::explore::budget::Budget;
+use two_generals::protocols::exercise::{Exercise, Shared, Task, Variant, variants};
+
+use crate::{assert_fails, checked, failing};
+
+/// How many events the shortest failing run of a variant has, and bounds where it needs others than the usual ones.
+const LENGTHS: &[(&str, &str, u64, &[&str])] = &[
+    ("fifo-link", "starts-at-one", 19, &[]),
+    ("fifo-link", "delivers-on-arrival", 12, &[]),
+    ("fifo-link", "drops-early", 20, &[]),
+    ("fifo-link", "drains-one", 21, &[]),
+    ("fifo-link", "stuck-duplicate", 23, &[]),
+    ("fifo-link", "delivers-duplicates", 10, &[]),
+    ("fifo-link", "top-unchecked", 20, &[]),
+    ("fifo-link-recovery", "persists-before-delivering", 32, &[]),
+    ("fifo-link-recovery", "persists-after-delivering", 23, &[]),
+    ("fifo-link-recovery", "acknowledges-first", 27, &[]),
+    ("fifo-link-recovery", "stores-number-only", 9, &[]),
+    // The input is lost with the crash, the next one comes while the node is down, the third shows it.
+    (
+        "fifo-link-recovery",
+        "stores-after-sending",
+        0,
+        &["--inputs", "3", "--losses", "0", "--copies", "0"],
+    ),
+    ("fifo-link-recovery", "sender-stores-nothing", 8, &[]),
+    ("fifo-link-recovery", "forgets-held", 30, &[]),
+    ("fifo-link-recovery", "sends-once", 9, &[]),
+    ("reliable-link", "sends-once", 14, &[]),
+    ("reliable-link", "delivers-all", 11, &[]),
+    ("reliable-link", "remembers-last", 19, &[]),
+    ("reliable-link", "any-acknowledgement", 14, &[]),
+    ("rpc-dedup", "no-deduplication", 11, &[]),
+    ("rpc-dedup", "id-per-attempt", 18, &[]),
+    ("rpc-dedup", "without-response", 66, &[]),
+    ("rpc-dedup", "room-for-one", 19, &[]),
+    ("rpc-dedup", "forgets-in-time", 22, &[]),
+    ("rpc-dedup", "shared-ids", 21, &[]),
+    // There are more states than the usual bound has room for.
+    ("rpc-dedup", "executes-while-executing", 21, &["--states", "100000"]),
+    ("rpc-dedup-recovery", "in-memory", 16, &[]),
+    ("rpc-dedup-recovery", "records-first", 21, &[]),
+    ("rpc-dedup-recovery", "executes-first", 16, &[]),
+    ("rpc-dedup-recovery", "remote-store", 29, &["--states", "100000"]),
+    ("rpc-dedup-recovery", "new-id-after-crash", 17, &[]),
+    ("rpc-dedup-recovery", "client-stores-nothing", 8, &[]),
+    ("rpc-dedup-recovery", "stores-ids-only", 58, &[]),
+    ("failure-detector", "fixed-timeout", 88, &[]),
+    ("failure-detector", "never-trusts", 137, &[]),
+    ("failure-detector", "stops-watching", 75, &[]),
+    ("two-generals", "retries", 18, &[]),
+    ("two-generals", "waits", 21, &[]),
+    ("two-generals", "always", 5, &[]),
+    ("two-generals", "never", 5, &[]),
+];
+
+/// The variants that can be named on the command line: the shop is for the class only.
+fn on_the_command_line() -> Vec<Variant> {
+    variants().into_iter().filter(|variant| variant.exercise != "shop").collect()
+}
+
+#[test]
+fn every_wrong_variant_has_a_length() {
+    let wrong = on_the_command_line().into_iter().filter(|variant| variant.breaks.is_some());
+    let named: Vec<_> = LENGTHS.iter().map(|(exercise, key, ..)| (*exercise, *key)).collect();
+    for variant in wrong {
+        assert!(
+            named.contains(&(variant.exercise, variant.key)),
+            "{} {}",
+            variant.exercise,
+            variant.key
+        );
+    }
+}
+
+fn each_breaks_what_it_says(exercise: &str) {
+    let mut count = 0;
+    for variant in on_the_command_line().iter().filter(|variant| variant.exercise == exercise) {
+        count += 1;
+        let (key, name) = (variant.key, format!("{exercise} {}", variant.key));
+        let Some(guarantee) = variant.breaks else {
+            let (status, report) = checked(&[exercise, "--variant", key, "--runs", "100"]);
+            assert_eq!((status, failing(&report)), (Some(0), Vec::new()), "{name}");
+            continue;
+        };
+        let find = |one: &&(&str, &str, u64, &[&str])| (one.0, one.1) == (exercise, key);
+        let (.., events, bounds) = LENGTHS.iter().find(find).unwrap();
+        let args = [&[exercise, "--variant", key, "--runs", "0"], *bounds].concat();
+        let (status, report) = checked(&args);
+        assert_eq!(status, Some(1), "{name}");
+        assert_fails(&report, guarantee, *events, &name);
+    }
+    assert!(count > 3, "{exercise}");
+}
+
+#[test]
+fn variants_of_fifo_link() {
+    each_breaks_what_it_says("fifo-link");
+}
+
+#[test]
+fn variants_of_fifo_link_recovery() {
+    each_breaks_what_it_says("fifo-link-recovery");
+}
+
+#[test]
+fn variants_of_reliable_link() {
+    each_breaks_what_it_says("reliable-link");
+}
+
+#[test]
+fn variants_of_rpc_dedup() {
+    each_breaks_what_it_says("rpc-dedup");
+}
+
+#[test]
+fn variants_of_rpc_dedup_recovery() {
+    each_breaks_what_it_says("rpc-dedup-recovery");
+}
+
+#[test]
+fn variants_of_failure_detector() {
+    each_breaks_what_it_says("failure-detector");
+}
+
+#[test]
+fn variants_of_two_generals() {
+    each_breaks_what_it_says("two-generals");
+}
+
+fn report(variant: &Variant) -> Report {
+    let mut tasks = Task::PROGRAMS.into_iter().chain([Task::Shop]);
+    let task = tasks.find(|task| task.name() == variant.exercise).unwrap();
+    let exercise = Exercise {
+        solution: Some(variant.solution.clone()),
+        ..Exercise::of(task, Shared::default())
+    };
+    let bounds = Bounds { runs: 0, ..Bounds::of(&exercise) };
+    check(&exercise, &bounds, &Budget::most(bounds.states)).unwrap()
+}
+
+/// The shop is for the class: it cannot be named on the command line.
+#[test]
+fn variants_of_the_shop() {
+    let lengths = [
+        ("correct", 0),
+        ("dispatches-unanswered", 0),
+        ("cancels-unanswered", 0),
+        ("dispatches-first", 0),
+        ("id-per-attempt", 0),
+        ("no-deduplication", 0),
+    ];
+    let all = variants().into_iter().filter(|variant| variant.exercise == "shop");
+    for (variant, (key, events)) in all.zip(lengths) {
+        assert_eq!(variant.key, key);
+        let report = report(&variant);
+        let fails = |mark: &&Mark| matches!(mark.verdict, Verdict::Fails(..));
+        let found: Vec<_> = report
+            .marks
+            .iter()
+            .filter(fails)
+            .map(|mark| (mark.key, failure(&report, mark).unwrap().events))
+            .collect();
+        match variant.breaks {
+            None => assert_eq!(found, []),
+            Some(guarantee) => assert!(found.contains(&(guarantee, events)), "{key}: {found:?}"),
+        }
+    }
+}
+
+/// What was found is what is told: the run is shown with the lines of the pseudocode, and searched for without.
+#[test]
+fn a_shortest_run_is_told_with_as_many_events_as_it_was_found_with() {
+    for (exercise, key) in [
+        ("fifo-link-recovery", "acknowledges-first"),
+        ("fifo-link-recovery", "persists-before-delivering"),
+        ("rpc-dedup-recovery", "records-first"),
+        ("shop", "dispatches-unanswered"),
+    ] {
+        let all = variants();
+        let variant = all.iter().find(|one| (one.exercise, one.key) == (exercise, key)).unwrap();
+        let (report, mut fails) = (report(variant), 0);
+        for mark in &report.marks {
+            let Verdict::Fails(_, events) = mark.verdict else { continue };
+            fails += 1;
+            let told = failure(&report, mark).unwrap();
+            assert_eq!(told.events, events as usize, "{key}: {}", mark.key);
+        }
+        assert!(fails > 0, "{key}");
+    }
+}
