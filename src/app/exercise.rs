@@ -66,14 +66,22 @@ pub(super) fn job(
 ) -> Option<Job> {
     let bounds = trying.bounds.unwrap_or_else(|| Bounds::of(exercise));
     // How many inputs there are, and when they come, the check says itself.
-    let plain = Exercise { solution: exercise.solution.clone(), ..Exercise::of(exercise.name, exercise.shared.clone()) };
+    let plain = Exercise {
+        solution: exercise.solution.clone(),
+        ..Exercise::of(exercise.name, exercise.shared.clone())
+    };
     let tried = Tried { exercise: plain, bounds, round: trying.round };
     let exercise = tried.exercise.clone();
     let handle: Handle = slot.ask(tried)?;
     Some(Job::new(Lane::Check, move |tell| {
         let Ok(found) = check(&exercise, &bounds, &handle.budget(bounds.states)) else { return };
         let found = Checked::new(found);
-        tell(Told::new(move |app| app.findings.check.take(&handle, found)));
+        tell(Told::new(move |app| {
+            app.findings.check.take(&handle, found);
+            if app.shows_marks() {
+                app.mark_failure();
+            }
+        }));
     }))
 }
 
@@ -163,7 +171,8 @@ impl App {
         let Some(exercise) = self.exercise() else { return };
         let all = variants_of(exercise);
         if all.is_empty() || exercise.solution.is_none() {
-            return self.say(Tone::Info, "Your own program runs here: there are no variants of it.");
+            return self
+                .say(Tone::Info, "Your own program runs here: there are no variants of it.");
         }
         let now = self.session.as_ref().and_then(Session::variant).map(|(place, _)| place);
         let count = all.len() as i32;
@@ -244,10 +253,7 @@ impl App {
             return self.open_failure();
         }
         (self.trying.guess, self.trying.revealed) = (Some(self.trying.marked), true);
-        // The first that fails is what there is to open.
-        if let Some(place) = self.marks().iter().position(|mark| mark.verdict.is_failure()) {
-            self.trying.marked = place;
-        }
+        self.mark_failure();
         let fails = self.marks().iter().any(|mark| mark.verdict.is_failure());
         let (tone, words) = match (self.guessed_right() == Some(true), fails) {
             (true, true) => (Tone::Good, "Right. Enter opens the shortest run that shows it."),
@@ -256,6 +262,19 @@ impl App {
             (false, false) => (Tone::Info, "Not so: every guarantee holds within these bounds."),
         };
         self.say(tone, words);
+    }
+
+    /// Shows the marks without a guess.
+    pub(super) fn reveal_marks(&mut self) {
+        self.trying.revealed = true;
+        self.mark_failure();
+    }
+
+    /// The first guarantee that fails is what there is to look at.
+    fn mark_failure(&mut self) {
+        if let Some(place) = self.marks().iter().position(|mark| mark.verdict.is_failure()) {
+            self.trying.marked = place;
+        }
     }
 
     fn open_failure(&mut self) {

@@ -203,11 +203,11 @@ fn is_checked(app: &App) -> bool {
 }
 
 fn can_guess(app: &App) -> bool {
-    is_checked(app) && !app.shows_marks()
+    is_checked(app) && !app.marks().is_empty() && !app.shows_marks()
 }
 
 fn can_mark_here(app: &App) -> bool {
-    is_checked(app) || has_switches(app)
+    is_checked(app) && !app.marks().is_empty() || has_switches(app)
 }
 
 fn in_service(app: &App) -> bool {

@@ -84,7 +84,7 @@ impl App {
             Command::NextPolicy => self.next_policy(),
             Command::Background(by) => self.change_background(by),
             Command::PlayCity => self.play_city(),
-            Command::Reveal if self.tab == Tab::Check => self.trying.revealed = true,
+            Command::Reveal if self.tab == Tab::Check => self.reveal_marks(),
             Command::Reveal => self.revealed = true,
             Command::NextVariant(by) => self.next_variant(by),
             Command::Choose(letter) => self.chosen = Some(letter),

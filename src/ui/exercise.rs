@@ -9,8 +9,8 @@ mod heap;
 mod held;
 mod log;
 mod outcome;
-mod plain;
 mod places;
+mod plain;
 mod pseudocode;
 mod rpc;
 mod shop;
@@ -20,7 +20,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use self::places::{Beside, Places};
-use super::diagram;
+use super::{diagram, panels};
 use super::theme::Theme;
 use crate::app::{App, Session};
 use crate::protocols::exercise::{Builtin, Exercise};
@@ -44,9 +44,10 @@ pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &
     }
     for &(beside, place) in &places.beside {
         match beside {
-            Beside::Switches => switches::draw(app, exercise, place, buf, theme),
-            Beside::Program => switches::program(app, place, buf, theme),
+            Beside::Switches => switches::draw(app, session, place, buf, theme),
+            Beside::Program => switches::program(app, session, exercise, place, buf, theme),
             Beside::Lines(node) => pseudocode::draw(app, session, node, place, buf, theme),
+            Beside::Story => panels::story(app, session, place, buf, theme),
             Beside::Log => log::draw(app, session, place, buf, theme),
         }
     }
@@ -57,7 +58,7 @@ pub fn switch_at(app: &App, session: &Session, area: Rect, at: Position) -> Opti
     let exercise = session.exercise()?;
     let places = Places::of(app, session, exercise, area);
     let (_, place) = places.beside.into_iter().find(|(one, _)| *one == Beside::Switches)?;
-    switches::switch_at(app, exercise, place, at)
+    switches::switch_at(app, session, place, at)
 }
 
 /// Who plays a node, if it is a built-in solution.

@@ -1,6 +1,7 @@
 //! Every key of the table does something somewhere, and what it says it does.
 
 use two_generals::app::{Command, KEYMAP, Key, footer};
+use two_generals::exercise::Bounds;
 use two_generals::protocols::{GENERAL_1, GENERAL_2};
 
 use super::stage::{ENTER, Stage, TAB};
@@ -113,10 +114,24 @@ pub fn situations() -> Vec<(&'static str, Make)> {
             "the model matrix, a cell that fails",
             make(move || Stage::open("reliable-link", size).keys("6").explored().keys("jll")),
         ),
+        ("an exercise", make(move || Stage::open("fifo", size).keys("5"))),
+        ("an exercise, a switch further down", make(move || Stage::open("fifo", size).keys("5j"))),
+        ("a check to guess", make(tried)),
+        ("a check, a guarantee further down", make(move || tried().keys("j"))),
+        ("a check with its marks", make(move || tried().keys("u"))),
         ("a traitor is asked", make(move || Stage::open("two-traitors", size).keys("allll"))),
         ("a traitor who could say four things", make(four_things)),
         ("the class decides", make(move || Stage::open("option-1-arrives", size).keys("allllll"))),
     ]
+}
+
+/// A variant that breaks its first guarantee but one, checked within tiny bounds.
+fn tried() -> Stage {
+    let mut stage = Stage::open("fifo", (80, 24)).keys("5ii6");
+    let bounds = stage.app.check_bounds().unwrap();
+    stage.app.trying.bounds = Some(Bounds { inputs: 2, runs: 0, ..bounds });
+    stage.app.trying.marked = 1;
+    stage.explored()
 }
 
 /// A traitor who can sign both orders, as the commander is one too: either, both, or nothing.
@@ -168,8 +183,9 @@ fn state(stage: &Stage) -> String {
         (app.parked().is_some(), app.trials.as_ref().map(|trials| trials.seed)),
         (app.findings.curve.is_stopped(), app.findings.here.is_stopped()),
     );
+    let trying = &app.trying;
     let overlay = (&app.overlay, app.menu.picked, app.light, stage.quit, stage.disk.len());
-    format!("{run:?} {view:?} {hands:?} {found:?} {overlay:?}")
+    format!("{run:?} {view:?} {hands:?} {found:?} {trying:?} {overlay:?}")
 }
 
 /// Does a key change anything here, or ask for anything outside?

@@ -3,6 +3,7 @@
 mod anything;
 mod by_hand;
 mod congestion;
+mod exercise;
 mod found;
 mod keys;
 mod looks;

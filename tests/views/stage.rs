@@ -11,7 +11,7 @@ use two_generals::scenario::{find, parse};
 use two_generals::ui::{self, Depth, Mouse, Theme};
 
 /// Scenarios that show what no shipped one does, by the names they are opened by.
-const OWN: [(&str, &str); 7] = [
+const OWN: [(&str, &str); 12] = [
     (
         "transfer",
         r#"{
@@ -88,6 +88,67 @@ const OWN: [(&str, &str); 7] = [
             "links": { "loss": 0.25, "delay": { "fixed": 20 } },
             "timing": { "dawn": 200 },
             "strategy": { "retry_until_acked": { "interval": 4, "deadline": 180 } }
+        }"#,
+    ),
+    (
+        "fifo",
+        r#"{
+            "format": "two-generals.scenario/1", "title": "A FIFO link", "seed": 3,
+            "links": {
+                "loss": 0, "duplication": 0.2, "delay": { "range": { "smallest": 10, "largest": 110, "step": 20 } }
+            },
+            "strategy": {
+                "exercise": { "name": "fifo-link", "solution": { "fifo": {} }, "inputs": 9, "interval": 2, "lasts": 300 }
+            }
+        }"#,
+    ),
+    (
+        "durable-fifo",
+        r#"{
+            "format": "two-generals.scenario/1", "title": "A FIFO link that survives crashes", "seed": 1,
+            "nodes": { "receiver": { "crashes": [{ "at": 50, "recovers": 120 }] } },
+            "links": { "loss": 0.2, "delay": { "range": { "smallest": 10, "largest": 50, "step": 20 } } },
+            "strategy": {
+                "exercise": {
+                    "name": "fifo-link-recovery", "solution": { "fifo": { "recovery": true, "retransmit": true } },
+                    "inputs": 4, "interval": 10, "lasts": 600
+                }
+            }
+        }"#,
+    ),
+    (
+        "calls",
+        r#"{
+            "format": "two-generals.scenario/1", "title": "Calls", "seed": 3,
+            "links": { "loss": 0.3, "delay": { "range": { "smallest": 10, "largest": 70, "step": 60 } } },
+            "strategy": {
+                "exercise": {
+                    "name": "rpc-dedup", "solution": { "rpc": { "second_client": true } },
+                    "inputs": 2, "interval": 80, "lasts": 600
+                }
+            }
+        }"#,
+    ),
+    (
+        "trade",
+        r#"{
+            "format": "two-generals.scenario/1", "title": "A shop", "seed": 3,
+            "links": { "loss": 0.3, "delay": { "range": { "smallest": 10, "largest": 70, "step": 60 } } },
+            "strategy": {
+                "exercise": {
+                    "name": "shop", "solution": { "shop": { "recovery": true, "tries": 2 } },
+                    "inputs": 2, "interval": 80, "lasts": 900
+                }
+            }
+        }"#,
+    ),
+    (
+        "written-detector",
+        r#"{
+            "format": "two-generals.scenario/1", "title": "A detector as an exercise",
+            "nodes": { "node_2": { "crashes": [{ "at": 210 }] } },
+            "links": { "type": "reliable", "delay": { "fixed": 20 } },
+            "strategy": { "exercise": { "name": "failure-detector", "solution": { "detector": {} }, "lasts": 600 } }
         }"#,
     ),
 ];

@@ -287,7 +287,7 @@ pub(super) fn plain(value: &Value) -> String {
     }
 }
 
-/// The first number in it, or its first letters.
+/// The first number in it; of a text the number at its end, or its first letters.
 fn short(value: &Value) -> String {
     match value {
         Value::Number(number) => number.to_string(),

@@ -88,7 +88,7 @@ fn fill(contents: &Contents, area: Rect, buf: &mut Buffer, theme: &Theme) {
     (rest.y, rest.height) = (rest.y + gap, rest.height - gap);
     lines(&contents.lines, rest, buf, theme);
     if contents.rows.is_empty() && contents.lines.is_empty() && area.height > 0 {
-        let words = fit("nothing to remember", area.width.into());
+        let words = fit("no state yet", area.width.into());
         put(buf, area, area.x, area.y, &words, Style::new().dim());
     }
 }

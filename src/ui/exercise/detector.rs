@@ -17,7 +17,11 @@ pub fn node(session: &Session, held: &Held, theme: &Theme) -> Contents {
     };
     let mut rows = Vec::new();
     if held.memory.is_some() {
-        rows.push(Row { name: "heartbeat every".into(), memory: time(held.field("interval")), stable: None });
+        rows.push(Row {
+            name: "heartbeat every".into(),
+            memory: time(held.field("interval")),
+            stable: None,
+        });
     }
     let watched = held.list("watched").iter().map(|one| {
         let name = words(one, "node");

@@ -21,9 +21,7 @@ pub fn sender(fifo: &Fifo, held: &Held) -> Contents {
 
 /// The receiver: which number it expects, and what it holds back.
 pub fn receiver(held: &Held) -> Contents {
-    let next = |value: Option<&Value>| {
-        value.map_or_else(|| "–".into(), |value| value.to_string())
-    };
+    let next = |value: Option<&Value>| value.map_or_else(|| "–".into(), |value| value.to_string());
     let rows = vec![
         Row::new("next expected", held.both("next", next)),
         Row::new("held back", held.both("held", numbers)),

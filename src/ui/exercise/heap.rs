@@ -16,19 +16,23 @@ pub fn draw(heap: &[String], area: Rect, buf: &mut Buffer, theme: &Theme) {
     let tree = Rect { width: area.width.min(WIDEST), ..area };
     let widest = heap.iter().map(|one| width(one)).max().unwrap_or(0);
     let last = 1_usize << levels.saturating_sub(1);
-    let fits = usize::from(tree.width) >= last * (widest + 1) && u32::from(area.height) >= levels * 2 - 1;
+    // Without its branches it needs a line for each level only.
+    let step = if u32::from(area.height) >= levels * 2 - 1 { 2 } else { 1 };
+    let fits = usize::from(tree.width) >= last * (widest + 1) && u32::from(area.height) >= levels;
     if !fits {
         return row(heap, area, buf, theme);
     }
-    let tall = u32::from(area.height) > levels * 2 - 1;
+    let tall = step == 2 && u32::from(area.height) > levels * 2 - 1;
     let top = if tall { area.y + 1 } else { area.y };
     for (place, text) in heap.iter().enumerate() {
         let (x, level) = (centre(place, tree), (place + 1).ilog2() as u16);
-        let y = top + level * 2;
+        let y = top + level * step;
         let style = if place == 0 { Style::new().bold() } else { Style::new() };
         put(buf, area, x.saturating_sub(width(text) as u16 / 2), y, text, style);
-        let children = [place * 2 + 1, place * 2 + 2].map(|child| (child < heap.len()).then_some(child));
-        branch(x, children.map(|child| child.map(|child| centre(child, tree))), y + 1, area, buf, theme);
+        let child = |place: usize| (place < heap.len()).then(|| centre(place, tree));
+        if step == 2 {
+            branch(x, [child(place * 2 + 1), child(place * 2 + 2)], y + 1, area, buf, theme);
+        }
     }
 }
 
@@ -40,14 +44,7 @@ fn centre(place: usize, area: Rect) -> u16 {
 }
 
 /// From a place to its children.
-fn branch(
-    x: u16,
-    children: [Option<u16>; 2],
-    y: u16,
-    area: Rect,
-    buf: &mut Buffer,
-    theme: &Theme,
-) {
+fn branch(x: u16, children: [Option<u16>; 2], y: u16, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let style = theme.style(Role::Dim);
     let [Some(left), right] = children else { return };
     for at in left..=right.unwrap_or(x) {

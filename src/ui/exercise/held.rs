@@ -61,7 +61,11 @@ impl Held {
     }
 
     /// What a function makes of a field in memory and of the cell of its name.
-    pub fn both(&self, name: &str, told: impl Fn(Option<&Value>) -> String) -> (String, Option<String>) {
+    pub fn both(
+        &self,
+        name: &str,
+        told: impl Fn(Option<&Value>) -> String,
+    ) -> (String, Option<String>) {
         let memory = match self.memory {
             Some(_) => told(self.field(name)),
             None => "wiped".into(),

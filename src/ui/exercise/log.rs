@@ -30,9 +30,7 @@ fn told<'s>(app: &App, session: &'s Session) -> impl Iterator<Item = (usize, &'s
 /// What happened last, in a line.
 pub fn now(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let (when, words) = match told(app, session).next() {
-        Some((place, event)) => {
-            (session.words.time(event.time), session.event_words(place, event))
-        }
+        Some((place, event)) => (session.words.time(event.time), session.event_words(place, event)),
         None => (session.words.time(0), "nothing has happened yet".into()),
     };
     let when = format!("{when:>8}  ");
@@ -56,7 +54,9 @@ pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &
         let when = session.words.time(event.time);
         let last = words.len() - 1;
         let rows = words.into_iter().rev().enumerate();
-        lines.extend(rows.map(|(nth, row)| (if nth == last { when.clone() } else { String::new() }, row)));
+        lines.extend(
+            rows.map(|(nth, row)| (if nth == last { when.clone() } else { String::new() }, row)),
+        );
     }
     if lines.is_empty() && room > 0 {
         return put(buf, inner, inner.x, inner.y, "nothing yet", theme.style(Role::Dim));

@@ -34,9 +34,8 @@ pub fn draw(about: &About<'_>, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let mut inner = inside(buf, area, about.title(), theme);
     let lamps = about.session.watching.lamps();
     let least = if about.exercise.name == Task::Shop { 66 } else { LEAST };
-    let has_lamps = !lamps.is_empty()
-        && inner.height >= lamps.len() as u16
-        && inner.width >= LAMPS + least;
+    let has_lamps =
+        !lamps.is_empty() && inner.height >= lamps.len() as u16 && inner.width >= LAMPS + least;
     if has_lamps {
         let x = inner.right() - LAMPS + 2;
         for (row, lamp) in lamps.iter().enumerate() {
@@ -211,9 +210,8 @@ impl About<'_> {
         let wide = handed.iter().map(|input| width(&input.words())).max().unwrap_or(0);
         let over = self.session.is_over();
         let line = |input: &Input| {
-            let times = |deed: &str| {
-                self.application.effects(&format!("{{\"{deed}\":{}}}", input.value))
-            };
+            let times =
+                |deed: &str| self.application.effects(&format!("{{\"{deed}\":{}}}", input.value));
             let [charged, dispatched, refunded] = ["charge", "dispatch", "refund"].map(times);
             let said = |done: usize, word: &str| match done {
                 0 => (format!("{:<14}", "–"), dim),
@@ -242,7 +240,8 @@ impl About<'_> {
 
     fn suspected(&self, area: Rect, theme: &Theme) -> Vec<Vec<Piece>> {
         let told = |node: NodeId| {
-            let name = (format!("{}  ", self.session.words.node(node)), theme.bold(Theme::node(node)));
+            let name =
+                (format!("{}  ", self.session.words.node(node)), theme.bold(Theme::node(node)));
             let suspects = node_words::suspects(self.session, node);
             let words = match (self.session.timeline.world().is_up(node), suspects.is_empty()) {
                 (false, _) => ("✗ crashed".into(), theme.bold(Role::Danger)),
@@ -256,7 +255,8 @@ impl About<'_> {
 
     fn decided(&self, area: Rect, theme: &Theme) -> Vec<Vec<Piece>> {
         let told = |node: NodeId| {
-            let name = (format!("{}  ", self.session.words.node(node)), theme.bold(Theme::node(node)));
+            let name =
+                (format!("{}  ", self.session.words.node(node)), theme.bold(Theme::node(node)));
             [name, node_words::state(self.session, node, theme)]
         };
         in_rows(self.seen_nodes().map(told), area)
@@ -316,11 +316,7 @@ fn how_often(handed: &[Input], over: bool, theme: &Theme) -> Piece {
 }
 
 /// Is what became of an order fair: no goods without payment, and no payment without goods?
-fn fair(
-    (charged, dispatched, refunded): (usize, bool, bool),
-    over: bool,
-    theme: &Theme,
-) -> Piece {
+fn fair((charged, dispatched, refunded): (usize, bool, bool), over: bool, theme: &Theme) -> Piece {
     let danger = theme.bold(Role::Danger);
     let open = ("… open".to_owned(), theme.style(Role::Dim));
     let paid = charged > 0 && !refunded;

@@ -28,7 +28,12 @@ pub enum Beside {
     Lines(NodeId),
     /// What happened.
     Log,
+    /// What is told to the class.
+    Story,
 }
+
+/// The lines of the story, its frame included: what happened, what is told and what is asked.
+const STORY: u16 = 12;
 
 /// The places.
 pub struct Places {
@@ -108,23 +113,15 @@ impl Places {
             Some(node) => Beside::Lines(*node),
             None => Beside::Log,
         };
-        let second = match first_beside(exercise) {
-            Some(beside) => beside,
-            None => Beside::Log,
-        };
-        let beside = match (first, second) {
-            (Beside::Log, Beside::Log) => vec![(Beside::Log, rest)],
-            pair => vec![(pair.0, left), (pair.1, right)],
-        };
+        let beside = vec![(first, left), (first_beside(exercise), right)];
         Self { now, nodes, outcome, diagram: None, beside }
     }
 }
 
-fn first_beside(exercise: &Exercise) -> Option<Beside> {
+const fn first_beside(exercise: &Exercise) -> Beside {
     match &exercise.solution {
-        Some(solution) if solution.switches().is_empty() => None,
-        Some(_) => Some(Beside::Switches),
-        None => Some(Beside::Program),
+        Some(_) => Beside::Switches,
+        None => Beside::Program,
     }
 }
 
@@ -151,13 +148,15 @@ fn shown_lines(app: &App, session: &Session, exercise: &Exercise) -> Vec<NodeId>
 fn stack(app: &App, session: &Session, exercise: &Exercise, area: Rect) -> Vec<(Beside, Rect)> {
     let mut rest = area;
     let mut all = Vec::new();
-    match (first_beside(exercise), &exercise.solution) {
-        (Some(Beside::Switches), Some(solution)) => {
-            let high = solution.switches().len() as u16 + 2;
+    match first_beside(exercise) {
+        Beside::Switches => {
+            let high = (session.switches().len() as u16).max(4) + 2;
             all.push((Beside::Switches, cut(&mut rest, high)));
         }
-        (Some(other), _) => all.push((other, cut(&mut rest, 5))),
-        _ => {}
+        other => all.push((other, cut(&mut rest, 6))),
+    }
+    if !session.scenario.narration.is_empty() && rest.height >= STORY + 6 {
+        all.push((Beside::Story, cut(&mut rest, STORY)));
     }
     let most = if rest.height >= 22 { 2 } else { 1 };
     let mut shown = shown_lines(app, session, exercise);
@@ -201,19 +200,20 @@ fn grid(session: &Session, exercise: &Exercise, area: Rect) -> Vec<Rect> {
     let count = session.nodes().count() as u16;
     let mut places = vec![Rect::default(); count.into()];
     let is_rpc = matches!(exercise.name, Task::RpcDedup | Task::RpcDedupRecovery);
-    if area.width / count >= WIDE_BOX || count == 2 && !is_rpc {
-        let at = |nth: u16| area.x + (u32::from(area.width) * u32::from(nth) / u32::from(count)) as u16;
+    if area.width / count >= WIDE_BOX || count == 2 && !is_rpc && exercise.name != Task::Shop {
+        let at =
+            |nth: u16| area.x + (u32::from(area.width) * u32::from(nth) / u32::from(count)) as u16;
         for (nth, place) in places.iter_mut().enumerate() {
             let nth = nth as u16;
             *place = Rect { x: at(nth), width: at(nth + 1) - at(nth), ..area };
         }
         return places;
     }
-    let wide = area.width * 9 / 20;
-    let halves = [
-        Rect { width: wide, ..area },
-        Rect { x: area.x + wide, width: area.width - wide, ..area },
-    ];
+    // A shop tells more of an order than its payment service, a server more of a request than its clients.
+    let share = if exercise.name == Task::Shop { 27 } else { 24 };
+    let wide = area.width * share / 50;
+    let halves =
+        [Rect { width: wide, ..area }, Rect { x: area.x + wide, width: area.width - wide, ..area }];
     for (nodes, half) in columns(session, exercise).into_iter().zip(halves) {
         let count = nodes.len() as u16;
         for (nth, node) in nodes.into_iter().enumerate() {

@@ -9,7 +9,7 @@ use super::super::theme::{Role, Theme};
 use super::player;
 use crate::app::{App, Session};
 use crate::engine::NodeId;
-use crate::protocols::exercise::Exercise;
+use crate::protocols::exercise::{Exercise, Task};
 
 /// The columns of the mark and the number, with a blank.
 const NUMBER: u16 = 4;
@@ -46,14 +46,7 @@ pub fn height(code: &[&str], wide: u16) -> u16 {
 }
 
 /// Draws it.
-pub fn draw(
-    _: &App,
-    session: &Session,
-    node: NodeId,
-    area: Rect,
-    buf: &mut Buffer,
-    theme: &Theme,
-) {
+pub fn draw(_: &App, session: &Session, node: NodeId, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let (Some(exercise), Some(application)) = (session.exercise(), &session.application) else {
         return;
     };
@@ -73,7 +66,12 @@ fn texts(session: &Session, exercise: &Exercise) -> Vec<(String, &'static [&'sta
         let name = session.words.node_in_files(node);
         let code = player(exercise, name).map_or(&[][..], |builtin| builtin.pseudocode(name));
         if !code.is_empty() && all.iter().all(|(_, other)| *other != code) {
-            all.push((format!("{}: the right algorithm", session.words.node(node)), code));
+            let what = match exercise.name {
+                // No strategy of theirs is right.
+                Task::TwoGenerals => ", line by line",
+                _ => ": the right algorithm",
+            };
+            all.push((format!("{}{what}", session.words.node(node)), code));
         }
     }
     all

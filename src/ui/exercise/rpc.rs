@@ -32,7 +32,11 @@ pub fn client(
         ]);
     }
     for (what, _) in answered(session, exercise, node) {
-        lines.push(vec![("✓ ".into(), Style::new()), (what, Style::new()), ("  answered".into(), dim)]);
+        lines.push(vec![
+            ("✓ ".into(), Style::new()),
+            (what, Style::new()),
+            ("  answered".into(), dim),
+        ]);
     }
     let rows = if held.stores {
         vec![
@@ -90,7 +94,8 @@ fn kept(held: &Held, name: &str, theme: &Theme) -> Vec<Vec<Piece>> {
     let dim = theme.style(Role::Dim);
     let all = held.list(name);
     if all.is_empty() {
-        let words = if held.memory.is_some() { vec![("remembers no ID".into(), dim)] } else { Vec::new() };
+        let words =
+            if held.memory.is_some() { vec![("remembers no ID".into(), dim)] } else { Vec::new() };
         return words.into_iter().map(|piece| vec![piece]).collect();
     }
     let ids: Vec<String> = all.iter().map(|one| words(one, "id")).collect();

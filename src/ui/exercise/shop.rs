@@ -22,9 +22,10 @@ pub fn shop(
     let dim = theme.style(Role::Dim);
     let mut lines: Vec<Vec<Piece>> = Vec::new();
     for one in held.list("orders") {
+        let step = words(one, "step");
         let step = match one.get("tries").and_then(Value::as_u64) {
-            Some(tries @ 2..) => format!("{}, try {tries}", words(one, "step")),
-            _ => words(one, "step"),
+            Some(tries @ 2..) if step == "charging" => format!("{step}, try {tries}"),
+            _ => step,
         };
         lines.push(vec![
             (format!("… {}  ", words(one, "order")), Style::new().bold()),

@@ -6,13 +6,9 @@ use ratatui::style::Style;
 
 use super::super::text::{Writer, fit, inside, more, put, width};
 use super::super::theme::{Role, Theme};
-use crate::app::App;
+use crate::app::{App, Session, asked_crash, crash_points as points};
+use crate::engine::NodeId;
 use crate::protocols::exercise::Exercise;
-use crate::protocols::exercise::builtin::Switch;
-
-fn all(exercise: &Exercise) -> Vec<Switch> {
-    exercise.solution.as_ref().map_or_else(Vec::new, |solution| solution.switches())
-}
 
 /// The first switch in sight, so that the marked one is.
 fn first(app: &App, count: usize, room: usize) -> usize {
@@ -20,18 +16,21 @@ fn first(app: &App, count: usize, room: usize) -> usize {
 }
 
 /// Which switch stands at a place, if one does.
-pub fn switch_at(app: &App, exercise: &Exercise, area: Rect, at: Position) -> Option<usize> {
+pub fn switch_at(app: &App, session: &Session, area: Rect, at: Position) -> Option<usize> {
     let row = usize::from(at.y.checked_sub(area.y + 1)?);
     let room = usize::from(area.height.saturating_sub(2));
-    let count = all(exercise).len();
+    let count = session.switches().len();
     let place = first(app, count, room) + row;
     (area.contains(at) && row < room && place < count).then_some(place)
 }
 
 /// Draws them: names on the left, how they stand on the right.
-pub fn draw(app: &App, exercise: &Exercise, area: Rect, buf: &mut Buffer, theme: &Theme) {
+pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    if let Some(node) = asked_crash(session) {
+        return crash_points(session, node, area, buf, theme);
+    }
     let inner = inside(buf, area, "Switches", theme);
-    let switches = all(exercise);
+    let switches = session.switches();
     let room = usize::from(inner.height);
     let first = first(app, switches.len(), room);
     let behind = (first + room).min(switches.len());
@@ -50,20 +49,53 @@ pub fn draw(app: &App, exercise: &Exercise, area: Rect, buf: &mut Buffer, theme:
     }
 }
 
-/// Which program runs.
-pub fn program(app: &App, area: Rect, buf: &mut Buffer, theme: &Theme) {
+/// While the class is asked where a node crashes: the points of this step, and what it does after each.
+fn crash_points(session: &Session, node: NodeId, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    let title = format!("Does {} crash here?", session.words.node(node));
+    let mut out = Writer::new(inside(buf, area, &title, theme), buf);
+    out.line("c crashes it here   p lets it go on", theme.bold(Role::Pointer));
+    for (place, next) in points(session).iter().enumerate() {
+        let (mark, style) = match place {
+            0 => ("▶", theme.bold(Role::Pointer)),
+            _ => ("·", Style::new()),
+        };
+        let words = match next.as_str() {
+            "" => "after all that".to_owned(),
+            next => format!("before it {next}"),
+        };
+        out.line(&format!("{mark} {words}"), style);
+    }
+}
+
+/// Which program runs, and whom it plays.
+pub fn program(
+    app: &App,
+    session: &Session,
+    exercise: &Exercise,
+    area: Rect,
+    buf: &mut Buffer,
+    theme: &Theme,
+) {
     let inner = inside(buf, area, "Your program", theme);
     let mut out = Writer::new(inner, buf);
-    match &app.trying.command {
-        Some(command) => out.line(command, Style::new().bold()),
-        None => out.text("none was given: exercise show FILE -- COMMAND runs one", Style::new()),
+    if !exercise.shared.has_program() {
+        let words = "None was given. Open this run with one: exercise show FILE -- COMMAND";
+        return out.text(words, Style::new());
     }
-    let words = match app.trying.round {
-        0 => "Save it, and it is checked again.".into(),
-        1 => "Saved once since it was opened.".into(),
-        n => format!("Saved {n} times since it was opened."),
-    };
-    if app.trying.command.is_some() {
-        out.text(&words, theme.style(Role::Dim));
+    if let Some(command) = &app.trying.command {
+        out.line(command, Style::new().bold());
+    }
+    let written = exercise.name.written();
+    let played =
+        session.nodes().filter(|node| written.contains(&session.words.node_in_files(*node)));
+    let names: Vec<&str> = played.map(|node| session.words.node(node)).collect();
+    out.text(&format!("It plays {}.", names.join(" and ")), Style::new());
+    if let Some(switch) = session.switches().last() {
+        out.line(&format!("» {}: {} (Enter)", switch.name, switch.value), theme.pointed());
+    }
+    match app.trying.round {
+        0 => {}
+        1 => out.text("Saved once since it was opened.", theme.style(Role::Dim)),
+        n => out.text(&format!("Saved {n} times since it was opened."), theme.style(Role::Dim)),
     }
 }

@@ -47,20 +47,16 @@ fn waiting(area: Rect, buf: &mut Buffer, theme: &Theme) {
                  shortest runs first. So the first run that breaks a guarantee is the shortest there is.";
     out.text(words, Style::new());
     out.gap();
-    out.text("Long random runs follow: they go further, and prove nothing.", theme.style(Role::Dim));
+    out.text(
+        "Long random runs follow: they go further, and prove nothing.",
+        theme.style(Role::Dim),
+    );
 }
 
-fn question(
-    session: &Session,
-    exercise: &Exercise,
-    area: Rect,
-    buf: &mut Buffer,
-    theme: &Theme,
-) {
+fn question(session: &Session, exercise: &Exercise, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let view = tabs(&session.scenario.strategy).iter().position(|tab| *tab == Tab::Exercise);
-    let view = view.map_or_else(String::new, |place| {
-        format!(" View {} shows it at work.", place + 1)
-    });
+    let view =
+        view.map_or_else(String::new, |place| format!(" View {} shows it at work.", place + 1));
     let words = format!("Mark one and press Enter; u shows the marks.{view}");
     let rows = wrap(&words, usize::from(area.width.saturating_sub(4)));
     let needed = rows.len() as u16 + 3;
@@ -77,7 +73,7 @@ fn question(
 }
 
 fn trouble(call: &str, told: &Trouble, area: Rect, buf: &mut Buffer, theme: &Theme) {
-    let inner = inside(buf, area, "No answer that could be used", theme);
+    let inner = inside(buf, area, "What went wrong", theme);
     let mut out = Writer::new(inner, buf);
     out.text(&format!("✗ {}", told.what), theme.bold(Role::Danger));
     if !told.help.is_empty() {
@@ -85,8 +81,10 @@ fn trouble(call: &str, told: &Trouble, area: Rect, buf: &mut Buffer, theme: &The
     }
     if !told.stderr.is_empty() {
         out.line("its last words on standard error:", theme.style(Role::Dim));
-        // The last lines say why.
-        let room = usize::from(out.room().saturating_sub(2)).max(1);
+        // The last lines say why; the question needs its own.
+        let question = broken(call, out.width().into()).len() + 1;
+        let room = usize::from(out.room());
+        let room = room.saturating_sub(question.min(room * 2 / 3)).max(1);
         let skip = told.stderr.len().saturating_sub(room);
         for line in &told.stderr[skip..] {
             out.line(&format!("  {line}"), theme.style(Role::Danger));
@@ -101,24 +99,39 @@ fn dishonest(lie: &Dishonest, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let mut out = Writer::new(inner, buf);
     let words = "✗ It gave two answers to one question, so the marks say nothing.";
     out.text(words, theme.bold(Role::Danger));
-    let help = "All that it remembers must stand in its state; clocks and random numbers are not for it.";
+    let help =
+        "All that it remembers must stand in its state; clocks and random numbers are not for it.";
     out.text(help, Style::new());
-    for (name, text) in [("question", &*lie.call), ("first", &*lie.first), ("again", &*lie.second)] {
+    for (name, text) in [("question", &*lie.call), ("first", &*lie.first), ("again", &*lie.second)]
+    {
         out.line(name, theme.style(Role::Dim));
         json(&mut out, text);
     }
 }
 
-/// JSON in as many lines as it takes, broken anywhere.
+/// JSON in as many lines as it takes, broken behind commas where there are some.
 fn json(out: &mut Writer<'_>, text: &str) {
-    let wide = usize::from(out.width()).max(1);
-    let chars: Vec<char> = text.chars().collect();
-    for part in chars.chunks(wide) {
+    for line in broken(text, out.width().into()) {
         if out.room() == 0 {
             return;
         }
-        out.line(&part.iter().collect::<String>(), Style::new());
+        out.line(&line, Style::new());
     }
+}
+
+fn broken(text: &str, wide: usize) -> Vec<String> {
+    let wide = wide.max(1);
+    let mut rest: Vec<char> = text.chars().collect();
+    let mut lines = Vec::new();
+    while rest.len() > wide {
+        let comma = rest[wide / 2..wide].iter().rposition(|c| *c == ',');
+        let at = comma.map_or(wide, |place| wide / 2 + place + 1);
+        let behind = rest.split_off(at);
+        lines.push(rest.into_iter().collect());
+        rest = behind;
+    }
+    lines.push(rest.into_iter().collect());
+    lines
 }
 
 fn found(
@@ -139,7 +152,8 @@ fn found(
         (Some(_), Some(failure)) => Run::of(failure, run_wide.into()).rows() + 1,
         _ => 3,
     };
-    let about_rows = about.iter().map(|(words, _)| wrap(words, usize::from(area.width) - 4).len() + 1);
+    let about_rows =
+        about.iter().map(|(words, _)| wrap(words, usize::from(area.width) - 4).len() + 1);
     let needed = told + if wide { 2 } else { about_rows.sum::<usize>() + 2 };
     // The algorithm stands below where there is room for all of it.
     let code = code_height(session, exercise, area.width);
@@ -194,12 +208,7 @@ fn kept(
 }
 
 /// Whether the class was right, and what there is to know of the variant.
-fn about(
-    app: &App,
-    session: &Session,
-    checked: &Checked,
-    theme: &Theme,
-) -> Vec<(String, Style)> {
+fn about(app: &App, session: &Session, checked: &Checked, theme: &Theme) -> Vec<(String, Style)> {
     let mut about = Vec::new();
     match app.guessed_right() {
         Some(true) => about.push(("✓ The guess was right.".to_owned(), theme.bold(Role::Pointer))),
@@ -247,7 +256,7 @@ fn run(
     }
     let room = usize::from(out.room());
     let wide = usize::from(inner.width);
-    let sentence = wrap(&format!("✗ {}.", capital(&failure.sentence)), wide);
+    let sentence = wrap(&format!("✗ {}.", failure.sentence), wide);
     sentence.iter().for_each(|line| out.line(line, theme.bold(Role::Danger)));
     if room > Run::of(failure, wide).rows() + sentence.len() {
         out.gap();
@@ -255,11 +264,12 @@ fn run(
     let told = Run::of(failure, wide);
     // The end is where it goes wrong.
     let skip = told.skip(usize::from(out.room()));
-    if skip > 0 && out.room() > 0 {
-        let events = if skip == 1 { "event" } else { "events" };
-        out.line(&format!("{:WHEN$}… {skip} {events} before", ""), theme.style(Role::Dim));
+    let before = told.before + skip;
+    if before > 0 && out.room() > 0 {
+        let events = if before == 1 { "event" } else { "events" };
+        out.line(&format!("{:WHEN$}… {before} {events} before", ""), theme.style(Role::Dim));
     }
-    for (when, words) in &told.0[skip..] {
+    for (when, words) in &told.events[skip..] {
         for (row, words) in words.iter().enumerate() {
             let when = if row == 0 { when.clone() } else { " ".repeat(WHEN) };
             out.pieces(&[(when, theme.style(Role::Dim)), (words.clone(), Style::new())]);
@@ -270,8 +280,15 @@ fn run(
 /// The columns of an event's time, with two blanks.
 const WHEN: usize = 10;
 
-/// The events of a failing run: each with its time, and its words in rows.
-struct Run(Vec<(String, Vec<String>)>);
+/// The most events that are told: a run that was found at random may have thousands.
+const MOST: usize = 150;
+
+/// The last events of a failing run: each with its time, and its words in rows.
+struct Run {
+    /// How many there are before them.
+    before: usize,
+    events: Vec<(String, Vec<String>)>,
+}
 
 impl Run {
     fn of(failure: &Failure, wide: usize) -> Self {
@@ -280,11 +297,12 @@ impl Run {
             let (when, words) = line.split_at(cut);
             (when.to_owned(), wrap(words, wide.saturating_sub(WHEN)))
         };
-        Self(failure.lines.iter().map(event).collect())
+        let before = failure.lines.len().saturating_sub(MOST);
+        Self { before, events: failure.lines[before..].iter().map(event).collect() }
     }
 
     fn rows(&self) -> usize {
-        self.0.iter().map(|(_, words)| words.len()).sum()
+        self.before + self.events.iter().map(|(_, words)| words.len()).sum::<usize>()
     }
 
     /// How many events are left out, so that the last ones have room, and a line that says so.
@@ -298,12 +316,18 @@ impl Run {
             free = free.saturating_sub(words.len());
             fits
         };
-        self.0.len() - self.0.iter().rev().take_while(fits).count()
+        self.events.len() - self.events.iter().rev().take_while(fits).count()
     }
 }
 
-/// With a capital.
-fn capital(words: &str) -> String {
-    let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_breaks_behind_commas() {
+        assert_eq!(broken("{\"a\":1,\"b\":22}", 10), ["{\"a\":1,", "\"b\":22}"]);
+        assert_eq!(broken("abcdef", 4), ["abcd", "ef"]);
+        assert_eq!(broken("", 4), [""]);
+    }
 }

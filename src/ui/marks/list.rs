@@ -22,7 +22,10 @@ fn head(app: &App, session: &Session, exercise: &Exercise, wide: u16) -> (String
     let what = match (&app.trying.command, session.variant()) {
         (Some(command), _) if exercise.solution.is_none() => command.clone(),
         (_, Some((_, variant))) => variant.title.to_owned(),
-        (_, None) if exercise.solution.is_some() => "A built-in solution, as the switches in view 5 stand".to_owned(),
+        (_, None) if exercise.solution.is_some() => {
+            "A built-in solution, as the switches in view 5 stand".to_owned()
+        }
+        _ if exercise.shared.has_program() => "A program".to_owned(),
         _ => "A program that was not given".to_owned(),
     };
     (what, wrap(&within(app, exercise), usize::from(wide.saturating_sub(4))))
@@ -116,9 +119,9 @@ pub fn draw(
         };
         return put(buf, inner, inner.x, first, &words, Style::new().bold());
     };
-    if let Some((_, trouble)) = &checked.report.trouble {
-        let words = format!("✗ {}", trouble.what);
-        return put(buf, inner, inner.x, first, &fit(&words, inner.width.into()), theme.bold(Role::Danger));
+    if checked.report.trouble.is_some() {
+        let words = "✗ The check stopped: the program gave no answer that could be used.";
+        return put(buf, inner, inner.x, first, words, theme.bold(Role::Danger));
     }
     let spacing = spacing(app, area, first);
     for row in 0..rows(app) {
@@ -188,7 +191,10 @@ fn far(mark: &Mark, checked: &Checked, row: usize) -> String {
         },
         Verdict::Fails(_, events) => {
             let failure = checked.failures.get(row).and_then(Option::as_ref);
-            format!("fails in a run of {} events", failure.map_or(*events as usize, |one| one.events))
+            format!(
+                "fails in a run of {} events",
+                failure.map_or(*events as usize, |one| one.events)
+            )
         }
         Verdict::FailsAtRandom(seed) => format!("fails in random run {}", count(&seed.to_string())),
     }
