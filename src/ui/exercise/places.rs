@@ -33,7 +33,7 @@ pub enum Beside {
 }
 
 /// The lines of the story, its frame included: what happened, what is told and what is asked.
-const STORY: u16 = 12;
+const STORY: u16 = 11;
 
 /// The places.
 pub struct Places {
