@@ -20,7 +20,10 @@ const ROOMS: [(&str, &[&str]); 11] = [
         "app",
         &["engine", "protocols", "drive", "theory", "explore", "scenario", "certainty", "exercise"],
     ),
-    ("ui", &["engine", "protocols", "drive", "explore", "scenario", "certainty", "exercise", "app"]),
+    (
+        "ui",
+        &["engine", "protocols", "drive", "explore", "scenario", "certainty", "exercise", "app"],
+    ),
     (
         "shell",
         &[

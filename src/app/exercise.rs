@@ -4,9 +4,9 @@ use super::jobs::{Handle, Job, Lane, Report as Told, Slot};
 use super::session::Session;
 use super::state::{App, Tone};
 use super::visit::LEAVE_FIRST;
+use crate::engine::Prob;
 use crate::exercise::{Bounds, Failure, Mark, Report, check, failure};
 use crate::protocols::Strategy;
-use crate::engine::Prob;
 use crate::protocols::exercise::{Exercise, Switch, Variant, variants};
 use crate::scenario::{CrashPoints, Decides, EventName, Narration, NodeSpec, Pattern, Tab};
 

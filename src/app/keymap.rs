@@ -389,8 +389,8 @@ fn always(_: &App) -> bool {
 }
 
 use Group::{
-    Answers, Certain, Files, Hands, InCongestion, InExercise, InLinks, InOdds, InScheduling, InService, Lies,
-    Lists, Menus, Time, Typing, View,
+    Answers, Certain, Files, Hands, InCongestion, InExercise, InLinks, InOdds, InScheduling,
+    InService, Lies, Lists, Menus, Time, Typing, View,
 };
 
 /// Every key of the interface.

@@ -1,7 +1,7 @@
 //! The state of the interface.
 
-use super::exercise::Trying;
 use super::clock::Clock;
+use super::exercise::Trying;
 use super::findings::Findings;
 use super::menu::Menu;
 use super::node_keys::Pause;

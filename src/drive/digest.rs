@@ -57,9 +57,7 @@ fn words(fact: &Fact) -> (u64, u64, u64) {
         Fact::Missed(l) => (6, letter(l), 0),
         Fact::TimerFired { node, timer } => (7, node.0.into(), timer.0.into()),
         Fact::Persisted { node, key, value } => (8 | u64::from(key) << 8, node.0.into(), value),
-        Fact::Delivered { node, message } => {
-            (9, node.0.into(), name(message))
-        }
+        Fact::Delivered { node, message } => (9, node.0.into(), name(message)),
         Fact::Applied { node, message } => (25, node.0.into(), name(message)),
         Fact::Replied { node, message } => (26, node.0.into(), name(message)),
         Fact::Decided { node, decision } => {

@@ -2,8 +2,8 @@
 
 use crate::engine::{Event, Fact};
 use crate::explore::states::Follow;
-use crate::protocols::{Promise, Watch};
 use crate::protocols::exercise::{Exercise, Task};
+use crate::protocols::{Promise, Watch};
 
 /// The bounds of a check: they are told with its result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

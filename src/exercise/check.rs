@@ -117,7 +117,8 @@ pub fn check(
         report.dishonest = memory.and_then(honesty);
         report.marks = marks?;
     }
-    if report.trouble.is_none() && report.dishonest.is_none() && exercise.name != Task::TwoGenerals {
+    if report.trouble.is_none() && report.dishonest.is_none() && exercise.name != Task::TwoGenerals
+    {
         let random = random_runs(exercise, bounds, &budget)?;
         report.trouble = random.trouble.clone();
         for mark in &mut report.marks {

@@ -105,7 +105,10 @@ fn sentence(
         Promise::Answered => format!("{missing} never answered"),
         Promise::NoCreation => match events.last().map(|event| event.fact) {
             Some(Fact::Replied { message, .. }) => {
-                format!("a request was answered ({}) before it was executed", words.content(message))
+                format!(
+                    "a request was answered ({}) before it was executed",
+                    words.content(message)
+                )
             }
             Some(Fact::Applied { .. }) => format!("{last} was executed, which nobody asked for"),
             _ => format!("{last} was delivered, which nobody sent"),

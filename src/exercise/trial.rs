@@ -19,7 +19,8 @@ const MANY: u32 = 12;
 /// The scenario whose every run within the bounds is explored.
 pub fn trial(exercise: &Exercise, bounds: &Bounds) -> Scenario {
     let task = exercise.name;
-    let exercise = Exercise { inputs: bounds.inputs.max(1), interval: INTERVAL, ..exercise.clone() };
+    let exercise =
+        Exercise { inputs: bounds.inputs.max(1), interval: INTERVAL, ..exercise.clone() };
     let links = match task {
         Task::FifoLink => json!({ "loss": 0, "duplication": 0.1, "delay": { "fixed": 10 } }),
         Task::TwoGenerals => json!({ "loss": 0.3, "delay": { "fixed": 20 } }),

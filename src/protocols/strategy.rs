@@ -297,7 +297,7 @@ impl Strategy {
                 Self::Transfer(Transfer { messages: 1, interval: 0, retry, ..p.clone() })
             }
             Self::Heartbeat(p) => Self::Heartbeat(p.small()),
-            Self::Exercise(p) => Self::Exercise(Exercise { inputs: 1, ..p.clone() }),
+            Self::Exercise(p) => Self::Exercise(p.small()),
             other => other.clone(),
         }
     }

@@ -102,7 +102,8 @@ pub fn site(name: &str, strategy: &Strategy) -> Result<Site, Flaw> {
         let problem = format!("the strategy {} sends no {kind:?}", strategy.name());
         flaw(problem, nearest(kind, &names))
     })?;
-    let number = nth_of(strategy, nth).filter(|&nth| strategy.can_send(from.index(), &kinds[place], nth));
+    let number =
+        nth_of(strategy, nth).filter(|&nth| strategy.can_send(from.index(), &kinds[place], nth));
     let nth = number.ok_or_else(|| {
         let most = kinds[place].most[from.index()];
         let help = match most {

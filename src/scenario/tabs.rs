@@ -6,8 +6,8 @@ use crate::protocols::{Family, Strategy};
 /// The views of a strategy, in the order of their keys.
 pub const fn tabs(strategy: &Strategy) -> &'static [Tab] {
     use Tab::{
-        Availability, Battlefield, Branches, Byzantine, Check, City, Congestion, Detectors, Diagram,
-        Events, Exercise, Knowledge, Links, Matrix, Nodes, Odds, Proof, Scheduling, Slo,
+        Availability, Battlefield, Branches, Byzantine, Check, City, Congestion, Detectors,
+        Diagram, Events, Exercise, Knowledge, Links, Matrix, Nodes, Odds, Proof, Scheduling, Slo,
     };
     match strategy.family() {
         // A student's generals are checked like every solution.

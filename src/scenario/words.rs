@@ -1,6 +1,8 @@
 //! Events in plain words, with the fixed terms of the lecture.
 
-use crate::engine::{Ask, Captor, Decision, Effect, Event, Fact, Letter, Message, NodeId, Opt, Site, Time};
+use crate::engine::{
+    Ask, Captor, Decision, Effect, Event, Fact, Letter, Message, NodeId, Opt, Site, Time,
+};
 use crate::protocols::scheduling::Happening;
 use crate::protocols::{Family, Outcome, Role, Scheduling, Strategy, said};
 
@@ -151,7 +153,7 @@ impl Words {
         let told = |(first, last): (Letter, u32)| {
             format!("{}'s {}", name(first.from), self.row(first, last))
         };
-        in_rows(sites).into_iter().map(told).collect()
+        self.in_rows(sites).into_iter().map(told).collect()
     }
 
     /// The same in short, each with how many messengers it names: "G2 proof 4–40".
@@ -159,7 +161,25 @@ impl Words {
         let told = |(first, last): (Letter, u32)| {
             (self.short_row(first, last), last - first.message.nth + 1)
         };
-        in_rows(sites).into_iter().map(told).collect()
+        self.in_rows(sites).into_iter().map(told).collect()
+    }
+
+    /// The messengers, those of one general with numbers in a row as one: the first, and the last one's number.
+    fn in_rows(&self, sites: impl Iterator<Item = Site>) -> Vec<(Letter, u32)> {
+        // What exercises send is named by what it says, not by a count.
+        let counts = !matches!(self.strategy, Strategy::Exercise(_));
+        let mut rows: Vec<(Letter, u32)> = Vec::new();
+        for letter in sites.map(|site| site.letter) {
+            let follows = |&(first, last): &(Letter, u32)| {
+                let message = Message { nth: first.message.nth, ..letter.message };
+                counts && last + 1 == letter.message.nth && Letter { message, ..letter } == first
+            };
+            match rows.iter_mut().find(|row| follows(row)) {
+                Some((_, last)) => *last = letter.message.nth,
+                None => rows.push((letter, letter.message.nth)),
+            }
+        }
+        rows
     }
 
     /// A question's name, such as "capture of General 1's proposal 3".
@@ -346,22 +366,6 @@ impl Words {
             Fact::Dawn => format!("dawn: {}", outcome_words(outcome)),
         }
     }
-}
-
-/// The messengers, those of one general with numbers in a row as one: the first, and the last one's number.
-fn in_rows(sites: impl Iterator<Item = Site>) -> Vec<(Letter, u32)> {
-    let mut rows: Vec<(Letter, u32)> = Vec::new();
-    for letter in sites.map(|site| site.letter) {
-        let follows = |&(first, last): &(Letter, u32)| {
-            let message = Message { nth: first.message.nth, ..letter.message };
-            last + 1 == letter.message.nth && Letter { message, ..letter } == first
-        };
-        match rows.iter_mut().find(|row| follows(row)) {
-            Some((_, last)) => *last = letter.message.nth,
-            None => rows.push((letter, letter.message.nth)),
-        }
-    }
-    rows
 }
 
 fn outcome_words(outcome: Outcome) -> &'static str {

@@ -20,8 +20,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use self::places::{Beside, Places};
-use super::{diagram, panels};
 use super::theme::Theme;
+use super::{diagram, panels};
 use crate::app::{App, Session};
 use crate::protocols::exercise::{Builtin, Exercise};
 

@@ -1,7 +1,7 @@
 //! Nodes whose algorithm is outside: they step, go back, fork and crash like all others.
 
-use std::sync::Mutex;
 use std::sync::Arc;
+use std::sync::Mutex;
 
 use serde_json::{Value, json};
 use two_generals::drive::{Advance, Script, Timeline};
@@ -66,7 +66,9 @@ fn the_state_is_known_as_soon_as_the_event_has_happened() {
     let mut seen = 0;
     while let Advance::Did(event) = there.advance() {
         let receiver = NodeId(1);
-        if matches!(event.fact, Fact::Received(_)) || event.fact == (Fact::Started { node: receiver, input: false }) {
+        if matches!(event.fact, Fact::Received(_))
+            || event.fact == (Fact::Started { node: receiver, input: false })
+        {
             seen += 1;
         }
         if let General::Exercise(node) = there.world().algorithm(receiver) {

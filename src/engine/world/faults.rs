@@ -2,7 +2,8 @@
 
 use super::super::queue::What;
 use super::super::{
-    Algorithm, Change, Effect, EventId, Fact, Log, Menu, Model, NodeChange, NodeId, Question, Site, Time,
+    Algorithm, Change, Effect, EventId, Fact, Log, Menu, Model, NodeChange, NodeId, Question, Site,
+    Time,
 };
 use super::{Step, Then, Work, World};
 

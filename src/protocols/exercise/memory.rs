@@ -139,7 +139,8 @@ impl Memory {
         self.wanted.fetch_add(1, Ordering::Relaxed);
         let number = number(call);
         // Two calls with one number would have to be made on purpose; even so neither gets the other's answer.
-        if let Some((_, known)) = lock(&self.known).get(&number).filter(|(asked, _)| asked == call) {
+        if let Some((_, known)) = lock(&self.known).get(&number).filter(|(asked, _)| asked == call)
+        {
             return Some(known.clone());
         }
         // Whoever explores is through with a program that once gave no answer: each further one may take seconds.

@@ -20,6 +20,9 @@ const MOST_INPUTS: u32 = 30;
 /// The longest interval between two inputs, and the longest run.
 const LONGEST: Time = 100_000;
 
+/// How long a small instance lasts: its late messages take 200.
+const SMALL: Time = 700;
+
 /// An exercise: nodes that do what a solution says, be it built in or a student's program.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -133,6 +136,11 @@ impl Exercise {
         Self { name, solution: None, inputs: two(), interval: one(), lasts: name.lasts(), shared }
     }
 
+    /// One input, and a run long enough for what is late and repeated to arrive all the same.
+    pub(in crate::protocols) fn small(&self) -> Self {
+        Self { inputs: 1, lasts: SMALL.max(self.name.lasts()), ..self.clone() }
+    }
+
     /// Who answers.
     pub(super) fn solution(&self) -> Arc<dyn Solution> {
         match (&self.solution, &self.shared.program) {
@@ -169,9 +177,9 @@ impl Exercise {
         for (place, role) in self.roles().iter().enumerate() {
             let count = if self.name.has_inputs(&role.name) { self.inputs } else { 0 };
             let node = NodeId(place as u8);
-            all.extend((1..=count).map(|number| {
-                (node, number, self.name.value(self.nth(node, number)))
-            }));
+            all.extend(
+                (1..=count).map(|number| (node, number, self.name.value(self.nth(node, number)))),
+            );
         }
         all
     }

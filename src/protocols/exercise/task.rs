@@ -127,15 +127,10 @@ impl Task {
             Self::FifoLink | Self::FifoLinkRecovery => {
                 &[Promise::NoCreation, Promise::NoDuplication, Promise::Order, Promise::NoLoss]
             }
-            Self::ReliableLink => {
-                &[Promise::NoCreation, Promise::NoDuplication, Promise::NoLoss]
+            Self::ReliableLink => &[Promise::NoCreation, Promise::NoDuplication, Promise::NoLoss],
+            Self::RpcDedup | Self::RpcDedupRecovery => {
+                &[Promise::NoCreation, Promise::AtMostOnce, Promise::AtLeastOnce, Promise::Answered]
             }
-            Self::RpcDedup | Self::RpcDedupRecovery => &[
-                Promise::NoCreation,
-                Promise::AtMostOnce,
-                Promise::AtLeastOnce,
-                Promise::Answered,
-            ],
             Self::FailureDetector => &[Promise::Completeness, Promise::EventualAccuracy],
             Self::TwoGenerals => &[],
             Self::Shop => &[Promise::AtMostOnce, Promise::PaidGoods, Promise::Shipped],

@@ -43,7 +43,8 @@ pub struct ExerciseWatch {
 impl PartialEq for ExerciseWatch {
     fn eq(&self, other: &Self) -> bool {
         (self.task, &self.plan) == (other.task, &other.plan)
-            && self.key() == other.key() && self.detector == other.detector
+            && self.key() == other.key()
+            && self.detector == other.detector
     }
 }
 impl Eq for ExerciseWatch {}
