@@ -44,7 +44,7 @@ pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &
     }
     for &(beside, place) in &places.beside {
         match beside {
-            Beside::Switches => switches::draw(app, exercise, place, buf, theme),
+            Beside::Switches => switches::draw(app, session, place, buf, theme),
             Beside::Program => switches::program(app, session, exercise, place, buf, theme),
             Beside::Lines(node) => pseudocode::draw(app, session, node, place, buf, theme),
             Beside::Log => log::draw(app, session, place, buf, theme),
@@ -57,7 +57,7 @@ pub fn switch_at(app: &App, session: &Session, area: Rect, at: Position) -> Opti
     let exercise = session.exercise()?;
     let places = Places::of(app, session, exercise, area);
     let (_, place) = places.beside.into_iter().find(|(one, _)| *one == Beside::Switches)?;
-    switches::switch_at(app, exercise, place, at)
+    switches::switch_at(app, session, place, at)
 }
 
 /// Who plays a node, if it is a built-in solution.

@@ -20,7 +20,7 @@ const WIDE_BOX: u16 = 42;
 /// What stands beside or below the state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Beside {
-    /// The switches of a built-in solution.
+    /// The switches.
     Switches,
     /// Which program runs.
     Program,
@@ -108,23 +108,14 @@ impl Places {
             Some(node) => Beside::Lines(*node),
             None => Beside::Log,
         };
-        let second = match first_beside(exercise) {
-            Some(beside) => beside,
-            None => Beside::Log,
-        };
-        let beside = match (first, second) {
-            (Beside::Log, Beside::Log) => vec![(Beside::Log, rest)],
-            pair => vec![(pair.0, left), (pair.1, right)],
-        };
+        let mut right = right;
+        let mut beside = vec![(first, left)];
+        if exercise.solution.is_none() {
+            let high = right.height.saturating_sub(3);
+            beside.push((Beside::Program, cut(&mut right, high)));
+        }
+        beside.push((Beside::Switches, right));
         Self { now, nodes, outcome, diagram: None, beside }
-    }
-}
-
-fn first_beside(exercise: &Exercise) -> Option<Beside> {
-    match &exercise.solution {
-        Some(solution) if solution.switches().is_empty() => None,
-        Some(_) => Some(Beside::Switches),
-        None => Some(Beside::Program),
     }
 }
 
@@ -151,14 +142,11 @@ fn shown_lines(app: &App, session: &Session, exercise: &Exercise) -> Vec<NodeId>
 fn stack(app: &App, session: &Session, exercise: &Exercise, area: Rect) -> Vec<(Beside, Rect)> {
     let mut rest = area;
     let mut all = Vec::new();
-    match (first_beside(exercise), &exercise.solution) {
-        (Some(Beside::Switches), Some(solution)) => {
-            let high = solution.switches().len() as u16 + 2;
-            all.push((Beside::Switches, cut(&mut rest, high)));
-        }
-        (Some(other), _) => all.push((other, cut(&mut rest, 5))),
-        _ => {}
+    if exercise.solution.is_none() {
+        all.push((Beside::Program, cut(&mut rest, 5)));
     }
+    let high = session.switches().len() as u16 + 2;
+    all.push((Beside::Switches, cut(&mut rest, high)));
     let most = if rest.height >= 22 { 2 } else { 1 };
     let mut shown = shown_lines(app, session, exercise);
     shown.truncate(most);
@@ -177,7 +165,7 @@ fn stack(app: &App, session: &Session, exercise: &Exercise, area: Rect) -> Vec<(
         let high = if total <= room { wanted } else { (room / count).min(room) };
         all.push((Beside::Lines(node), cut(&mut rest, high)));
     }
-    if rest.height >= 5 || all.is_empty() {
+    if rest.height >= 5 {
         all.push((Beside::Log, rest));
     } else if let Some((_, last)) = all.last_mut() {
         last.height += rest.height;

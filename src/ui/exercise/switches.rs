@@ -1,4 +1,4 @@
-//! The switches of a built-in solution, or which program runs.
+//! The switches, and which program runs.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -8,11 +8,6 @@ use super::super::text::{Writer, fit, inside, more, put, width};
 use super::super::theme::{Role, Theme};
 use crate::app::{App, Session};
 use crate::protocols::exercise::Exercise;
-use crate::protocols::exercise::builtin::Switch;
-
-fn all(exercise: &Exercise) -> Vec<Switch> {
-    exercise.solution.as_ref().map_or_else(Vec::new, |solution| solution.switches())
-}
 
 /// The first switch in sight, so that the marked one is.
 fn first(app: &App, count: usize, room: usize) -> usize {
@@ -20,18 +15,18 @@ fn first(app: &App, count: usize, room: usize) -> usize {
 }
 
 /// Which switch stands at a place, if one does.
-pub fn switch_at(app: &App, exercise: &Exercise, area: Rect, at: Position) -> Option<usize> {
+pub fn switch_at(app: &App, session: &Session, area: Rect, at: Position) -> Option<usize> {
     let row = usize::from(at.y.checked_sub(area.y + 1)?);
     let room = usize::from(area.height.saturating_sub(2));
-    let count = all(exercise).len();
+    let count = session.switches().len();
     let place = first(app, count, room) + row;
     (area.contains(at) && row < room && place < count).then_some(place)
 }
 
 /// Draws them: names on the left, how they stand on the right.
-pub fn draw(app: &App, exercise: &Exercise, area: Rect, buf: &mut Buffer, theme: &Theme) {
+pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let inner = inside(buf, area, "Switches", theme);
-    let switches = all(exercise);
+    let switches = session.switches();
     let room = usize::from(inner.height);
     let first = first(app, switches.len(), room);
     let behind = (first + room).min(switches.len());
