@@ -20,8 +20,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use self::places::{Beside, Places};
-use super::diagram;
 use super::theme::Theme;
+use super::{diagram, panels};
 use crate::app::{App, Session};
 use crate::protocols::exercise::{Builtin, Exercise};
 
@@ -47,6 +47,7 @@ pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &
             Beside::Switches => switches::draw(app, session, place, buf, theme),
             Beside::Program => switches::program(app, session, exercise, place, buf, theme),
             Beside::Lines(node) => pseudocode::draw(app, session, node, place, buf, theme),
+            Beside::Story => panels::story(app, session, place, buf, theme),
             Beside::Log => log::draw(app, session, place, buf, theme),
         }
     }

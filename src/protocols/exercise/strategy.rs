@@ -287,7 +287,7 @@ pub(super) fn plain(value: &Value) -> String {
     }
 }
 
-/// The first number in it; of a text what begins with a digit ("client_1-2" is 1-2), or its first letters.
+/// The first number in it; of a text the number at its end, or its first letters.
 fn short(value: &Value) -> String {
     match value {
         Value::Number(number) => number.to_string(),
@@ -296,8 +296,10 @@ fn short(value: &Value) -> String {
             numbers.or_else(|| fields.values().next()).map_or_else(|| "{}".into(), short)
         }
         Value::String(text) => {
-            let from = text.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
-            text[from..].chars().take(4).collect()
+            // "client_1-2" is the second of its client: the number says more than the beginning.
+            let name = text.trim_end_matches(|c: char| c.is_ascii_digit());
+            let number = &text[name.len()..];
+            if number.is_empty() { text.chars().take(4).collect() } else { number.into() }
         }
         other => other.to_string().chars().take(4).collect(),
     }

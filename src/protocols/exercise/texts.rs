@@ -183,7 +183,7 @@ mod tests {
         let data = message(r#"{"n":1,"text":"m1"}"#, 2);
         assert_eq!((data.nth, data.content), (539_250_690, 48_960));
         assert_eq!(times(data), 2);
-        assert_eq!(timer("retry").0, 3_449_606_116);
+        assert_eq!(timer("retry").0, 2_447_506_660);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::player;
 use super::pseudocode;
-use crate::app::{App, Session, observer};
+use crate::app::{App, Session, asked_crash, observer};
 use crate::engine::NodeId;
 use crate::protocols::exercise::{Exercise, Task};
 
@@ -28,7 +28,12 @@ pub enum Beside {
     Lines(NodeId),
     /// What happened.
     Log,
+    /// What is told to the class.
+    Story,
 }
+
+/// The lines of the story, its frame included: what happened, what is told and what is asked.
+const STORY: u16 = 11;
 
 /// The places.
 pub struct Places {
@@ -110,7 +115,8 @@ impl Places {
         };
         let mut right = right;
         let mut beside = vec![(first, left)];
-        if exercise.solution.is_none() {
+        // Where a node may crash here, the class is asked beside its switches.
+        if exercise.solution.is_none() && asked_crash(session).is_none() {
             let high = right.height.saturating_sub(3);
             beside.push((Beside::Program, cut(&mut right, high)));
         }
@@ -143,10 +149,14 @@ fn stack(app: &App, session: &Session, exercise: &Exercise, area: Rect) -> Vec<(
     let mut rest = area;
     let mut all = Vec::new();
     if exercise.solution.is_none() {
-        all.push((Beside::Program, cut(&mut rest, 5)));
+        all.push((Beside::Program, cut(&mut rest, 4 + u16::from(app.trying.round > 0))));
     }
-    let high = session.switches().len() as u16 + 2;
+    // Where a node may crash here, the class is asked in their place.
+    let high = (session.switches().len() as u16).max(4) + 2;
     all.push((Beside::Switches, cut(&mut rest, high)));
+    if !session.scenario.narration.is_empty() && rest.height >= STORY + 6 {
+        all.push((Beside::Story, cut(&mut rest, STORY)));
+    }
     let most = if rest.height >= 22 { 2 } else { 1 };
     let mut shown = shown_lines(app, session, exercise);
     shown.truncate(most);

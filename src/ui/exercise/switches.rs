@@ -6,7 +6,8 @@ use ratatui::style::Style;
 
 use super::super::text::{Writer, fit, inside, more, put, width};
 use super::super::theme::{Role, Theme};
-use crate::app::{App, Session};
+use crate::app::{App, Session, asked_crash, crash_points as points};
+use crate::engine::NodeId;
 use crate::protocols::exercise::Exercise;
 
 /// The first switch in sight, so that the marked one is.
@@ -25,6 +26,9 @@ pub fn switch_at(app: &App, session: &Session, area: Rect, at: Position) -> Opti
 
 /// Draws them: names on the left, how they stand on the right.
 pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    if let Some(node) = asked_crash(session) {
+        return crash_points(session, node, area, buf, theme);
+    }
     let inner = inside(buf, area, "Switches", theme);
     let switches = session.switches();
     let room = usize::from(inner.height);
@@ -42,6 +46,24 @@ pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &
         put(buf, inner, inner.x, y, &format!("{name}{:gap$}", ""), style);
         let x = inner.x + (width(&name) + gap) as u16;
         put(buf, inner, x, y, &value, if marked { style } else { style.bold() });
+    }
+}
+
+/// While the class is asked where a node crashes: the points of this step, and what it does after each.
+fn crash_points(session: &Session, node: NodeId, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    let title = format!("Does {} crash here?", session.words.node(node));
+    let mut out = Writer::new(inside(buf, area, &title, theme), buf);
+    out.line("c crashes it here   p lets it go on", theme.bold(Role::Pointer));
+    for (place, next) in points(session).iter().enumerate() {
+        let (mark, style) = match place {
+            0 => ("▶", theme.bold(Role::Pointer)),
+            _ => ("·", Style::new()),
+        };
+        let words = match next.as_str() {
+            "" => "after all that".to_owned(),
+            next => format!("before it {next}"),
+        };
+        out.line(&format!("{mark} {words}"), style);
     }
 }
 
