@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::super::text::{fit, inside, put, wrap};
+use super::super::text::{fit, inside, put, width, wrap};
 use super::super::theme::{Role, Theme};
 use crate::app::{App, Session, observer};
 use crate::engine::{Event, Fact};
@@ -36,8 +36,18 @@ pub fn now(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &T
     let when = format!("{when:>8}  ");
     put(buf, area, area.x, area.y, &when, theme.style(Role::Dim));
     let x = area.x + when.len() as u16;
-    let words = fit(&words, usize::from(area.right().saturating_sub(x + 1)));
+    let words = without_asides(&words, usize::from(area.right().saturating_sub(x + 1)));
     put(buf, area, x, area.y, &words, Style::new().bold());
+}
+
+/// Cut to a width: what stands in brackets at the end goes first.
+fn without_asides(words: &str, most: usize) -> String {
+    let mut short = words;
+    while width(short) > most && short.ends_with(')') {
+        let Some((before, _)) = short.rsplit_once(" (") else { break };
+        short = before;
+    }
+    fit(short, most)
 }
 
 /// What happened, the last at the bottom.
@@ -65,5 +75,20 @@ pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &
         let y = inner.y + row as u16;
         put(buf, inner, inner.x, y, &format!("{when:>8}"), theme.style(Role::Dim));
         put(buf, inner, inner.x + 10, y, &words, Style::new());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn asides_go_first() {
+        assert_eq!(
+            without_asides("S sends m1 (sent 2 times) (late)", 30),
+            "S sends m1 (sent 2 times)"
+        );
+        assert_eq!(without_asides("S sends m1 (sent 2 times) (late)", 10), "S sends m1");
+        assert_eq!(without_asides("S sends m1 (late)", 9), "S sends…");
     }
 }

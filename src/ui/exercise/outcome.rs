@@ -14,7 +14,7 @@ use crate::engine::NodeId;
 use crate::protocols::exercise::{Exercise, Task};
 
 /// The columns of the lamps beside it, and the least that is left of them then.
-const LAMPS: u16 = 36;
+const LAMPS: u16 = 34;
 const LEAST: u16 = 28;
 
 /// What is drawn.
@@ -188,7 +188,7 @@ impl About<'_> {
                 let what = format!("{:<wide$}  ", input.words());
                 let times = format!("×{}  ", input.times);
                 let count = if input.times > 1 { style } else { Style::new().bold() };
-                vec![(what, Style::new()), (times, count), (status.into(), style)]
+                vec![(what, Style::new()), (times, count), (status, style)]
             };
             return handed.iter().map(line).collect();
         }
@@ -288,16 +288,19 @@ fn last_words(words: &str, most: usize) -> String {
 }
 
 /// How a request stands.
-fn status(input: &Input, over: bool, theme: &Theme) -> (&'static str, Style) {
-    match (input.times, input.answered) {
-        (0, true) => ("✗ answered, not executed", theme.bold(Role::Danger)),
-        (0, false) if over => ("never executed", theme.bold(Role::Danger)),
+fn status(input: &Input, over: bool, theme: &Theme) -> (String, Style) {
+    let (danger, plain) = (theme.bold(Role::Danger), Style::new());
+    let (words, style) = match (input.times, input.answered) {
+        (0, true) => ("✗ no effect", danger),
+        (0, false) if over => ("✗ never", danger),
         (0, false) => ("… pending", theme.style(Role::Dim)),
-        (1, true) => ("✓ answered", Style::new()),
-        (1, false) if over => ("never answered", Style::new()),
-        (1, false) => ("executed", Style::new()),
-        _ => ("✗ more than once", theme.bold(Role::Danger)),
-    }
+        (1, true) => ("✓ answered", plain),
+        (1, false) if over => ("unanswered", plain),
+        (1, false) => ("executed", plain),
+        (2, _) => ("✗ twice", danger),
+        (n, _) => return (format!("✗ {n} times"), danger),
+    };
+    (words.into(), style)
 }
 
 /// How often all of them were executed.

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::player;
 use super::pseudocode;
-use crate::app::{App, Session, observer};
+use crate::app::{App, Session, asked_crash, observer};
 use crate::engine::NodeId;
 use crate::protocols::exercise::{Exercise, Task};
 
@@ -20,7 +20,7 @@ const WIDE_BOX: u16 = 42;
 /// What stands beside or below the state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Beside {
-    /// The switches of a built-in solution.
+    /// The switches.
     Switches,
     /// Which program runs.
     Program,
@@ -113,15 +113,15 @@ impl Places {
             Some(node) => Beside::Lines(*node),
             None => Beside::Log,
         };
-        let beside = vec![(first, left), (first_beside(exercise), right)];
+        let mut right = right;
+        let mut beside = vec![(first, left)];
+        // Where a node may crash here, the class is asked beside its switches.
+        if exercise.solution.is_none() && asked_crash(session).is_none() {
+            let high = right.height.saturating_sub(3);
+            beside.push((Beside::Program, cut(&mut right, high)));
+        }
+        beside.push((Beside::Switches, right));
         Self { now, nodes, outcome, diagram: None, beside }
-    }
-}
-
-const fn first_beside(exercise: &Exercise) -> Beside {
-    match &exercise.solution {
-        Some(_) => Beside::Switches,
-        None => Beside::Program,
     }
 }
 
@@ -148,13 +148,12 @@ fn shown_lines(app: &App, session: &Session, exercise: &Exercise) -> Vec<NodeId>
 fn stack(app: &App, session: &Session, exercise: &Exercise, area: Rect) -> Vec<(Beside, Rect)> {
     let mut rest = area;
     let mut all = Vec::new();
-    match first_beside(exercise) {
-        Beside::Switches => {
-            let high = (session.switches().len() as u16).max(4) + 2;
-            all.push((Beside::Switches, cut(&mut rest, high)));
-        }
-        other => all.push((other, cut(&mut rest, 6))),
+    if exercise.solution.is_none() {
+        all.push((Beside::Program, cut(&mut rest, 4 + u16::from(app.trying.round > 0))));
     }
+    // Where a node may crash here, the class is asked in their place.
+    let high = (session.switches().len() as u16).max(4) + 2;
+    all.push((Beside::Switches, cut(&mut rest, high)));
     if !session.scenario.narration.is_empty() && rest.height >= STORY + 6 {
         all.push((Beside::Story, cut(&mut rest, STORY)));
     }
@@ -176,7 +175,7 @@ fn stack(app: &App, session: &Session, exercise: &Exercise, area: Rect) -> Vec<(
         let high = if total <= room { wanted } else { (room / count).min(room) };
         all.push((Beside::Lines(node), cut(&mut rest, high)));
     }
-    if rest.height >= 5 || all.is_empty() {
+    if rest.height >= 5 {
         all.push((Beside::Log, rest));
     } else if let Some((_, last)) = all.last_mut() {
         last.height += rest.height;

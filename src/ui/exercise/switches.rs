@@ -1,4 +1,4 @@
-//! The switches of a built-in solution, or which program runs.
+//! The switches, and which program runs.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -90,9 +90,6 @@ pub fn program(
         session.nodes().filter(|node| written.contains(&session.words.node_in_files(*node)));
     let names: Vec<&str> = played.map(|node| session.words.node(node)).collect();
     out.text(&format!("It plays {}.", names.join(" and ")), Style::new());
-    if let Some(switch) = session.switches().last() {
-        out.line(&format!("» {}: {} (Enter)", switch.name, switch.value), theme.pointed());
-    }
     match app.trying.round {
         0 => {}
         1 => out.text("Saved once since it was opened.", theme.style(Role::Dim)),
