@@ -48,6 +48,8 @@ pub struct Trying {
     pub guess: Option<usize>,
     /// Are the marks to be seen? Of a program they always are.
     pub revealed: bool,
+    /// Is the class to find the bug? Then the switches do not tell.
+    pub guessing: bool,
     /// The switch that is marked.
     pub switch: usize,
     /// The bounds, where they are not the usual ones.
@@ -136,6 +138,11 @@ impl App {
         self.trying.revealed || self.exercise().is_none_or(|exercise| exercise.solution.is_none())
     }
 
+    /// Do the switches keep to themselves what is wrong, so that the class can find it?
+    pub const fn hides_switches(&self) -> bool {
+        self.trying.guessing && !self.trying.revealed
+    }
+
     /// The check of what is open, as far as it is there.
     pub fn marks(&self) -> &[Mark] {
         self.findings.check.found().map_or(&[], |checked| &checked.report.marks)
@@ -180,7 +187,7 @@ impl App {
         let mut changed = exercise.clone();
         changed.solution = Some(all[next].solution.clone());
         let words = format!("Variant {} of {count}", next + 1);
-        self.begin_solution(changed, &words);
+        self.begin_solution(changed, &words, true);
     }
 
     /// Turns the marked switch by one.
@@ -199,7 +206,7 @@ impl App {
         let now = turned.switches().get(self.trying.switch).map(|one| one.value.clone());
         changed.solution = Some(turned);
         let words = format!("{}: {}", switch.name, now.unwrap_or_default());
-        self.begin_solution(changed, &words);
+        self.begin_solution(changed, &words, false);
     }
 
     /// Another node may crash at any point of its own doing, where the class says so; after the last one none.
@@ -231,11 +238,12 @@ impl App {
         }
     }
 
-    fn begin_solution(&mut self, exercise: Exercise, words: &str) {
+    fn begin_solution(&mut self, exercise: Exercise, words: &str, guessing: bool) {
         let before = self.opened_count;
         self.begin_anew(Strategy::Exercise(exercise), words);
         if self.opened_count != before {
             (self.trying.guess, self.trying.revealed) = (None, false);
+            self.trying.guessing = guessing;
         }
     }
 

@@ -66,7 +66,7 @@ pub fn told(scenario: Scenario, promise: Option<Promise>) -> Failure {
     }
     let outcome = Outcome::of(timeline.world());
     let sentence = match promise {
-        None => format!("{}", stage.words.outcome(outcome)),
+        None => stage.words.outcome(outcome).to_owned(),
         Some(promise) => sentence(promise, &timeline, &watch, &scenario, &stage.words),
     };
     Failure { step: timeline.at(), events, sentence, lines, scenario }

@@ -61,6 +61,9 @@ pub enum Act {
     Atomic(Vec<Act>),
 }
 
+/// Calls with their answers, by a number of the call.
+type Answers = BTreeMap<u128, (Arc<str>, Arc<Known>)>;
+
 /// A solution, and what it has answered.
 pub struct Memory {
     solution: Arc<dyn Solution>,
@@ -68,7 +71,7 @@ pub struct Memory {
     nodes: Vec<Arc<str>>,
     texts: Texts,
     /// By a hash of the call, so that finding one does not compare long texts.
-    known: Mutex<BTreeMap<u128, (Arc<str>, Arc<Known>)>>,
+    known: Mutex<Answers>,
     trouble: Mutex<Option<(Arc<str>, Trouble)>>,
     /// Are traces left out?
     pub(super) quiet: bool,

@@ -28,9 +28,11 @@ enum Sort {
     Timer,
 }
 
+type ByNumber = BTreeMap<(Sort, u64), Arc<str>>;
+
 /// The texts of numbers. All clones share one memory, which only grows.
 #[derive(Clone, Default)]
-pub struct Texts(Arc<RwLock<BTreeMap<(Sort, u64), Arc<str>>>>);
+pub struct Texts(Arc<RwLock<ByNumber>>);
 
 impl fmt::Debug for Texts {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -40,7 +40,10 @@ pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &
         let marked = place == app.trying.switch;
         let wide = usize::from(inner.width);
         let name = format!("{} {}", if marked { "»" } else { " " }, switch.name);
-        let value = fit(&switch.value, wide.saturating_sub(width(&name) + 1));
+        // Who may crash is no part of a variant.
+        let hidden = app.hides_switches() && place + 1 < switches.len();
+        let value = if hidden { "?" } else { &switch.value };
+        let value = fit(value, wide.saturating_sub(width(&name) + 1));
         let gap = wide.saturating_sub(width(&name) + width(&value));
         let style = if marked { theme.pointed() } else { Style::new() };
         put(buf, inner, inner.x, y, &format!("{name}{:gap$}", ""), style);
