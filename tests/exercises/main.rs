@@ -1,6 +1,7 @@
 //! Exercises inside the tool: what a solution answers is a question of the world, answered from memory.
 
 mod nodes;
+mod screen;
 mod points;
 mod trials;
 mod twins;
