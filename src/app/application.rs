@@ -2,7 +2,7 @@
 
 use crate::drive::Timeline;
 use crate::engine::{Event, Fact, Message, NodeId};
-use crate::protocols::exercise::{ACCEPTED, input, times};
+use crate::protocols::exercise::{ACCEPTED, Exercise, input, label, message, times};
 use crate::protocols::{General, Strategy};
 
 /// The most deeds that are kept.
@@ -30,6 +30,30 @@ pub struct Done {
     pub deed: Deed,
     /// The place of its event in the run, from 0.
     pub place: usize,
+}
+
+/// What an application hands over, and what came of it up to the cursor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Input {
+    /// At which node.
+    pub node: NodeId,
+    /// Which, as its application counts from 1.
+    pub number: u32,
+    /// What it says, as JSON.
+    pub value: String,
+    /// Was it handed over?
+    pub handed: bool,
+    /// How often it was delivered or executed.
+    pub times: usize,
+    /// Was it answered?
+    pub answered: bool,
+}
+
+impl Input {
+    /// What it says, in words.
+    pub fn words(&self) -> String {
+        label(&self.value)
+    }
 }
 
 /// Folded from events up to the cursor; going back begins anew.
@@ -65,6 +89,33 @@ impl Application {
             self.see(place, event);
         }
         self.at = timeline.at();
+    }
+
+    /// All inputs of an exercise, and what came of each.
+    pub fn inputs(&self, exercise: &Exercise) -> Vec<Input> {
+        let inputs = exercise.all_inputs().into_iter();
+        inputs.map(|(node, number, value)| self.input(node, number, value)).collect()
+    }
+
+    fn input(&self, node: NodeId, number: u32, value: String) -> Input {
+        let said = message(&value, 0);
+        let mut input = Input { node, number, value, handed: false, times: 0, answered: false };
+        for done in &self.done {
+            match done.deed {
+                Deed::Handed(which) => input.handed |= (done.node, which) == (node, number),
+                Deed::Replied(which, _) => input.answered |= (done.node, which) == (node, number),
+                Deed::Delivered(what) | Deed::Applied(what) => {
+                    input.times += usize::from(what == said);
+                }
+            }
+        }
+        input
+    }
+
+    /// How often this has been done to the application, as JSON.
+    pub fn effects(&self, json: &str) -> usize {
+        let said = message(json, 0);
+        self.done.iter().filter(|done| done.deed == Deed::Applied(said)).count()
     }
 
     fn see(&mut self, place: usize, event: &Event) {

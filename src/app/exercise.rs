@@ -4,7 +4,7 @@ use super::jobs::{Handle, Job, Lane, Report as Told, Slot};
 use super::session::Session;
 use super::state::{App, Tone};
 use super::visit::LEAVE_FIRST;
-use crate::exercise::{Bounds, Mark, Report, Verdict, check, failure};
+use crate::exercise::{Bounds, Failure, Mark, Report, check, failure};
 use crate::protocols::Strategy;
 use crate::protocols::exercise::{Exercise, Variant, variants};
 use crate::scenario::{EventName, Narration, Pattern, Tab};
@@ -16,6 +16,22 @@ pub struct Tried {
     bounds: Bounds,
     /// Counts how often the program was saved.
     round: u64,
+}
+
+/// What came of a check, and the failing run of each mark that has one.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// The report.
+    pub report: Report,
+    /// One for each mark.
+    pub failures: Vec<Option<Failure>>,
+}
+
+impl Checked {
+    fn new(report: Report) -> Self {
+        let failures = report.marks.iter().map(|mark| failure(&report, mark)).collect();
+        Self { report, failures }
+    }
 }
 
 /// How the class stands with an exercise.
@@ -41,7 +57,7 @@ pub struct Trying {
 pub(super) fn job(
     exercise: &Exercise,
     trying: &Trying,
-    slot: &mut Slot<Report, Tried>,
+    slot: &mut Slot<Checked, Tried>,
 ) -> Option<Job> {
     let bounds = trying.bounds.unwrap_or_else(|| Bounds::of(exercise));
     // How many inputs there are, and when they come, the check says itself.
@@ -51,6 +67,7 @@ pub(super) fn job(
     let handle: Handle = slot.ask(tried)?;
     Some(Job::new(Lane::Check, move |tell| {
         let Ok(found) = check(&exercise, &bounds, &handle.budget(bounds.states)) else { return };
+        let found = Checked::new(found);
         tell(Told::new(move |app| app.findings.check.take(&handle, found)));
     }))
 }
@@ -92,12 +109,26 @@ impl App {
 
     /// The check of what is open, as far as it is there.
     pub fn marks(&self) -> &[Mark] {
-        self.findings.check.found().map_or(&[], |report| &report.marks)
+        self.findings.check.found().map_or(&[], |checked| &checked.report.marks)
     }
 
     /// The marked guarantee, if it is one.
     pub fn marked_mark(&self) -> Option<&Mark> {
         self.marks().get(self.trying.marked)
+    }
+
+    /// How a check of what is open would be bounded.
+    pub fn check_bounds(&self) -> Option<Bounds> {
+        self.trying.bounds.or_else(|| self.exercise().map(Bounds::of))
+    }
+
+    /// Was the class right? `None` as long as it has not guessed.
+    pub fn guessed_right(&self) -> Option<bool> {
+        let guess = self.trying.guess?;
+        Some(match self.marks().get(guess) {
+            Some(mark) => mark.verdict.is_failure(),
+            None => !self.marks().iter().any(|mark| mark.verdict.is_failure()),
+        })
     }
 
     pub(super) fn mark_guarantee(&mut self, place: usize) {
@@ -159,29 +190,24 @@ impl App {
         if self.shows_marks() {
             return self.open_failure();
         }
-        let marked = self.trying.marked;
-        (self.trying.guess, self.trying.revealed) = (Some(marked), true);
-        let fails = |mark: &Mark| {
-            matches!(mark.verdict, Verdict::Fails(..) | Verdict::FailsAtRandom(_))
-        };
-        let right = match self.marked_mark() {
-            Some(mark) => fails(mark),
-            None => !self.marks().iter().any(fails),
-        };
+        (self.trying.guess, self.trying.revealed) = (Some(self.trying.marked), true);
         // The first that fails is what there is to open.
-        if let Some(place) = self.marks().iter().position(fails) {
+        if let Some(place) = self.marks().iter().position(|mark| mark.verdict.is_failure()) {
             self.trying.marked = place;
         }
-        match right {
-            true => self.say(Tone::Good, "Right. Enter opens the shortest run that shows it."),
-            false => self.say(Tone::Info, "Not so. Look at the marks; Enter opens the shortest run."),
-        }
+        let fails = self.marks().iter().any(|mark| mark.verdict.is_failure());
+        let (tone, words) = match (self.guessed_right() == Some(true), fails) {
+            (true, true) => (Tone::Good, "Right. Enter opens the shortest run that shows it."),
+            (true, false) => (Tone::Good, "Right: every guarantee holds within these bounds."),
+            (false, true) => (Tone::Info, "Not so. Enter opens the shortest run that fails."),
+            (false, false) => (Tone::Info, "Not so: every guarantee holds within these bounds."),
+        };
+        self.say(tone, words);
     }
 
     fn open_failure(&mut self) {
-        let Some(report) = self.findings.check.found() else { return };
-        let Some(mark) = report.marks.get(self.trying.marked) else { return };
-        let Some(failure) = failure(report, mark) else {
+        let Some(checked) = self.findings.check.found() else { return };
+        let Some(failure) = checked.failures.get(self.trying.marked).cloned().flatten() else {
             return self.say(Tone::Info, "This guarantee holds: there is no run to open.");
         };
         if self.visit_at_stake() {

@@ -4,7 +4,7 @@
 use num_rational::BigRational;
 
 use super::congestion::{self, Sweep};
-use super::exercise::{self, Tried};
+use super::exercise::{self, Checked, Tried};
 use super::jobs::{Found, Handle, Job, Lane, Position, Report, Slot};
 use super::matrix::{self, Matrix};
 use super::session::Session;
@@ -15,7 +15,6 @@ use crate::certainty::{
 };
 use crate::drive::EventLog;
 use crate::engine::{Event, Model, Time, World};
-use crate::exercise::Report as CheckReport;
 use crate::explore::estimate::estimate;
 use crate::protocols::{Family, GENERALS, General, Strategy};
 use crate::scenario::Tab;
@@ -88,7 +87,7 @@ pub struct Findings {
     /// The model matrix of a small strategy: it depends on nothing else.
     pub matrix: Slot<Matrix, Strategy>,
     /// An exercise put to the test.
-    pub check: Slot<CheckReport, Tried>,
+    pub check: Slot<Checked, Tried>,
     /// A switch port at many loads.
     pub sweep: Slot<Sweep>,
 }

@@ -231,7 +231,8 @@ impl<T, K> Slot<T, K> {
         let Some((_, handle)) = &self.asked else { return String::new() };
         let done = handle.done.load(Ordering::Relaxed);
         match handle.runs.get() {
-            None => "computing … · Esc stops".into(),
+            None if done == 0 => "computing … · Esc stops".into(),
+            None => format!("computing … {done} states so far · Esc stops"),
             Some(runs) => format!("{runs} runs, merged: {done} states so far · Esc stops"),
         }
     }

@@ -1097,6 +1097,7 @@ impl App {
                 InService,
                 InScheduling,
                 InCongestion,
+                InExercise,
                 Certain,
                 Lies,
                 Time,

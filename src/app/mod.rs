@@ -42,7 +42,7 @@ mod update;
 mod visit;
 mod watching;
 
-pub use application::{Application, Deed, Done};
+pub use application::{Application, Deed, Done, Input};
 pub use clock::{Clock, SPEEDS};
 pub use command::{Command, Jump, Request};
 pub use congestion::{
@@ -50,7 +50,7 @@ pub use congestion::{
 };
 pub use control::{Fate, decided};
 pub use detection::{Detection, Pair, Stretch, Timings};
-pub use exercise::{Tried, Trying, variants_of};
+pub use exercise::{Checked, Tried, Trying, variants_of};
 pub use findings::{Certainty, City, Findings, Lied, Proved};
 pub use gantt::{Gantt, Span, State, TaskRow};
 pub use input::PathInput;

@@ -26,6 +26,13 @@ pub enum Verdict {
     FailsAtRandom(u64),
 }
 
+impl Verdict {
+    /// Is there a run in which it fails?
+    pub const fn is_failure(&self) -> bool {
+        matches!(self, Self::Fails(..) | Self::FailsAtRandom(_))
+    }
+}
+
 /// A guarantee and what came of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {

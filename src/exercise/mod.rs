@@ -10,7 +10,7 @@ mod random;
 mod told;
 mod trial;
 
-pub use bounds::Bounds;
+pub use bounds::{Bounds, bounds_words};
 pub use check::{Mark, Report, Verdict, check, shortest};
 pub use honesty::{Dishonest, honesty};
 pub use random::{Chanced, RandomRuns};

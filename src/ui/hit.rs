@@ -4,7 +4,8 @@ use ratatui::layout::{Position, Rect};
 
 use super::layout::{Areas, LEAST};
 use super::{
-    battlefield, branches, byzantine, controls, footer, header, knowledge, matrix, overlays, proof,
+    battlefield, branches, byzantine, controls, exercise, footer, header, knowledge, marks, matrix,
+    overlays, proof,
 };
 use crate::app::{App, Command, Overlay, Session, Slider};
 use crate::scenario::Tab;
@@ -138,6 +139,10 @@ fn hit_body(app: &App, session: &Session, areas: &Areas, at: Position) -> Option
             .map(|run| mark_or_open(run, app.marked_treason())),
         Tab::Matrix => matrix::cell_at(areas.picture, at)
             .map(|cell| mark_or_open(cell, app.marked_place(session).index())),
+        Tab::Exercise => exercise::switch_at(app, session, areas.picture, at)
+            .map(|switch| mark_or_open(switch, app.trying.switch)),
+        Tab::Check => marks::guarantee_at(app, session, areas.picture, at)
+            .map(|mark| mark_or_open(mark, app.trying.marked)),
         Tab::Diagram
         | Tab::Events
         | Tab::Odds
@@ -148,8 +153,6 @@ fn hit_body(app: &App, session: &Session, areas: &Areas, at: Position) -> Option
         | Tab::Availability
         | Tab::Slo
         | Tab::Scheduling
-        | Tab::Exercise
-        | Tab::Check
         | Tab::Nodes => None,
     }
 }

@@ -164,7 +164,7 @@ impl Exercise {
     }
 
     /// All inputs: whose, which number, and the message that says it.
-    pub(super) fn all_inputs(&self) -> Vec<(NodeId, u32, String)> {
+    pub fn all_inputs(&self) -> Vec<(NodeId, u32, String)> {
         let mut all = Vec::new();
         for (place, role) in self.roles().iter().enumerate() {
             let count = if self.name.has_inputs(&role.name) { self.inputs } else { 0 };

@@ -3,8 +3,8 @@
 use quick_junit::{NonSuccessKind, Report as JUnit, TestCase, TestCaseStatus, TestSuite};
 
 use super::super::Failure;
-use super::as_text::{Reproduce, bounds_words};
-use crate::exercise::{Mark, Report, failure};
+use super::as_text::Reproduce;
+use crate::exercise::{Mark, Report, bounds_words, failure};
 
 /// All of it.
 pub(super) fn junit(report: &Report, again: &Reproduce<'_>) -> Result<String, Failure> {

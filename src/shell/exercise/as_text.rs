@@ -4,8 +4,7 @@ use std::fmt::Write;
 
 use super::BoundsArgs;
 use super::check::Trial;
-use crate::exercise::{Bounds, Failure, Mark, Report, Verdict, failure};
-use crate::protocols::exercise::Task;
+use crate::exercise::{Failure, Mark, Report, Verdict, bounds_words, failure};
 
 /// How the same is done again.
 pub(super) struct Reproduce<'t> {
@@ -26,46 +25,6 @@ impl Reproduce<'_> {
             self.trial.words
         )
     }
-}
-
-/// The bounds in words.
-pub(super) fn bounds_words(task: Task, bounds: &Bounds) -> String {
-    let count = |number: u64, one: &str, many: &str| match number {
-        1 => format!("1 {one}"),
-        n => format!("{n} {many}"),
-    };
-    let mut parts = Vec::new();
-    match task {
-        Task::FifoLink | Task::FifoLinkRecovery | Task::ReliableLink => {
-            parts.push(count(bounds.inputs.into(), "message", "messages"));
-        }
-        Task::RpcDedup | Task::RpcDedupRecovery => {
-            parts.push(count(bounds.inputs.into(), "request a client", "requests a client"));
-        }
-        Task::Shop => parts.push(count(bounds.inputs.into(), "order", "orders")),
-        Task::FailureDetector | Task::TwoGenerals => {}
-    }
-    parts.push(match task {
-        Task::FifoLink => "any order of arrival".into(),
-        Task::FailureDetector => "any delay of the menu before the time of stabilisation".into(),
-        Task::TwoGenerals => "any loss".into(),
-        _ => "any delays of the menu".into(),
-    });
-    let faults = [
-        (u64::from(bounds.losses), "loss", "losses"),
-        (u64::from(bounds.copies), "copy", "copies"),
-        (u64::from(bounds.crashes), "crash at any point", "crashes at any points"),
-    ];
-    for (number, one, many) in faults {
-        if number > 0 && task != Task::TwoGenerals {
-            parts.push(format!("up to {}", count(number, one, many)));
-        }
-    }
-    let kinds = [bounds.losses, bounds.copies, bounds.crashes].map(|most| u32::from(most > 0));
-    if u32::from(bounds.faults) < kinds.iter().sum() {
-        parts.push(format!("{} of these together", bounds.faults));
-    }
-    parts.join(", ")
 }
 
 /// All of it.

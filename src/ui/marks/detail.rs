@@ -1,0 +1,309 @@
+//! Below the list: the question to the class; or what is wrong, and the shortest run that shows it.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::super::exercise::{code_height, side_by_side};
+use super::super::text::{Writer, inside, wrap};
+use super::super::theme::{Role, Theme};
+use crate::app::{App, Checked, Session};
+use crate::exercise::{Dishonest, Failure, Mark, Verdict};
+use crate::protocols::exercise::{Exercise, Trouble};
+use crate::scenario::{Tab, tabs};
+
+/// From this width and height on there is room for two boxes side by side.
+const WIDE: u16 = 106;
+
+/// Draws it.
+pub fn draw(
+    app: &App,
+    session: &Session,
+    exercise: &Exercise,
+    area: Rect,
+    buf: &mut Buffer,
+    theme: &Theme,
+) {
+    let Some(checked) = app.findings.check.found() else {
+        return waiting(area, buf, theme);
+    };
+    let report = &checked.report;
+    if let Some((call, told)) = &report.trouble {
+        return trouble(call, told, area, buf, theme);
+    }
+    if !app.shows_marks() {
+        return question(session, exercise, area, buf, theme);
+    }
+    if let Some(lie) = &report.dishonest {
+        return dishonest(lie, area, buf, theme);
+    }
+    found(app, session, exercise, checked, area, buf, theme);
+}
+
+fn waiting(area: Rect, buf: &mut Buffer, theme: &Theme) {
+    let inner = inside(buf, area, "What a check does", theme);
+    let mut out = Writer::new(inner, buf);
+    let words = "Within these bounds it tries every order of arrival, every loss, every copy and every crash, the \
+                 shortest runs first. So the first run that breaks a guarantee is the shortest there is.";
+    out.text(words, Style::new());
+    out.gap();
+    out.text("Long random runs follow: they go further, and prove nothing.", theme.style(Role::Dim));
+}
+
+fn question(
+    session: &Session,
+    exercise: &Exercise,
+    area: Rect,
+    buf: &mut Buffer,
+    theme: &Theme,
+) {
+    let view = tabs(&session.scenario.strategy).iter().position(|tab| *tab == Tab::Exercise);
+    let view = view.map_or_else(String::new, |place| {
+        format!(" View {} shows it at work.", place + 1)
+    });
+    let words = format!("Mark one and press Enter; u shows the marks.{view}");
+    let rows = wrap(&words, usize::from(area.width.saturating_sub(4)));
+    let needed = rows.len() as u16 + 3;
+    let high = if area.height >= needed + 8 { needed } else { area.height };
+    let above = Rect { height: high, ..area };
+    let inner = inside(buf, above, "Find the bug", theme);
+    let mut out = Writer::new(inner, buf);
+    out.text("? Which guarantee does this variant break, if any?", theme.bold(Role::Pointer));
+    rows.iter().for_each(|row| out.line(row, Style::new()));
+    if high < area.height {
+        let below = Rect { y: above.bottom(), height: area.height - high, ..area };
+        side_by_side(session, exercise, below, buf, theme);
+    }
+}
+
+fn trouble(call: &str, told: &Trouble, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    let inner = inside(buf, area, "No answer that could be used", theme);
+    let mut out = Writer::new(inner, buf);
+    out.text(&format!("✗ {}", told.what), theme.bold(Role::Danger));
+    if !told.help.is_empty() {
+        out.text(&told.help, Style::new());
+    }
+    if !told.stderr.is_empty() {
+        out.line("its last words on standard error:", theme.style(Role::Dim));
+        // The last lines say why.
+        let room = usize::from(out.room().saturating_sub(2)).max(1);
+        let skip = told.stderr.len().saturating_sub(room);
+        for line in &told.stderr[skip..] {
+            out.line(&format!("  {line}"), theme.style(Role::Danger));
+        }
+    }
+    out.line("it was asked:", theme.style(Role::Dim));
+    json(&mut out, call);
+}
+
+fn dishonest(lie: &Dishonest, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    let inner = inside(buf, area, "No pure function", theme);
+    let mut out = Writer::new(inner, buf);
+    let words = "✗ It gave two answers to one question, so the marks say nothing.";
+    out.text(words, theme.bold(Role::Danger));
+    let help = "All that it remembers must stand in its state; clocks and random numbers are not for it.";
+    out.text(help, Style::new());
+    for (name, text) in [("question", &*lie.call), ("first", &*lie.first), ("again", &*lie.second)] {
+        out.line(name, theme.style(Role::Dim));
+        json(&mut out, text);
+    }
+}
+
+/// JSON in as many lines as it takes, broken anywhere.
+fn json(out: &mut Writer<'_>, text: &str) {
+    let wide = usize::from(out.width()).max(1);
+    let chars: Vec<char> = text.chars().collect();
+    for part in chars.chunks(wide) {
+        if out.room() == 0 {
+            return;
+        }
+        out.line(&part.iter().collect::<String>(), Style::new());
+    }
+}
+
+fn found(
+    app: &App,
+    session: &Session,
+    exercise: &Exercise,
+    checked: &Checked,
+    area: Rect,
+    buf: &mut Buffer,
+    theme: &Theme,
+) {
+    let mark = app.marked_mark();
+    let failure = checked.failures.get(app.trying.marked).and_then(Option::as_ref);
+    let about = about(app, session, checked, theme);
+    let wide = area.width >= WIDE && !about.is_empty() && failure.is_some();
+    let run_wide = if wide { area.width - area.width * 2 / 5 } else { area.width } - 4;
+    let told = match (mark, failure) {
+        (Some(_), Some(failure)) => Run::of(failure, run_wide.into()).rows() + 1,
+        _ => 3,
+    };
+    let about_rows = about.iter().map(|(words, _)| wrap(words, usize::from(area.width) - 4).len() + 1);
+    let needed = told + if wide { 2 } else { about_rows.sum::<usize>() + 2 };
+    // The algorithm stands below where there is room for all of it.
+    let code = code_height(session, exercise, area.width);
+    let mut area = area;
+    if code > 0 && usize::from(area.height) >= needed + usize::from(code) {
+        let below = Rect { y: area.bottom() - code, height: code, ..area };
+        side_by_side(session, exercise, below, buf, theme);
+        area.height -= code;
+    }
+    match (mark, failure) {
+        (Some(mark), Some(failure)) if wide => {
+            let left = Rect { width: area.width * 2 / 5, ..area };
+            let right = Rect { x: left.right(), width: area.width - left.width, ..area };
+            why(mark, &about, left, buf, theme);
+            run(mark, failure, &[], right, buf, theme);
+        }
+        (Some(mark), Some(failure)) => run(mark, failure, &about, area, buf, theme),
+        _ => kept(mark, &about, area, buf, theme),
+    }
+}
+
+/// Beside the failing run: the guess, and what is wrong.
+fn why(mark: &Mark, about: &[(String, Style)], area: Rect, buf: &mut Buffer, theme: &Theme) {
+    let inner = inside(buf, area, "Why", theme);
+    let mut out = Writer::new(inner, buf);
+    for (words, style) in about {
+        out.text(words, *style);
+        out.gap();
+    }
+    out.text(&format!("{}: {}.", mark.name, mark.asks), theme.style(Role::Dim));
+}
+
+/// Where nothing fails, or the marked guarantee holds.
+fn kept(
+    mark: Option<&Mark>,
+    about: &[(String, Style)],
+    area: Rect,
+    buf: &mut Buffer,
+    theme: &Theme,
+) {
+    let inner = inside(buf, area, "What was found", theme);
+    let mut out = Writer::new(inner, buf);
+    for (words, style) in about {
+        out.text(words, *style);
+    }
+    if out.room() > 3 && !about.is_empty() {
+        out.gap();
+    }
+    if let Some(mark) = mark {
+        holds(mark, &mut out, theme);
+    }
+}
+
+/// Whether the class was right, and what there is to know of the variant.
+fn about(
+    app: &App,
+    session: &Session,
+    checked: &Checked,
+    theme: &Theme,
+) -> Vec<(String, Style)> {
+    let mut about = Vec::new();
+    match app.guessed_right() {
+        Some(true) => about.push(("✓ The guess was right.".to_owned(), theme.bold(Role::Pointer))),
+        Some(false) => about.push(("✗ The guess was wrong.".to_owned(), Style::new().bold())),
+        None => {}
+    }
+    if let Some((_, variant)) = session.variant() {
+        about.push((variant.explained.to_owned(), Style::new()));
+    } else if checked.report.passes() {
+        about.push(("Every guarantee holds within these bounds.".to_owned(), Style::new().bold()));
+    }
+    about
+}
+
+/// That nothing was found is told with how far that goes.
+fn holds(mark: &Mark, out: &mut Writer<'_>, theme: &Theme) {
+    out.text(&format!("✓ {}: {}.", mark.name, mark.asks), Style::new().bold());
+    let words = match mark.verdict {
+        Verdict::Unfinished => {
+            "No run that was looked at breaks it. There are more within these bounds, and it is not a proof beyond \
+             them."
+        }
+        _ => "No run within these bounds breaks it. That is not a proof beyond them.",
+    };
+    out.text(words, theme.style(Role::Dim));
+}
+
+/// The failing run: what went wrong, and how it came to it.
+fn run(
+    mark: &Mark,
+    failure: &Failure,
+    about: &[(String, Style)],
+    area: Rect,
+    buf: &mut Buffer,
+    theme: &Theme,
+) {
+    let title = match mark.verdict {
+        Verdict::FailsAtRandom(_) => format!("A random run that breaks {}", mark.name),
+        _ => format!("The shortest run that breaks {}", mark.name),
+    };
+    let inner = inside(buf, area, &title, theme);
+    let mut out = Writer::new(inner, buf);
+    for (words, style) in about {
+        out.text(words, *style);
+    }
+    let room = usize::from(out.room());
+    let wide = usize::from(inner.width);
+    let sentence = wrap(&format!("✗ {}.", capital(&failure.sentence)), wide);
+    sentence.iter().for_each(|line| out.line(line, theme.bold(Role::Danger)));
+    if room > Run::of(failure, wide).rows() + sentence.len() {
+        out.gap();
+    }
+    let told = Run::of(failure, wide);
+    // The end is where it goes wrong.
+    let skip = told.skip(usize::from(out.room()));
+    if skip > 0 && out.room() > 0 {
+        let events = if skip == 1 { "event" } else { "events" };
+        out.line(&format!("{:WHEN$}… {skip} {events} before", ""), theme.style(Role::Dim));
+    }
+    for (when, words) in &told.0[skip..] {
+        for (row, words) in words.iter().enumerate() {
+            let when = if row == 0 { when.clone() } else { " ".repeat(WHEN) };
+            out.pieces(&[(when, theme.style(Role::Dim)), (words.clone(), Style::new())]);
+        }
+    }
+}
+
+/// The columns of an event's time, with two blanks.
+const WHEN: usize = 10;
+
+/// The events of a failing run: each with its time, and its words in rows.
+struct Run(Vec<(String, Vec<String>)>);
+
+impl Run {
+    fn of(failure: &Failure, wide: usize) -> Self {
+        let event = |line: &String| {
+            let cut = line.char_indices().nth(WHEN).map_or(line.len(), |(at, _)| at);
+            let (when, words) = line.split_at(cut);
+            (when.to_owned(), wrap(words, wide.saturating_sub(WHEN)))
+        };
+        Self(failure.lines.iter().map(event).collect())
+    }
+
+    fn rows(&self) -> usize {
+        self.0.iter().map(|(_, words)| words.len()).sum()
+    }
+
+    /// How many events are left out, so that the last ones have room, and a line that says so.
+    fn skip(&self, room: usize) -> usize {
+        if self.rows() <= room {
+            return 0;
+        }
+        let mut free = room.saturating_sub(1);
+        let fits = |(_, words): &&(String, Vec<String>)| {
+            let fits = words.len() <= free;
+            free = free.saturating_sub(words.len());
+            fits
+        };
+        self.0.len() - self.0.iter().rev().take_while(fits).count()
+    }
+}
+
+/// With a capital.
+fn capital(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
