@@ -10,5 +10,6 @@ mod matrix;
 mod nodes;
 mod pictures;
 mod pointing;
+mod saved_program;
 mod stage;
 mod tasks;
