@@ -10,10 +10,9 @@ fn a_right_solution_ends_with_0_and_every_guarantee_holds_up_to_the_bounds() {
         checked(&["fifo-link", "--variant", "correct", "--runs", "50", "--seed", "7"]);
     assert_eq!(status, Some(0));
     assert_eq!((&report["passes"], &report["exercise"]), (&true.into(), &"fifo-link".into()));
-    let bounds = serde_json::json!({
-        "inputs": 4, "losses": 0, "copies": 1, "crashes": 0, "states": 1_000_000,
-    });
-    assert_eq!(report["bounds"], bounds);
+    let bounds =
+        ["inputs", "losses", "copies", "crashes", "states"].map(|key| &report["bounds"][key]);
+    assert_eq!(bounds, [4, 0, 1, 0, 1_000_000]);
     let marks = report["guarantees"].as_object().unwrap();
     let keys: Vec<&str> = marks.keys().map(String::as_str).collect();
     assert_eq!(keys, ["no_creation", "no_duplication", "no_loss", "order"]);
@@ -70,7 +69,7 @@ fn the_text_says_what_was_tried_what_holds_and_how_it_fails() {
         "and 1000 random runs, seeds 1 to 1000\n",
         "✓ no creation",
         "✗ order",
-        "m2 was delivered before m1, which was sent earlier: the shortest run that does it has 8 events\n",
+        "m2 was delivered before m1, which was sent earlier: the shortest run that does it has 12 events\n",
         "see it:  two-generals exercise show fifo-link --guarantee order --inputs 2 --variant delivers-on-arrival\n",
     ] {
         assert!(ended.out.contains(words), "{words:?} is missing:\n{}", ended.out);
@@ -97,7 +96,7 @@ fn junit_has_a_case_for_every_guarantee() {
     for words in [
         r#"<testsuite name="fifo-link" tests="4" "#,
         r#"errors="0" failures="1""#,
-        r#"<testcase name="no creation">"#,
+        r#"<testcase name="no creation"/>"#,
         r#"<failure message="m2 was delivered before m1, which was sent earlier">"#,
         "two-generals exercise show fifo-link",
     ] {

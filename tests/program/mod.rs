@@ -23,6 +23,6 @@ pub fn ended(command: &mut Command) -> Ended {
     let text = |bytes| String::from_utf8(bytes).unwrap();
     let ended =
         Ended { status: output.status.code(), out: text(output.stdout), err: text(output.stderr) };
-    assert!(!ended.err.contains("panicked"), "{}", ended.err);
+    assert!(!ended.err.contains("panicked at src"), "{}", ended.err);
     ended
 }

@@ -11,5 +11,6 @@ mod matrix;
 mod nodes;
 mod pictures;
 mod pointing;
+mod saved_program;
 mod stage;
 mod tasks;

@@ -58,7 +58,8 @@ pub(super) fn text(report: &Report, again: &Reproduce<'_>) -> String {
             "  question  {}\n  first     {}\n  again     {}",
             lie.call, lie.first, lie.second
         );
-        text += "  All that it remembers must stand in `state`; clocks and random numbers are not for it.\n\n";
+        text += "  All that it remembers must stand in `state`; clocks and random numbers are not for it.\n";
+        return text;
     }
     for mark in &report.marks {
         text += &mark_text(report, mark, again);
