@@ -40,7 +40,7 @@ fn program(which: &str) -> Option<Program> {
         }
     };
     let program = Program::new(Command::from_words(&words)?, Limits::default());
-    program.step(&call(1)).ok()?;
+    program.step(calls(which).first()?).ok()?;
     Some(program)
 }
 
@@ -66,10 +66,10 @@ fn call(n: u32) -> Call {
 /// How many steps in a row.
 const STEPS: u32 = 1_000;
 
-/// The built-in receiver's state is the list `held`, the Rust program's an object: each is given its own.
+/// The built-in receiver's `held` is a list, the programs' an object: each is given its own.
 fn calls(which: &str) -> Vec<Call> {
     let own = |mut call: Call| {
-        if which == "rust" {
+        if which != "built-in" {
             call.state["held"] = json!({});
         }
         call

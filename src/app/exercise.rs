@@ -8,7 +8,9 @@ use crate::engine::Prob;
 use crate::exercise::{Bounds, Failure, Mark, Report, check, failure};
 use crate::protocols::Strategy;
 use crate::protocols::exercise::{Exercise, Switch, Variant, variants};
-use crate::scenario::{CrashPoints, Decides, EventName, Narration, NodeSpec, Pattern, Tab};
+use crate::scenario::{
+    CrashPoints, Decides, EventName, Narration, NodeSpec, Pattern, Tab, capital,
+};
 
 /// How often a node crashes at most where the class says where, and for how long it is down.
 const MOST_CRASHES: u8 = 2;
@@ -326,10 +328,4 @@ impl App {
         };
         self.tab = Tab::Check;
     }
-}
-
-/// With a capital.
-fn capital(words: &str) -> String {
-    let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

@@ -10,7 +10,7 @@ use crate::certainty::{
 };
 use crate::engine::{Ask, Opt, Site};
 use crate::protocols::{Promise, Strategy};
-use crate::scenario::{EventName, Narration, Pattern, Scenario, Words};
+use crate::scenario::{EventName, Narration, Pattern, Scenario, Words, capital};
 
 /// Runs with more faults are outside the bound.
 const MOST_FAULTS: u32 = 2;
@@ -171,11 +171,10 @@ impl App {
             None => format!("{what}. At step {step} {name} breaks: {asks}."),
         };
         let on = Pattern::any(EventName::Opening);
-        session.scenario.narration =
-            vec![Narration { on, say: sentence(&say), ask: String::new() }];
+        session.scenario.narration = vec![Narration { on, say: capital(&say), ask: String::new() }];
         session.timeline.seek(step);
         self.arrive();
-        let name = sentence(promise.name());
+        let name = capital(promise.name());
         let verb = if promise.not_kept().is_some() { "is not kept" } else { "breaks" };
         let words = format!("{name} {verb} here: ← goes back, Backspace returns to your own run.");
         self.say(Tone::Info, words);
@@ -185,12 +184,6 @@ impl App {
 /// The cell of a scenario's own model.
 pub fn own_place(session: &Session) -> Place {
     Place::of(session.timeline.model(), &session.scenario.strategy)
-}
-
-/// With a capital.
-fn sentence(words: &str) -> String {
-    let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// The scenario that tells a cell's counterexample.
@@ -205,7 +198,7 @@ fn told(
         TimingModel::PartiallySynchronous => "partially sync.",
         other => other.name(),
     };
-    let (name, link, node) = (sentence(promise.name()), link.name(), node.name());
+    let (name, link, node) = (capital(promise.name()), link.name(), node.name());
     let title = format!("{name} breaks: {link} · {node} · {timing}");
     let summary =
         format!("A small instance, {}: the run with the fewest faults.", place_words(cell.place));

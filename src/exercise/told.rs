@@ -4,9 +4,9 @@ use super::check::{Mark, Report, Verdict};
 use super::random_trial;
 use crate::drive::{Advance, Timeline};
 use crate::engine::{Event, Fact};
-use crate::protocols::exercise::{ACCEPTED, Exercise};
+use crate::protocols::exercise::Exercise;
 use crate::protocols::{General, Outcome, Promise, Strategy, Watch};
-use crate::scenario::{Scenario, Words};
+use crate::scenario::{Scenario, Words, capital};
 
 /// A failing run, ready to be opened, saved and told.
 #[derive(Clone, Debug)]
@@ -144,10 +144,3 @@ fn missing(promise: Promise, watch: &Watch, scenario: &Scenario) -> String {
 fn value(exercise: &Exercise, place: usize) -> String {
     crate::protocols::exercise::label(&exercise.name.value(place as u32 + 1))
 }
-
-fn capital(words: &str) -> String {
-    let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
-}
-
-const _: () = assert!(ACCEPTED > 999, "a line of the pseudocode is no input");

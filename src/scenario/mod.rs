@@ -48,4 +48,4 @@ pub use schema::schema_text;
 pub use shipped::{Shipped, find, shipped};
 pub use stage::Stage;
 pub use tabs::tabs;
-pub use words::{Words, node_name, short_node_name};
+pub use words::{Words, capital, node_name, short_node_name};

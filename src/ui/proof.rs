@@ -12,7 +12,7 @@ use crate::certainty::{Conclusion, Finding, Proof, Requirement, Verdict};
 use crate::engine::{Decision, Fact, Time};
 use crate::explore::chain::Link;
 use crate::protocols::GENERAL_1;
-use crate::scenario::node_name;
+use crate::scenario::{capital, node_name};
 
 /// The rows above the list of runs, inside its frame.
 const HEAD: u16 = 1;
@@ -205,18 +205,13 @@ fn reason(session: &Session, proof: &Proof, place: usize, link: &Link) -> String
             };
             format!(
                 "{} was the last receipt. {name} cannot know whether it arrived: it {decides} in both.",
-                capitalised(&session.words.letter(letter.name()))
+                capital(&session.words.letter(letter.name()))
             )
         }
         None => {
             format!("Nothing arrives in either, so {name} cannot know whether anybody proposed.")
         }
     }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }
 
 fn verdicts(session: &Session, proved: &Proved, area: Rect, buf: &mut Buffer, theme: &Theme) {

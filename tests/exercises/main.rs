@@ -1,8 +1,8 @@
 //! Exercises inside the tool: what a solution answers is a question of the world, answered from memory.
 
 mod nodes;
-mod screen;
 mod points;
+mod screen;
 mod trials;
 mod twins;
 

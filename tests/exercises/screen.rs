@@ -105,7 +105,10 @@ fn the_class_guesses_which_guarantee_breaks_and_opens_the_shortest_run() {
     let session = app.session.as_ref().unwrap();
     let Strategy::Exercise(exercise) = &session.scenario.strategy else { unreachable!() };
     let (_, variant) = session.variant().unwrap();
-    assert_eq!((variant.key, Some(&variant.solution)), ("stuck-duplicate", exercise.solution.as_ref()));
+    assert_eq!(
+        (variant.key, Some(&variant.solution)),
+        ("stuck-duplicate", exercise.solution.as_ref())
+    );
 }
 
 #[test]

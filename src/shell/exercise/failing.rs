@@ -4,7 +4,7 @@ use super::super::Failure;
 use crate::drive::{Advance, Timeline};
 use crate::exercise::Failure as Failing;
 use crate::protocols::{Outcome, Plan, Promise, Watch};
-use crate::scenario::{EventName, Expect, Narration, Pattern, SavedRun, Scenario};
+use crate::scenario::{EventName, Expect, Narration, Pattern, SavedRun, Scenario, capital};
 
 /// How much of a sentence is told: it may hold a message of any length.
 const MOST: usize = 500;
@@ -12,13 +12,14 @@ const MOST: usize = 500;
 /// The run with what went wrong as its narration.
 pub(super) fn narrated(failure: &Failing) -> Scenario {
     let sentence: String = failure.sentence.chars().take(MOST).collect();
-    let mut chars = sentence.chars();
-    let capital: String =
-        chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect());
     let on = Pattern::any(EventName::Opening);
     Scenario {
         summary: format!("What went wrong: {sentence}."),
-        narration: vec![Narration { on, say: format!("{capital}."), ask: String::new() }],
+        narration: vec![Narration {
+            on,
+            say: format!("{}.", capital(&sentence)),
+            ask: String::new(),
+        }],
         ..failure.scenario.clone()
     }
 }
