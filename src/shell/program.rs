@@ -143,7 +143,8 @@ impl Solution for Program {
         })
     }
 
+    /// Ends the present process, and forgets how often there was trouble: it may have been saved since.
     fn begin_anew(&self) {
-        self.fresh();
+        self.with_now(|now| *now = Now::default());
     }
 }

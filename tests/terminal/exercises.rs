@@ -95,8 +95,8 @@ fn show_opens_the_shortest_failing_run_where_it_breaks() {
     ];
     let mut tty = two_generals(folder.path(), &args);
     tty.shows("M2 was delivered before m1");
-    // Twelve events, and the two of which the watch is told that an input was taken over.
-    tty.shows("step 14 ");
+    // Twelve events, and between them the lines of the pseudocode of the sender, which is the tool's.
+    tty.shows("step 21 ");
     tty.send("q");
     assert_eq!(tty.ends(), End::Exit(0));
     tty.is_given_back();
@@ -124,7 +124,7 @@ fn a_saved_run_is_opened_where_it_breaks_with_its_program_and_then_with_a_better
     let show = ["show", "run.json", "--", "python3", "solution.py"];
     let mut tty = two_generals(folder.path(), &show);
     tty.shows("M2 was delivered before m1");
-    tty.shows("step 14 ");
+    tty.shows("step 21 ");
     tty.send("q");
     assert_eq!(tty.ends(), End::Exit(0));
     fs::copy(assets().join("fifo-link/solution.py"), folder.path().join("solution.py")).unwrap();

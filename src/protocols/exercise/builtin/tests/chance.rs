@@ -207,6 +207,9 @@ impl Run {
         for given in &self.given {
             let count = |what: &str| self.world.applied(&json!({ what: given.value })) as i64;
             let (paid, shipped) = (count("charge") - count("refund"), count("dispatch"));
+            if count("charge") > 1 {
+                broken.insert("at_most_once");
+            }
             if shipped > paid {
                 broken.insert("paid_goods");
             }

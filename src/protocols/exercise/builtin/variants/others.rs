@@ -208,7 +208,7 @@ fn shop() -> Vec<Variant> {
         broken(
             "no-deduplication",
             Shop { ids: Ids::None, ..usual() },
-            "shipped",
+            "at_most_once",
             "Charges, and tries once more if no answer comes",
             "The payment service charges whenever it is asked to. A retry or a copy charges the card once more.",
         ),
