@@ -335,6 +335,7 @@ impl App {
             Tab::Byzantine => self.findings.byzantine.stop(),
             Tab::Matrix => self.findings.matrix.stop(),
             Tab::Congestion => self.findings.sweep.stop(),
+            Tab::Check => self.findings.check.stop(),
             _ => false,
         }
     }

@@ -216,23 +216,3 @@ fn search(
     let beside = (&start, Within::new(watch.clone(), bounds, promise));
     search_beside(model, beside, budget, Cost::Events, breaks)
 }
-
-/// The shortest run that breaks a promise of an exercise, if there is one within the bounds.
-///
-/// # Errors
-/// When somebody stopped it.
-pub fn shortest(
-    exercise: &Exercise,
-    promise: Promise,
-    bounds: &Bounds,
-    budget: &Budget<'_>,
-) -> Result<Option<(FixedRun, u32)>, Coverage> {
-    let trial = trial(exercise, bounds);
-    let model = quiet(&trial).stage().model;
-    let watch = Watch::new(&trial.strategy);
-    let found = search(&model, &watch, bounds, budget, Some(promise));
-    if found.coverage == Coverage::Cancelled {
-        return Err(Coverage::Cancelled);
-    }
-    Ok(found.cheapest.map(|(path, events)| (fixed_run(&model, &path), events)))
-}

@@ -11,7 +11,7 @@ mod told;
 mod trial;
 
 pub use bounds::{Bounds, bounds_words};
-pub use check::{Mark, Report, Verdict, check, shortest};
+pub use check::{Mark, Report, Verdict, check};
 pub use honesty::{Dishonest, honesty};
 pub use random::{Chanced, RandomRuns};
 pub use told::{Failure, failure, told};

@@ -112,6 +112,22 @@ fn the_class_guesses_which_guarantee_breaks_and_opens_the_shortest_run() {
 }
 
 #[test]
+fn a_check_that_goes_on_can_be_stopped() {
+    let mut app = open("fifo-find-the-bug", Tab::Check);
+    let jobs = app.jobs();
+    assert!(app.is_waiting());
+    app.update(Command::StopWork);
+    assert!(!app.is_waiting() && app.findings.check.is_stopped());
+    // What comes too late is dropped.
+    for job in jobs {
+        let mut reports = Vec::new();
+        job.run(&mut |report| reports.push(report));
+        reports.into_iter().for_each(|report| app.explored(report));
+    }
+    assert!(app.marks().is_empty());
+}
+
+#[test]
 fn every_shipped_run_of_an_exercise_is_one_variant_or_a_turn_of_its_switches() {
     let exercises = two_generals::scenario::shipped().iter().filter_map(|one| {
         let scenario = parse(one.name, one.text.as_bytes()).unwrap();
