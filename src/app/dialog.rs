@@ -24,7 +24,7 @@ impl App {
             (
                 Overlay::Help(_),
                 Command::Cancel | Command::Help | Command::Quit | Command::Confirm,
-            ) => {}
+            ) => self.overlay = self.session.is_none().then_some(Overlay::Menu),
             (Overlay::Open(input), command) => return self.update_open(input, command),
             (Overlay::Save(input), command) => return self.update_save(input, command),
             (Overlay::Overwrite(path), Command::Yes) => return self.save_to(path, true),

@@ -93,7 +93,7 @@ impl App {
     /// Begins the run anew with another strategy, with the same seed and the links as they are.
     pub(super) fn begin_anew(&mut self, strategy: Strategy, words: &str) {
         let Some(session) = &self.session else { return };
-        let scenario = Scenario { strategy, ..session.scenario_now() };
+        let scenario = session.scenario_now().recast(strategy);
         self.begin_anew_as(scenario, words);
     }
 

@@ -18,6 +18,7 @@ mod locate;
 mod map;
 mod narration;
 mod parse;
+mod recast;
 mod report;
 mod saved;
 mod saved_change;

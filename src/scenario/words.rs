@@ -17,6 +17,8 @@ pub struct Words {
     generals: bool,
     /// Is it about Byzantine generals, who tell each other what they heard?
     byzantine: bool,
+    /// Is it an exercise? It is about a link; of the generals' city it says nothing.
+    exercise: bool,
     kinds: Vec<String>,
     unit: Unit,
 }
@@ -40,6 +42,7 @@ impl Words {
             roles: strategy.roles(),
             generals: strategy.family() == Family::Generals,
             byzantine: strategy.family() == Family::Byzantine,
+            exercise: strategy.family() == Family::Exercises,
             kinds,
             unit,
         }
@@ -282,11 +285,8 @@ impl Words {
             },
             Fact::Sent(l) => format!("{} sends {}", self.node(l.from), self.letter(l)),
             Fact::Captured { letter, by: Captor::City } => {
-                format!(
-                    "{}'s {} is captured in the city",
-                    self.node(letter.from),
-                    self.letter(letter)
-                )
+                let what = if self.exercise { "lost on the way" } else { "captured in the city" };
+                format!("{}'s {} is {what}", self.node(letter.from), self.letter(letter))
             }
             Fact::Captured { letter, by: Captor::Partition } => {
                 format!(
@@ -297,7 +297,8 @@ impl Words {
             }
             Fact::Passed(l) => format!("{}'s {} is let through", self.node(l.from), self.letter(l)),
             Fact::Copied(l) => {
-                format!("{}'s {} is copied in the city", self.node(l.from), self.message(l.message))
+                let place = if self.exercise { "on the way" } else { "in the city" };
+                format!("{}'s {} is copied {place}", self.node(l.from), self.message(l.message))
             }
             Fact::Received(l) => format!("{} receives {}", self.node(l.to), self.letter(l)),
             Fact::Missed(l) => {

@@ -122,6 +122,14 @@ fn instance(session: &Session) -> String {
                 if layers.is_empty() { "nothing on the link".into() } else { layers.join(", ") };
             format!("one message, {how}")
         }
+        Strategy::Exercise(p) => {
+            let inputs = match (p.all_inputs().len(), p.name.input_word()) {
+                (0, _) => String::new(),
+                (1, (one, _)) => format!("1 {one}, "),
+                (n, (_, many)) => format!("{n} {many}, {} apart, ", words.time(p.interval)),
+            };
+            format!("{}, {inputs}for {}", p.name.name(), words.time(p.lasts))
+        }
         other => other.name().to_owned(),
     }
 }

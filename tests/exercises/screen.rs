@@ -144,3 +144,45 @@ fn every_shipped_run_of_an_exercise_is_one_variant_or_a_turn_of_its_switches() {
     }
     assert_eq!(count, 24);
 }
+
+#[test]
+fn every_switch_of_every_shipped_exercise_turns_all_the_way_round() {
+    for one in two_generals::scenario::shipped() {
+        let scenario = parse(one.name, one.text.as_bytes()).unwrap();
+        let Strategy::Exercise(exercise) = &scenario.strategy else { continue };
+        let start = exercise.solution.clone().unwrap();
+        for place in 0..start.switches().len() {
+            let (mut app, mut count) = (open(one.name, Tab::Exercise), 0);
+            app.update(Command::Scroll(-(place as i32)));
+            loop {
+                app.update(Command::OpenMarked);
+                count += 1;
+                let session = app.session.as_ref().unwrap();
+                let Strategy::Exercise(now) = &session.scenario.strategy else { unreachable!() };
+                let now = now.solution.as_ref().unwrap();
+                let name = (one.name, start.switches()[place].name, count);
+                let words = app.toast.as_ref().map(|toast| toast.text.clone());
+                assert!(words.unwrap().ends_with("the run begins anew."), "{name:?}");
+                // Where nodes only come, every decided fate is still decided.
+                if session.nodes().count() >= scenario.strategy.roles().len() {
+                    assert_eq!(session.scenario.fates.len(), scenario.fates.len(), "{name:?}");
+                }
+                if *now == start {
+                    break;
+                }
+                assert!(count < 6, "{name:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_fate_goes_along_when_a_second_client_comes() {
+    let mut app = open("rpc-no-deduplication", Tab::Exercise);
+    app.update(Command::Scroll(-7));
+    app.update(Command::OpenMarked);
+    let session = app.session.as_ref().unwrap();
+    assert_eq!(session.nodes().count(), 3);
+    let fates: Vec<&String> = session.scenario.fates.keys().collect();
+    assert!(fates[0].starts_with("capture/server>client_1/message/"), "{fates:?}");
+}

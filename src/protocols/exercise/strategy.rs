@@ -136,9 +136,11 @@ impl Exercise {
         Self { name, solution: None, inputs: two(), interval: one(), lasts: name.lasts(), shared }
     }
 
-    /// One input, and a run long enough for what is late and repeated to arrive all the same.
+    /// One input, or two where only their order can go wrong (two that are repeated have too many orders), and a
+    /// run long enough for what is late and repeated to arrive all the same.
     pub(in crate::protocols) fn small(&self) -> Self {
-        Self { inputs: 1, lasts: SMALL.max(self.name.lasts()), ..self.clone() }
+        let inputs = if self.name == Task::FifoLink { 2 } else { 1 };
+        Self { inputs, lasts: SMALL.max(self.name.lasts()), ..self.clone() }
     }
 
     /// Who answers.
@@ -196,7 +198,7 @@ impl Exercise {
         let text = self.text(message);
         match texts::times(message) {
             0 | 1 => text,
-            times => format!("{text} (sent {times} times)"),
+            times => format!("{text} ({} time)", ordinal(times)),
         }
     }
 
@@ -273,6 +275,18 @@ impl Exercise {
             faults.push(Fault::new(&["exercise", "solution"], problem, help));
         }
     }
+}
+
+/// "2nd", "3rd", "11th".
+fn ordinal(number: u32) -> String {
+    let ending = match (number % 10, number % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{number}{ending}")
 }
 
 /// A value in words: an object by its fields, all else as it is.

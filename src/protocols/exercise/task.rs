@@ -110,6 +110,15 @@ impl Task {
         }
     }
 
+    /// What is handed over, one of it and many.
+    pub const fn input_word(self) -> (&'static str, &'static str) {
+        match self {
+            Self::RpcDedup | Self::RpcDedupRecovery => ("request", "requests"),
+            Self::Shop => ("order", "orders"),
+            _ => ("message", "messages"),
+        }
+    }
+
     /// What is handed over as the `nth` thing of all, as JSON.
     pub fn value(self, nth: u32) -> String {
         match self {
