@@ -14,7 +14,7 @@ mod texts;
 mod watch;
 mod wire;
 
-pub use builtin::{Builtin, Switch, Variant, variants};
+pub use builtin::{Builtin, Line, Switch, Variant, variants};
 pub use memory::{Act, Known, Memory};
 pub use node::{ACCEPTED, ExerciseNode};
 pub use plan::{ExercisePlan, RETRY_AFTER};

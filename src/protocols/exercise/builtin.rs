@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::task::Task;
 use super::wire::{Answer, Call, Solution, Trouble};
 
+mod code;
 pub mod detector;
 pub mod fifo;
 pub mod generals;
@@ -23,6 +24,7 @@ mod variants;
 #[cfg(test)]
 mod tests;
 
+pub use code::Line;
 pub use detector::{Detector, DetectorSlip};
 pub use fifo::{AcknowledgeOrder, Fifo, FifoSlip, PersistOrder, SenderPersists};
 pub use generals::{Generals, GeneralsStrategy};
@@ -78,7 +80,7 @@ impl Builtin {
             Task::RpcDedupRecovery => Self::Rpc(Rpc::durable()),
             Task::FailureDetector => Self::Detector(Detector::default()),
             Task::TwoGenerals => Self::Generals(Generals::default()),
-            Task::Shop => Self::Shop(Shop::default()),
+            Task::Shop => Self::Shop(Shop { recovery: true, ..Shop::default() }),
         }
     }
 
@@ -91,26 +93,6 @@ impl Builtin {
             Self::Reliable(_) => matches!(task, Task::ReliableLink),
             Self::Detector(_) => matches!(task, Task::FailureDetector),
             Self::Generals(_) => matches!(task, Task::TwoGenerals),
-        }
-    }
-
-    /// The pseudocode of the right algorithm at a node, by its name in files: line 1 is the first. A variant shows
-    /// where it comes, and in which order; none where there is no such node.
-    pub fn pseudocode(&self, node: &str) -> &'static [&'static str] {
-        match (self, node) {
-            (Self::Fifo(_), "sender") => &fifo::SENDER_LINES,
-            (Self::Fifo(_), "receiver") => &fifo::RECEIVER_LINES,
-            (Self::Rpc(_), "client_1" | "client_2") => &rpc::CLIENT_LINES,
-            (Self::Rpc(_), "server") => &rpc::SERVER_LINES,
-            (Self::Rpc(_), "store") => &rpc::STORE_LINES,
-            (Self::Shop(_), "shop") => &shop::SHOP_LINES,
-            (Self::Shop(_), "payment") => &shop::PAYMENT_LINES,
-            (Self::Reliable(_), "sender") => &reliable::SENDER_LINES,
-            (Self::Reliable(_), "receiver") => &reliable::RECEIVER_LINES,
-            (Self::Detector(_), "node_1" | "node_2" | "node_3") => &detector::NODE_LINES,
-            (Self::Generals(_), "general_1") => &generals::FIRST_LINES,
-            (Self::Generals(_), "general_2") => &generals::SECOND_LINES,
-            _ => &[],
         }
     }
 }

@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn asides_go_first() {
-        assert_eq!(without_asides("S sends m1 (2nd time) (late)", 30), "S sends m1 (2nd time)");
+        assert_eq!(without_asides("S sends m1 (2nd time) (late)", 25), "S sends m1 (2nd time)");
         assert_eq!(without_asides("S sends m1 (2nd time) (late)", 10), "S sends m1");
         assert_eq!(without_asides("S sends m1 (late)", 9), "S sends…");
     }

@@ -2,8 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::player;
-use super::pseudocode;
+use super::pseudocode::{self, Shown, code};
 use crate::app::{App, Session, asked_crash, observer};
 use crate::engine::NodeId;
 use crate::protocols::exercise::{Exercise, Task};
@@ -130,13 +129,12 @@ fn shown_lines(app: &App, session: &Session, exercise: &Exercise) -> Vec<NodeId>
     let application = session.application.as_ref();
     let last = application.and_then(|one| one.last).into_iter();
     let seeing = observer(app.eyes);
-    let mut shown: Vec<(NodeId, &'static [&'static str])> = Vec::new();
+    let mut shown: Vec<(NodeId, Vec<Shown>)> = Vec::new();
     for node in seeing.into_iter().chain(last).chain(session.nodes()) {
         if seeing.is_some_and(|seeing| seeing != node) {
             continue;
         }
-        let name = session.words.node_in_files(node);
-        let code = player(exercise, name).map_or(&[][..], |builtin| builtin.pseudocode(name));
+        let code = code(app, session, exercise, node);
         if !code.is_empty() && shown.iter().all(|(_, other)| *other != code) {
             shown.push((node, code));
         }
@@ -163,9 +161,7 @@ fn stack(app: &App, session: &Session, exercise: &Exercise, area: Rect) -> Vec<(
     // They do not change places when another acts.
     shown.sort_unstable();
     let needed = |node: &NodeId| {
-        let name = session.words.node_in_files(*node);
-        let code = player(exercise, name).map_or(&[][..], |builtin| builtin.pseudocode(name));
-        pseudocode::height(code, area.width - 4) + 2
+        pseudocode::height(&code(app, session, exercise, *node), area.width - 4) + 2
     };
     let wanted: Vec<u16> = shown.iter().map(needed).collect();
     let total: u16 = wanted.iter().sum();

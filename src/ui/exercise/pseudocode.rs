@@ -4,26 +4,55 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::super::text::{inside, more, put, wrap};
+use super::super::text::{first_fit, inside, more, put, wrap};
 use super::super::theme::{Role, Theme};
 use super::player;
 use crate::app::{App, Session};
 use crate::engine::NodeId;
-use crate::protocols::exercise::{Exercise, Task};
+use crate::protocols::exercise::{Builtin, Exercise, Line, Task};
 
 /// The columns of the mark and the number, with a blank.
 const NUMBER: u16 = 4;
 
+/// A line, and whether the right algorithm has another one there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    line: Line,
+    differs: bool,
+}
+
+/// What is to be shown of a node: what it does, or what would be right while the class looks for the bug.
+pub fn code(app: &App, session: &Session, exercise: &Exercise, node: NodeId) -> Vec<Shown> {
+    let name = session.words.node_in_files(node);
+    let right = Builtin::plain(exercise.name).pseudocode(name);
+    // No strategy of theirs is right.
+    let hidden = app.hides_switches() && exercise.name != Task::TwoGenerals;
+    let own = match player(exercise, name) {
+        None => return Vec::new(),
+        // A node that the right algorithm does not have.
+        Some(builtin) if right.is_empty() || !hidden => builtin.pseudocode(name),
+        Some(_) => right.clone(),
+    };
+    let judged = exercise.name != Task::TwoGenerals && !right.is_empty();
+    let shown = |(nth, line): (usize, Line)| {
+        let differs = judged && right.get(nth) != Some(&line);
+        Shown { differs, line }
+    };
+    own.into_iter().enumerate().map(shown).collect()
+}
+
 /// A row on the screen: the line that it is part of, and its text.
-struct Printed {
-    line: usize,
+struct Printed<'a> {
+    nth: usize,
+    shown: &'a Shown,
     first: bool,
     text: String,
 }
 
-fn print(code: &[&str], wide: u16) -> Vec<Printed> {
+fn print(code: &[Shown], wide: u16) -> Vec<Printed<'_>> {
     let mut rows = Vec::new();
-    for (line, text) in code.iter().enumerate() {
+    for (nth, shown) in code.iter().enumerate() {
+        let text = &*shown.line.text;
         let indent = text.len() - text.trim_start().len();
         // What goes on in another row is set in further.
         let room = usize::from(wide.saturating_sub(NUMBER)).saturating_sub(indent + 2);
@@ -32,46 +61,63 @@ fn print(code: &[&str], wide: u16) -> Vec<Printed> {
             short if short.chars().count() <= whole => vec![short.to_owned()],
             long => wrap(long, room),
         };
-        for (nth, part) in parts.into_iter().enumerate() {
-            let further = if nth > 0 { indent + 2 } else { indent };
-            rows.push(Printed { line, first: nth == 0, text: format!("{:further$}{part}", "") });
+        for (part, words) in parts.into_iter().enumerate() {
+            let further = if part > 0 { indent + 2 } else { indent };
+            let text = format!("{:further$}{words}", "");
+            rows.push(Printed { nth, shown, first: part == 0, text });
         }
     }
     rows
 }
 
 /// How many rows it takes in this width.
-pub fn height(code: &[&str], wide: u16) -> u16 {
+pub fn height(code: &[Shown], wide: u16) -> u16 {
     print(code, wide).len() as u16
 }
 
+/// Its title, in this width.
+fn title(app: &App, session: &Session, node: NodeId, code: &[Shown], wide: u16) -> String {
+    let name = session.words.node(node);
+    let words: &[&str] = match code.iter().filter(|shown| shown.differs).count() {
+        _ if session.exercise().is_some_and(|one| one.name == Task::TwoGenerals) => {
+            &[", line by line"]
+        }
+        _ if app.hides_switches() => &[": the right algorithm"],
+        0 => &[", line by line"],
+        1 => &[", line by line: ≠ is not the right algorithm", ": ≠ is not right", ""],
+        _ => &[", line by line: ≠ are not the right algorithm", ": ≠ are not right", ""],
+    };
+    let all: Vec<String> = words.iter().map(|words| format!("{name}{words}")).collect();
+    first_fit(&all, usize::from(wide).saturating_sub(6))
+}
+
 /// Draws it.
-pub fn draw(_: &App, session: &Session, node: NodeId, area: Rect, buf: &mut Buffer, theme: &Theme) {
+pub fn draw(
+    app: &App,
+    session: &Session,
+    node: NodeId,
+    area: Rect,
+    buf: &mut Buffer,
+    theme: &Theme,
+) {
     let (Some(exercise), Some(application)) = (session.exercise(), &session.application) else {
         return;
     };
-    let name = session.words.node_in_files(node);
-    let code = player(exercise, name).map_or(&[][..], |builtin| builtin.pseudocode(name));
-    let title = format!("{}, line by line", session.words.node(node));
+    let code = code(app, session, exercise, node);
     let now = application.lines.get(node.index()).copied().flatten();
     let is_last = application.last == Some(node);
     let now = now.map(|line| (usize::from(line).saturating_sub(1), is_last));
-    text((&title, code, now), area, buf, theme);
+    let title = title(app, session, node, &code, area.width);
+    text((&title, &code, now), area, buf, theme);
 }
 
-/// What stands side by side: each with its title, one for each text.
-fn texts(session: &Session, exercise: &Exercise) -> Vec<(String, &'static [&'static str])> {
-    let mut all: Vec<(String, &'static [&'static str])> = Vec::new();
+/// What stands side by side: the nodes, one for each text.
+fn texts(app: &App, session: &Session, exercise: &Exercise) -> Vec<(NodeId, Vec<Shown>)> {
+    let mut all: Vec<(NodeId, Vec<Shown>)> = Vec::new();
     for node in session.nodes() {
-        let name = session.words.node_in_files(node);
-        let code = player(exercise, name).map_or(&[][..], |builtin| builtin.pseudocode(name));
+        let code = code(app, session, exercise, node);
         if !code.is_empty() && all.iter().all(|(_, other)| *other != code) {
-            let what = match exercise.name {
-                // No strategy of theirs is right.
-                Task::TwoGenerals => ", line by line",
-                _ => ": the right algorithm",
-            };
-            all.push((format!("{}{what}", session.words.node(node)), code));
+            all.push((node, code));
         }
     }
     all
@@ -83,33 +129,35 @@ fn across(count: usize, wide: u16) -> u16 {
 }
 
 /// How high they are side by side, frames included; 0 where there are none.
-pub fn code_height(session: &Session, exercise: &Exercise, wide: u16) -> u16 {
-    let all = texts(session, exercise);
+pub fn code_height(app: &App, session: &Session, exercise: &Exercise, wide: u16) -> u16 {
+    let all = texts(app, session, exercise);
     let each = wide / across(all.len(), wide);
     all.iter().map(|(_, code)| height(code, each - 4) + 2).max().unwrap_or(0)
 }
 
 /// The pseudocode of all nodes side by side, as far as there is room: for the class to find the bug with.
 pub fn side_by_side(
+    app: &App,
     session: &Session,
     exercise: &Exercise,
     area: Rect,
     buf: &mut Buffer,
     theme: &Theme,
 ) {
-    let all = texts(session, exercise);
+    let all = texts(app, session, exercise);
     let count = across(all.len(), area.width);
     let wide = area.width / count;
-    for (nth, (title, code)) in all.into_iter().take(count.into()).enumerate() {
+    for (nth, (node, code)) in all.into_iter().take(count.into()).enumerate() {
         let nth = nth as u16;
         let width = if nth + 1 == count { area.width - wide * nth } else { wide };
         let place = Rect { x: area.x + wide * nth, width, ..area };
-        text((&title, code, None), place, buf, theme);
+        let title = title(app, session, node, &code, width);
+        text((&title, &code, None), place, buf, theme);
     }
 }
 
 fn text(
-    (title, code, now): (&str, &[&str], Option<(usize, bool)>),
+    (title, code, now): (&str, &[Shown], Option<(usize, bool)>),
     area: Rect,
     buf: &mut Buffer,
     theme: &Theme,
@@ -117,27 +165,35 @@ fn text(
     let inner = inside(buf, area, title, theme);
     let rows = print(code, inner.width);
     let room = usize::from(inner.height);
-    let here = now.and_then(|(line, _)| rows.iter().position(|row| row.line == line)).unwrap_or(0);
+    let here = now.and_then(|(line, _)| rows.iter().position(|row| row.nth == line)).unwrap_or(0);
     let first = here.saturating_sub(room / 2).min(rows.len().saturating_sub(room));
     let behind = (first + room).min(rows.len());
     more(buf, area, first, rows.len() - behind, theme);
     for (place, row) in rows[first..behind].iter().enumerate() {
         let y = inner.y + place as u16;
         let style = match now {
-            Some((line, true)) if line == row.line => theme.pointed(),
-            Some((line, false)) if line == row.line => theme.bold(Role::Pointer),
+            Some((line, true)) if line == row.nth => theme.pointed(),
+            Some((line, false)) if line == row.nth => theme.bold(Role::Pointer),
+            _ if row.shown.line.left_out => theme.style(Role::Dim),
             _ if row.text.starts_with(' ') => Style::new(),
             _ => Style::new().bold(),
         };
-        let is_here = now.is_some_and(|(line, _)| line == row.line);
-        let number = match (row.first, is_here) {
-            (true, true) => format!("▶{:>2} ", row.line + 1),
-            (true, false) => format!("{:>3} ", row.line + 1),
-            (false, _) => "    ".into(),
-        };
+        let is_here = now.is_some_and(|(line, _)| line == row.nth);
+        let (number, number_style) = gutter(row, is_here.then_some(style), theme);
         let wide = usize::from(inner.width.saturating_sub(NUMBER));
-        let number_style = if is_here { style } else { theme.style(Role::Dim) };
         put(buf, inner, inner.x, y, &number, number_style);
         put(buf, inner, inner.x + NUMBER, y, &format!("{:<wide$}", row.text), style);
     }
+}
+
+/// The number of a line, with a mark where the run is, where it is not right, or where it does not stand.
+fn gutter(row: &Printed<'_>, here: Option<Style>, theme: &Theme) -> (String, Style) {
+    let (mark, style) = match (here, row.shown.differs, row.shown.line.left_out) {
+        (Some(style), ..) => ("▶", style),
+        (None, true, _) => ("≠", theme.bold(Role::Danger)),
+        (None, false, true) => ("–", theme.style(Role::Dim)),
+        (None, false, false) => (" ", theme.style(Role::Dim)),
+    };
+    let number = if row.first { format!("{mark}{:>2} ", row.nth + 1) } else { "    ".into() };
+    (number, style)
 }

@@ -32,7 +32,7 @@ pub fn draw(
         return trouble(call, told, area, buf, theme);
     }
     if !app.shows_marks() {
-        return question(session, exercise, area, buf, theme);
+        return question(app, session, exercise, area, buf, theme);
     }
     if let Some(lie) = &report.dishonest {
         return dishonest(lie, area, buf, theme);
@@ -53,7 +53,14 @@ fn waiting(area: Rect, buf: &mut Buffer, theme: &Theme) {
     );
 }
 
-fn question(session: &Session, exercise: &Exercise, area: Rect, buf: &mut Buffer, theme: &Theme) {
+fn question(
+    app: &App,
+    session: &Session,
+    exercise: &Exercise,
+    area: Rect,
+    buf: &mut Buffer,
+    theme: &Theme,
+) {
     let view = tabs(&session.scenario.strategy).iter().position(|tab| *tab == Tab::Exercise);
     let view =
         view.map_or_else(String::new, |place| format!(" View {} shows it at work.", place + 1));
@@ -68,7 +75,7 @@ fn question(session: &Session, exercise: &Exercise, area: Rect, buf: &mut Buffer
     rows.iter().for_each(|row| out.line(row, Style::new()));
     if high < area.height {
         let below = Rect { y: above.bottom(), height: area.height - high, ..area };
-        side_by_side(session, exercise, below, buf, theme);
+        side_by_side(app, session, exercise, below, buf, theme);
     }
 }
 
@@ -156,11 +163,11 @@ fn found(
         about.iter().map(|(words, _)| wrap(words, usize::from(area.width) - 4).len() + 1);
     let needed = told + if wide { 2 } else { about_rows.sum::<usize>() + 2 };
     // The algorithm stands below where there is room for all of it.
-    let code = code_height(session, exercise, area.width);
+    let code = code_height(app, session, exercise, area.width);
     let mut area = area;
     if code > 0 && usize::from(area.height) >= needed + usize::from(code) {
         let below = Rect { y: area.bottom() - code, height: code, ..area };
-        side_by_side(session, exercise, below, buf, theme);
+        side_by_side(app, session, exercise, below, buf, theme);
         area.height -= code;
     }
     match (mark, failure) {

@@ -213,7 +213,7 @@ impl Rpc {
     }
 
     /// Is the server to look at IDs?
-    fn deduplicates(&self) -> bool {
+    pub(super) fn deduplicates(&self) -> bool {
         self.ids != Ids::None
     }
 }

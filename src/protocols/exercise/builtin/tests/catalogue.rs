@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::super::task::Task;
 use super::super::{Builtin, variants};
 
 const GUARANTEES: [&str; 14] = [
@@ -97,9 +98,25 @@ fn every_node_has_pseudocode_that_fits() {
             let name = title.to_lowercase().replace(' ', "_");
             let lines = variant.solution.pseudocode(&name);
             assert!((5..=14).contains(&lines.len()), "{name}");
-            assert!(lines.iter().all(|line| line.chars().count() <= 52), "{lines:?}");
+            let fits = |line: &super::super::Line| line.text.chars().count() <= 52;
+            assert!(lines.iter().all(fits), "{lines:?}");
             assert!(short.len() <= 2);
         }
         assert!(variant.solution.pseudocode("nobody").is_empty());
+    }
+}
+
+#[test]
+fn the_pseudocode_of_a_wrong_variant_says_where_it_differs_from_the_right_one() {
+    for variant in variants().iter().filter(|variant| variant.exercise != "two-generals") {
+        let mut tasks = Task::PROGRAMS.into_iter().chain([Task::Shop]);
+        let task = tasks.find(|task| task.name() == variant.exercise).unwrap();
+        let right = Builtin::plain(task);
+        let differs = variant.solution.roles().iter().any(|(title, _)| {
+            let name = title.to_lowercase().replace(' ', "_");
+            let lines = right.pseudocode(&name);
+            !lines.is_empty() && lines != variant.solution.pseudocode(&name)
+        });
+        assert_eq!(differs, variant.breaks.is_some(), "{} {}", variant.exercise, variant.key);
     }
 }
