@@ -94,7 +94,10 @@ impl Application {
     /// All inputs of an exercise, and what came of each.
     pub fn inputs(&self, exercise: &Exercise) -> Vec<Input> {
         let inputs = exercise.all_inputs().into_iter();
-        inputs.map(|(node, number, value)| self.input(node, number, value)).collect()
+        let mut inputs: Vec<Input> =
+            inputs.map(|(node, number, value)| self.input(node, number, value)).collect();
+        share_out(&mut inputs);
+        inputs
     }
 
     fn input(&self, node: NodeId, number: u32, value: String) -> Input {
@@ -144,6 +147,21 @@ impl Application {
         };
         if self.done.len() < MOST {
             self.done.push(Done { node, deed, place });
+        }
+    }
+}
+
+/// Of several inputs that say the same each has happened once, and what is left over is the last one's.
+fn share_out(inputs: &mut [Input]) {
+    for place in 0..inputs.len() {
+        let alike = |input: &Input| input.handed && input.value == inputs[place].value;
+        let later = inputs[place + 1..].iter().filter(|input| alike(input)).count();
+        if later > 0 && inputs[place].handed {
+            let earlier = inputs[..place].iter().filter(|input| alike(input)).count();
+            inputs[place].times = usize::from(inputs[place].times > earlier);
+        } else if inputs[place].handed {
+            let earlier = inputs[..place].iter().filter(|input| alike(input)).count();
+            inputs[place].times = inputs[place].times.saturating_sub(earlier);
         }
     }
 }

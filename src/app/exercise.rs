@@ -14,6 +14,8 @@ use crate::scenario::{
 
 /// How often a node crashes at most where the class says where, and for how long it is down.
 const MOST_CRASHES: u8 = 2;
+/// The most characters of a title: a command may be long.
+const LONGEST: usize = 100;
 const DOWN: u64 = 60;
 
 /// What a check is about: nothing is computed twice.
@@ -110,8 +112,11 @@ impl Session {
         let solution = exercise.solution.as_ref();
         let mut all = solution.map_or_else(Vec::new, |solution| solution.switches());
         let roles = self.scenario.strategy.roles();
-        let who = self.may_crash().map_or("nobody", |node| &roles[node].title);
-        all.push(Switch { name: "crashes at any point", value: who.to_lowercase() });
+        let nodes = roles.iter().zip(&self.timeline.model().nodes);
+        let who = nodes.filter(|(_, node)| node.crash_points.is_some());
+        let who: Vec<String> = who.map(|(role, _)| role.title.to_lowercase()).collect();
+        let value = if who.is_empty() { "nobody".into() } else { who.join(", ") };
+        all.push(Switch { name: "crashes at any point", value, idle: false });
         all
     }
 
@@ -226,6 +231,8 @@ impl App {
             scenario.nodes.entry(role.name.clone()).or_default().crash_points = Some(points);
         }
         scenario.nodes.retain(|_, spec| *spec != NodeSpec::default());
+        // What was said of the crashes of another node names nothing any more.
+        scenario.prune(|_| false);
         let words = match who {
             Some(role) => format!("{} may crash at any point: you say where", role.title),
             None => "No node crashes by itself".into(),
@@ -296,9 +303,17 @@ impl App {
             return self.say(Tone::Info, LEAVE_FIRST);
         }
         let mut scenario = failure.scenario;
-        scenario.summary = format!("The shortest run that breaks it: {}.", failure.sentence);
+        let name = self.marked_mark().map_or("", |mark| mark.name);
+        let variant = self.session.as_ref().and_then(Session::variant);
+        let what = variant.map(|(_, variant)| variant.title.to_owned());
+        if let Some(what) = what.or_else(|| self.trying.command.clone()) {
+            scenario.title =
+                format!("{} fails: {what}", capital(name)).chars().take(LONGEST).collect();
+        }
+        scenario.view.tab = Tab::Exercise;
+        scenario.summary = format!("A run that breaks it: {}.", failure.sentence);
         let on = Pattern::any(EventName::Opening);
-        let say = format!("{}.", capital(&failure.sentence));
+        let say = format!("What went wrong: {}.", failure.sentence);
         scenario.narration = vec![Narration { on, say, ask: String::new() }];
         self.visit(scenario, Some(failure.step), false);
         self.say(Tone::Info, "It breaks here: ← steps back through it, Backspace returns.");

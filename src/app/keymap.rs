@@ -54,6 +54,24 @@ pub enum Group {
 }
 
 impl Group {
+    /// Does it hold in some views only?
+    pub const fn is_of_a_view(self) -> bool {
+        use Group::{
+            Certain, InCongestion, InExercise, InLinks, InOdds, InScheduling, InService, Lies,
+        };
+        matches!(
+            self,
+            InOdds
+                | InLinks
+                | InService
+                | InScheduling
+                | InCongestion
+                | InExercise
+                | Certain
+                | Lies
+        )
+    }
+
     /// The heading.
     pub const fn title(self) -> &'static str {
         match self {

@@ -165,7 +165,7 @@ impl App {
             0 => "no fault at all, only a late message".to_owned(),
             _ => fault_words(run, &session.words),
         };
-        let (name, asks) = (promise.name(), promise.asks());
+        let (name, asks) = (promise.name(), session.scenario.strategy.asks(promise));
         let say = match promise.not_kept() {
             Some([not_kept, ..]) => format!("{what}. At step {step} {name} is {not_kept}: {asks}."),
             None => format!("{what}. At step {step} {name} breaks: {asks}."),

@@ -74,7 +74,7 @@ pub fn crash_place(session: &Session) -> String {
 /// What is asked, in words.
 pub(super) fn crash_words(session: &Session) -> Option<String> {
     let (node, place) = (session.words.node(asked_crash(session)?), crash_place(session));
-    Some(format!("Does {node} crash {place}? c crashes it, p lets it go on."))
+    Some(format!("c crashes {node} here, p lets it go on: {place}."))
 }
 
 impl App {

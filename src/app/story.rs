@@ -11,6 +11,8 @@ use crate::scenario::{EventName, Narration, Scenario, Words};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Story {
     piece: Option<usize>,
+    /// After how many events it was told.
+    since: usize,
     /// What was changed by hand, where nothing that was told before it need be true any more.
     changed: Option<String>,
 }
@@ -45,21 +47,28 @@ impl Story {
             };
             let piece = scenario.narration.iter().position(fits);
             if piece.is_some() {
-                return Self { piece, changed: None };
+                return Self { piece, since: place + 1, changed: None };
             }
             if event.fact == Fact::Changed && turns_the_story(timeline, place, event.time) {
                 // While the change is the last event its words stand above the story already.
                 let changed = changed(timeline, words, place, event.time);
-                return Self { piece: None, changed: changed.filter(|_| place + 1 < at) };
+                let changed = changed.filter(|_| place + 1 < at);
+                return Self { piece: None, since: place + 1, changed };
             }
         }
         let opening = |piece: &Narration| piece.on.event == EventName::Opening;
-        Self { piece: scenario.narration.iter().position(opening), changed: None }
+        let piece = scenario.narration.iter().position(opening);
+        Self { piece, since: 0, changed: None }
     }
 
     /// What it tells, and what it asks the class.
     pub fn words<'s>(&self, scenario: &'s Scenario) -> Option<&'s Narration> {
         scenario.narration.get(self.piece?)
+    }
+
+    /// Is it told of what happened last, after so many events?
+    pub fn is_fresh(&self, at: usize) -> bool {
+        self.piece.is_some() && self.since == at
     }
 
     /// What was changed by hand since something was told.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::bounds::Within;
-use super::random::{RandomRuns, random_runs};
+use super::random::{RandomRun, RandomRuns, random_runs};
 use super::{Bounds, Dishonest, honesty, trial};
 use crate::certainty::{self, Finding, FixedRun, fixed_run};
 use crate::engine::{Model, World};
@@ -12,6 +12,9 @@ use crate::explore::states::{Cost, Found, search_beside};
 use crate::protocols::exercise::{Exercise, ExercisePlan, Memory, Task, Trouble};
 use crate::protocols::{General, Plan, Promise, Strategy, Watch};
 use crate::scenario::Scenario;
+
+/// How many of the exploration's questions are put once more.
+const MOST_ASKED_AGAIN: usize = 20_000;
 
 /// What came of a guarantee.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,8 +25,8 @@ pub enum Verdict {
     Unfinished,
     /// It fails in this run of so many events, and in none with fewer.
     Fails(FixedRun, u32),
-    /// It fails in the random run of this seed.
-    FailsAtRandom(u64),
+    /// It fails in this random run.
+    FailsAtRandom(RandomRun),
 }
 
 impl Verdict {
@@ -78,7 +81,7 @@ impl Report {
 }
 
 /// The memory of what the solution answers in a model of an exercise.
-fn memory(model: &Model<General>) -> Option<&Memory> {
+pub(super) fn memory(model: &Model<General>) -> Option<&Memory> {
     match &*model.params {
         Plan::Exercise(ExercisePlan { memory, .. }) => Some(memory),
         _ => None,
@@ -114,7 +117,7 @@ pub fn check(
     let memory = memory(&model);
     report.trouble = memory.and_then(Memory::trouble);
     if report.trouble.is_none() {
-        report.dishonest = memory.and_then(honesty);
+        report.dishonest = memory.and_then(|memory| honesty(memory, MOST_ASKED_AGAIN));
     }
     // What was explored says nothing of a program that answers now this, now that.
     if report.trouble.is_none() && report.dishonest.is_none() {
@@ -124,11 +127,14 @@ pub fn check(
     {
         let random = random_runs(exercise, bounds, &budget)?;
         report.trouble = random.trouble.clone();
+        report.dishonest = random.dishonest.clone();
+        if report.trouble.is_some() || report.dishonest.is_some() {
+            report.marks.clear();
+        }
         for mark in &mut report.marks {
             let broken = mark.promise.and_then(|promise| random.first(promise));
-            if let (Verdict::HoldsUpTo | Verdict::Unfinished, Some(seed)) = (&mark.verdict, broken)
-            {
-                mark.verdict = Verdict::FailsAtRandom(seed);
+            if let (Verdict::HoldsUpTo | Verdict::Unfinished, Some(run)) = (&mark.verdict, broken) {
+                mark.verdict = Verdict::FailsAtRandom(run);
             }
         }
         report.random = Some(random);
@@ -190,7 +196,7 @@ fn promises(
             (None, Coverage::Complete) => Verdict::HoldsUpTo,
             (None, _) => Verdict::Unfinished,
         };
-        let (key, name, asks) = (promise.key(), promise.name(), promise.asks());
+        let (key, name, asks) = (promise.key(), promise.name(), trial.strategy.asks(promise));
         let states = found.states;
         marks.push(Mark { key, name, asks, promise: Some(promise), verdict, states });
     }

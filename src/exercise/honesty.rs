@@ -4,8 +4,6 @@ use std::sync::Arc;
 
 use crate::protocols::exercise::Memory;
 
-/// The most questions that are put again.
-const MOST: usize = 20_000;
 /// How many characters of an answer are shown, and how many that both share are shown at most.
 const SHOWN: usize = 600;
 const SHARED: usize = 200;
@@ -22,19 +20,31 @@ pub struct Dishonest {
 }
 
 /// Asks again, and finds two answers to one question if there are such.
-pub fn honesty(memory: &Memory) -> Option<Dishonest> {
+pub fn honesty(memory: &Memory, most: usize) -> Option<Dishonest> {
     memory.begin_anew();
-    for call in memory.calls().into_iter().take(MOST) {
+    for call in memory.calls().into_iter().take(most) {
         let first = memory.answer(&call)?;
         let second = match memory.ask(&call) {
             Ok(second) if second == *first => continue,
             Ok(second) => memory.said(&second),
             Err(trouble) => trouble.what,
         };
-        let (first, second) = from_the_difference(&memory.said(&first), &second);
-        return Some(Dishonest { call, first, second });
+        return Some(lie(call, &memory.said(&first), &second));
     }
     None
+}
+
+/// The first question that two memories know different answers to.
+pub(super) fn differs(first: &Memory, second: &Memory) -> Option<Dishonest> {
+    first.calls().into_iter().find_map(|call| {
+        let (one, other) = (first.known(&call)?, second.known(&call)?);
+        (one != other).then(|| lie(call, &first.said(&one), &second.said(&other)))
+    })
+}
+
+fn lie(call: Arc<str>, first: &str, second: &str) -> Dishonest {
+    let (first, second) = from_the_difference(first, second);
+    Dishonest { call, first, second }
 }
 
 /// Two texts, of which a long beginning that they share is left out, and what is too long.

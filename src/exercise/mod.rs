@@ -13,6 +13,6 @@ mod trial;
 pub use bounds::{Bounds, bounds_words};
 pub use check::{Mark, Report, Verdict, check};
 pub use honesty::{Dishonest, honesty};
-pub use random::{Chanced, RandomRuns};
+pub use random::{Chanced, RandomRun, RandomRuns};
 pub use told::{Failure, failure, told};
 pub use trial::{random_trial, trial};

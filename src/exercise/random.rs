@@ -2,21 +2,50 @@
 
 use std::sync::Arc;
 
-use super::{Bounds, random_trial};
-use crate::drive::{Dice, Stop, run};
-use crate::engine::{Event, EventId, Log, Model, World};
+use super::check::{memory, quiet};
+use super::honesty::differs;
+use super::{Bounds, Dishonest, honesty, random_trial};
+use crate::drive::{Dice, Driver, Reply, Stop, run};
+use crate::engine::{Event, EventId, Log, Model, Question, World};
 use crate::explore::budget::{Budget, Coverage};
-use crate::protocols::exercise::{Exercise, Trouble};
-use crate::protocols::{General, Plan, Promise, Watch};
+use crate::protocols::exercise::{Exercise, Memory, Task, Trouble};
+use crate::protocols::{General, Promise, Promises, Watch};
 
-/// A promise that broke in a random run, and the first seed at which it did.
+/// How many of their questions are put once more: there may be very many, and a program is slow.
+const MOST_ASKED_AGAIN: usize = 1_000;
+/// The most questions of one run: nodes that send without end are told so.
+const MOST_QUESTIONS: u32 = 30_000;
+/// With how many inputs at most, and with how many seeds for each, a shorter failing run is looked for.
+const FEW_INPUTS: u32 = 6;
+const FEW_SEEDS: u64 = 50;
+/// The inputs of a long random run.
+const MANY: u32 = 12;
+
+/// Which random run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RandomRun {
+    /// Its seed.
+    pub seed: u64,
+    /// How many messages or requests each application hands over.
+    pub inputs: u32,
+}
+
+impl RandomRun {
+    /// A long one.
+    pub const fn long(task: Task, seed: u64) -> Self {
+        let inputs = if matches!(task, Task::FifoLink) { 30 } else { MANY };
+        Self { seed, inputs }
+    }
+}
+
+/// A promise that broke in a random run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Chanced {
     /// Which.
     pub promise: Promise,
-    /// The seed.
-    pub seed: u64,
-    /// In how many of the runs it broke.
+    /// The first run in which it did, or a shorter one.
+    pub run: RandomRun,
+    /// In how many of the long runs it broke.
     pub runs: u64,
 }
 
@@ -29,21 +58,91 @@ pub struct RandomRuns {
     pub broken: Vec<Chanced>,
     /// The call that had no answer, and why.
     pub trouble: Option<(Arc<str>, Trouble)>,
+    /// Two different answers to one question that was put in them.
+    pub dishonest: Option<Dishonest>,
 }
 
 impl RandomRuns {
-    /// The first seed at which a promise broke.
-    pub fn first(&self, promise: Promise) -> Option<u64> {
-        self.broken.iter().find(|one| one.promise == promise).map(|one| one.seed)
+    /// The run in which a promise broke.
+    pub fn first(&self, promise: Promise) -> Option<RandomRun> {
+        self.broken.iter().find(|one| one.promise == promise).map(|one| one.run)
     }
 }
 
-struct Watching(Watch);
+/// Watches, and counts the events.
+struct Watching(Watch, u32);
 
 impl Log for Watching {
     fn tell(&mut self, event: Event) -> EventId {
         self.0.see(&event);
+        self.1 += 1;
         EventId::NONE
+    }
+}
+
+/// Dice that say nothing more after too many questions.
+struct Patience(Dice, u32);
+
+impl Driver for Patience {
+    fn reply(&mut self, question: &Question<'_>) -> Reply {
+        match self.1.checked_sub(1) {
+            None => Reply::Wait,
+            Some(left) => {
+                self.1 = left;
+                self.0.reply(question)
+            }
+        }
+    }
+}
+
+/// A model for random runs with so many inputs.
+struct Runs {
+    model: Model<General>,
+    watch: Watch,
+    world: World<General>,
+}
+
+/// What came of one run.
+enum Came {
+    /// What it broke, after how many events.
+    ToItsEnd(Promises, u32),
+    /// It did not come to its end.
+    Trouble(Arc<str>, Trouble),
+}
+
+impl Runs {
+    fn of(exercise: &Exercise, run: RandomRun) -> Self {
+        let scenario = random_trial(exercise, run);
+        let model: Model<General> = quiet(&scenario).stage().model;
+        let world = World::new(&model);
+        Self { watch: Watch::new(&scenario.strategy), world, model }
+    }
+
+    fn memory(&self) -> Option<&Memory> {
+        memory(&self.model)
+    }
+
+    fn run(&mut self, seed: u64) -> Came {
+        self.world.reset(&self.model);
+        let mut log = Watching(self.watch.clone(), 0);
+        let mut dice = Patience(Dice::new(seed), MOST_QUESTIONS);
+        match run(&mut self.world, &self.model, &mut dice, &mut log) {
+            Stop::Silent(_) => {
+                let told = self.memory().and_then(Memory::trouble);
+                let (call, trouble) = told.unwrap_or_else(|| ("".into(), endless(seed)));
+                Came::Trouble(call, trouble)
+            }
+            Stop::Open(_) => Came::Trouble("".into(), endless(seed)),
+            Stop::End | Stop::Misfit(_) => Came::ToItsEnd(log.0.broken(Some(&self.world)), log.1),
+        }
+    }
+}
+
+fn endless(seed: u64) -> Trouble {
+    Trouble {
+        what: format!("the random run of seed {seed} comes to no end: more than {MOST_QUESTIONS} messages"),
+        help: "send when something happens, and repeat at intervals; do not answer every message with another".into(),
+        stderr: Vec::new(),
     }
 }
 
@@ -53,32 +152,75 @@ pub(super) fn random_runs(
     bounds: &Bounds,
     budget: &Budget<'_>,
 ) -> Result<RandomRuns, Coverage> {
-    let scenario = random_trial(exercise, bounds.seed);
-    let model: Model<General> = super::check::quiet(&scenario).stage().model;
-    let watch = Watch::new(&scenario.strategy);
-    let mut found = RandomRuns { runs: 0, broken: Vec::new(), trouble: None };
-    let mut world = World::new(&model);
-    for seed in (bounds.seed..).take(bounds.runs as usize) {
+    let mut runs = Runs::of(exercise, RandomRun::long(exercise.name, bounds.seed));
+    let mut found = RandomRuns { runs: 0, broken: Vec::new(), trouble: None, dishonest: None };
+    for seed in (0..bounds.runs).map(|nth| bounds.seed.wrapping_add(nth)) {
         if budget.is_cancelled() {
             return Err(Coverage::Cancelled);
         }
-        world.reset(&model);
-        let mut log = Watching(watch.clone());
-        let stop = run(&mut world, &model, &mut Dice::new(seed), &mut log);
-        if matches!(stop, Stop::Silent(_)) {
-            if let Plan::Exercise(plan) = &*model.params {
-                found.trouble = plan.memory.trouble();
+        let broken = match runs.run(seed) {
+            Came::ToItsEnd(broken, _) => broken,
+            Came::Trouble(call, trouble) => {
+                found.trouble = Some((call, trouble));
+                return Ok(found);
             }
-            return Ok(found);
-        }
+        };
         found.runs += 1;
-        let broken = log.0.broken(Some(&world));
-        for &promise in watch.promises().iter().filter(|promise| broken.has(**promise)) {
+        for &promise in runs.watch.promises().iter().filter(|promise| broken.has(**promise)) {
             match found.broken.iter_mut().find(|one| one.promise == promise) {
                 Some(one) => one.runs += 1,
-                None => found.broken.push(Chanced { promise, seed, runs: 1 }),
+                None => {
+                    let run = RandomRun::long(exercise.name, seed);
+                    found.broken.push(Chanced { promise, run, runs: 1 });
+                }
             }
         }
     }
+    found.dishonest = dishonest(exercise, &runs, &found.broken);
+    if found.dishonest.is_none() {
+        for one in &mut found.broken {
+            one.run = shorter(exercise, bounds, one, budget)?;
+        }
+    }
     Ok(found)
+}
+
+/// Does the solution answer otherwise when it is asked once more, or when a run that broke something is made anew?
+fn dishonest(exercise: &Exercise, runs: &Runs, broken: &[Chanced]) -> Option<Dishonest> {
+    let memory = runs.memory()?;
+    let lie = honesty(memory, MOST_ASKED_AGAIN);
+    lie.or_else(|| {
+        broken.iter().find_map(|one| {
+            let mut again = Runs::of(exercise, one.run);
+            again.run(one.run.seed);
+            differs(memory, again.memory()?)
+        })
+    })
+}
+
+/// A run with few inputs that breaks the same promise, the one with the fewest events of those with the fewest
+/// inputs; or the one that is known.
+fn shorter(
+    exercise: &Exercise,
+    bounds: &Bounds,
+    known: &Chanced,
+    budget: &Budget<'_>,
+) -> Result<RandomRun, Coverage> {
+    for inputs in 1..=FEW_INPUTS.min(known.run.inputs - 1) {
+        let mut runs = Runs::of(exercise, RandomRun { inputs, ..known.run });
+        let mut best: Option<(u32, u64)> = None;
+        for seed in (0..FEW_SEEDS.min(bounds.runs)).map(|nth| bounds.seed.wrapping_add(nth)) {
+            if budget.is_cancelled() {
+                return Err(Coverage::Cancelled);
+            }
+            let Came::ToItsEnd(broken, events) = runs.run(seed) else { break };
+            if broken.has(known.promise) && best.is_none_or(|(fewest, _)| events < fewest) {
+                best = Some((events, seed));
+            }
+        }
+        if let Some((_, seed)) = best {
+            return Ok(RandomRun { seed, inputs });
+        }
+    }
+    Ok(known.run)
 }

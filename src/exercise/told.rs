@@ -3,8 +3,8 @@
 use super::check::{Mark, Report, Verdict};
 use super::random_trial;
 use crate::drive::{Advance, Timeline};
-use crate::engine::{Event, Fact};
-use crate::protocols::exercise::Exercise;
+use crate::engine::{Event, Fact, Message, NodeId};
+use crate::protocols::exercise::{Exercise, label, times};
 use crate::protocols::{General, Outcome, Promise, Strategy, Watch};
 use crate::scenario::{Scenario, Words, capital};
 
@@ -33,9 +33,9 @@ pub fn failure(report: &Report, mark: &Mark) -> Option<Failure> {
             // What comes after the path is left to the dice.
             Scenario { expect: None, ..fixed }
         }
-        Verdict::FailsAtRandom(seed) => {
+        Verdict::FailsAtRandom(run) => {
             let Strategy::Exercise(exercise) = &report.trial.strategy else { return None };
-            Scenario { title, ..random_trial(exercise, *seed) }
+            Scenario { title, ..random_trial(exercise, *run) }
         }
         _ => return None,
     };
@@ -95,7 +95,7 @@ fn sentence(
     let missing = missing(promise, watch, scenario);
     match promise {
         Promise::Order => {
-            let before = all.len().checked_sub(2).map_or(String::new(), |place| all[place].clone());
+            let before = before(&all, scenario);
             format!("{before} was delivered before {last}, which was sent earlier")
         }
         Promise::NoDuplication => format!("{last} was delivered twice"),
@@ -104,16 +104,37 @@ fn sentence(
         Promise::AtLeastOnce => format!("{missing} taken over and never executed"),
         Promise::Answered => format!("{missing} never answered"),
         Promise::NoCreation => match events.last().map(|event| event.fact) {
-            Some(Fact::Replied { message, .. }) => {
-                format!(
-                    "a request was answered ({}) before it was executed",
-                    words.content(message)
-                )
-            }
+            Some(Fact::Replied { node, message }) => answered(message, node, scenario, words),
             Some(Fact::Applied { .. }) => format!("{last} was executed, which nobody asked for"),
             _ => format!("{last} was delivered, which nobody sent"),
         },
-        _ => format!("{} is not kept: {}", promise.name(), promise.asks()),
+        _ => format!("{} is not kept: {}", promise.name(), scenario.strategy.asks(promise)),
+    }
+}
+
+/// Of what was delivered, what was handed over later than the last of it.
+fn before(all: &[String], scenario: &Scenario) -> String {
+    let Strategy::Exercise(exercise) = &scenario.strategy else { return String::new() };
+    let inputs: Vec<String> = exercise.all_inputs().iter().map(|one| label(&one.2)).collect();
+    let place = |words: &String| inputs.iter().position(|input| input == words);
+    let last = all.last().and_then(place);
+    let later = all.iter().find(|words| place(words) > last);
+    later.cloned().unwrap_or_default()
+}
+
+/// An answer that came before there was anything to answer.
+fn answered(message: Message, node: NodeId, scenario: &Scenario, words: &Words) -> String {
+    let (number, what) = (times(message), words.content(message));
+    let Strategy::Exercise(exercise) = &scenario.strategy else { return String::new() };
+    let input = exercise.all_inputs().into_iter().find(|one| (one.0, one.1) == (node, number));
+    match input {
+        Some((.., request)) => {
+            format!("{} was answered ({what}) before it was executed", label(&request))
+        }
+        None => {
+            let who = words.node(node);
+            format!("{who} answered request {number} ({what}), which its application never made")
+        }
     }
 }
 
@@ -123,16 +144,14 @@ fn missing(promise: Promise, watch: &Watch, scenario: &Scenario) -> String {
         return String::new();
     };
     let [_, accepted, replied] = watch.inputs();
-    let counts = watch.counts();
-    let is_missing = |place: usize| {
-        let done = match promise {
-            Promise::Answered => replied >> place & 1 == 1,
-            _ => counts[place] > 0,
-        };
-        accepted >> place & 1 == 1 && !done
+    let missing = match promise {
+        Promise::Answered => accepted & !replied,
+        _ => watch.missing(),
     };
-    let named: Vec<String> =
-        (0..counts.len()).filter(|place| is_missing(*place)).map(|p| value(exercise, p)).collect();
+    let named: Vec<String> = (0..watch.counts().len())
+        .filter(|place| missing >> place & 1 == 1)
+        .map(|place| value(exercise, place))
+        .collect();
     match &named[..] {
         [] => String::new(),
         [one] => format!("{one} was"),
@@ -142,5 +161,5 @@ fn missing(promise: Promise, watch: &Watch, scenario: &Scenario) -> String {
 
 /// What an input says, by its place among all.
 fn value(exercise: &Exercise, place: usize) -> String {
-    crate::protocols::exercise::label(&exercise.name.value(place as u32 + 1))
+    label(&exercise.value(place as u32 + 1))
 }

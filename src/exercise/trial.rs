@@ -2,19 +2,21 @@
 
 use serde_json::{Value, json};
 
-use super::Bounds;
+use super::{Bounds, RandomRun};
 use crate::protocols::Strategy;
 use crate::protocols::exercise::{Exercise, Task};
 use crate::scenario::{FORMAT, Scenario};
 
 /// How long a node that crashed at a point of its own doing is down.
-const DOWN: u32 = 30;
+const DOWN: u32 = 10;
 /// A message's usual delay, and one so long that a later message overtakes it, and that both ways take longer than a retry.
 const DELAYS: [u32; 2] = [10, 40];
 /// The time from one input to the next: there is room for a message to arrive before.
 const INTERVAL: u64 = 20;
-/// The inputs of a long random run.
-const MANY: u32 = 12;
+/// Every how manieth input of a random run says the same as the first.
+const ALIKE: u32 = 3;
+/// The most crashes of each node in a random run.
+const MOST_CRASHES: u8 = 3;
 
 /// The scenario whose every run within the bounds is explored.
 pub fn trial(exercise: &Exercise, bounds: &Bounds) -> Scenario {
@@ -36,19 +38,21 @@ pub fn trial(exercise: &Exercise, bounds: &Bounds) -> Scenario {
         _ => json!({}),
     };
     let title = format!("The exercise {}, put to the test", task.name());
-    scenario(exercise, &title, links, timing, crash_points(task, "0"))
+    scenario(exercise, &title, links, timing, crash_points(task, "0", bounds.crashes))
 }
 
-/// The scenario of a long random run.
-pub fn random_trial(exercise: &Exercise, seed: u64) -> Scenario {
+/// The scenario of a random run.
+pub fn random_trial(exercise: &Exercise, run: RandomRun) -> Scenario {
     let task = exercise.name;
-    let inputs = if task == Task::FifoLink { 30 } else { MANY };
     let lasts = match task {
         Task::FifoLink => 3_000,
         Task::TwoGenerals => exercise.lasts,
         _ => 4_000,
     };
-    let exercise = Exercise { inputs, interval: 40, lasts, ..exercise.clone() };
+    // Where the order does not count some inputs say the same: a value is no ID.
+    let alike = if task.tells_equals_apart() { ALIKE } else { 0 };
+    let inputs = run.inputs;
+    let exercise = Exercise { inputs, interval: 40, lasts, alike, ..exercise.clone() };
     let links = match task {
         Task::FifoLink => {
             json!({ "loss": 0, "duplication": 0.2, "delay": delays(&[10, 30, 90, 170, 400]) })
@@ -63,8 +67,9 @@ pub fn random_trial(exercise: &Exercise, seed: u64) -> Scenario {
     };
     let timing = if task == Task::FailureDetector { json!({ "gst": 1_000 }) } else { json!({}) };
     let title = format!("The exercise {}: a random run", task.name());
-    let mut scenario = scenario(exercise, &title, links, timing, crash_points(task, "0.03"));
-    scenario.seed = seed;
+    let mut scenario =
+        scenario(exercise, &title, links, timing, crash_points(task, "0.03", MOST_CRASHES));
+    scenario.seed = run.seed;
     scenario
 }
 
@@ -74,13 +79,15 @@ fn delays(all: &[u32]) -> Value {
 }
 
 /// Nodes crash at points of their own doing where the exercise says that they may.
-fn crash_points(task: Task, chance: &str) -> Value {
+fn crash_points(task: Task, chance: &str, most: u8) -> Value {
+    if most == 0 {
+        return json!({});
+    }
     let points = |most: u8, down: Option<u32>| {
         // A probability is read from its text.
         let chance: Value = serde_json::from_str(chance).unwrap_or_default();
         json!({ "most": most, "chance": chance, "down": down })
     };
-    let most = if chance == "0" { 1 } else { 3 };
     match task {
         Task::FailureDetector => json!({
             "node_1": { "crash_points": points(1, None) },

@@ -4,6 +4,7 @@
 //! event. A [`Solution`] is built in ([`Builtin`]) or a student's program; a [`Memory`] keeps what it has answered.
 
 pub mod builtin;
+mod label;
 mod memory;
 mod node;
 mod plan;
@@ -15,11 +16,13 @@ mod watch;
 mod wire;
 
 pub use builtin::{Builtin, Line, Switch, Variant, variants};
+pub use label::{is_unruly, label};
 pub use memory::{Act, Known, Memory};
+pub(in crate::protocols) use node::UNREADABLE;
 pub use node::{ACCEPTED, ExerciseNode};
 pub use plan::{ExercisePlan, RETRY_AFTER};
-pub use strategy::{Exercise, Shared, label};
+pub use strategy::{Exercise, Shared};
 pub use task::{Names, Task};
-pub use texts::{Clash, MOST_TIMES, Texts, input, message, times};
+pub use texts::{MOST_TIMES, NotKept, Texts, input, message, times};
 pub use watch::ExerciseWatch;
 pub use wire::{Action, Answer, Call, Incoming, Solution, Trouble, VERSION};

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::engine::{CommonCause, Failures, Kind, Message, NodeId, Time, Timer};
 
 use super::custom::Custom;
-use super::exercise::{Exercise, Task};
+use super::exercise::{Exercise, Task, UNREADABLE};
 use super::heartbeat::MOST_NODES;
 use super::layered_proofs::{LAYER_NAMES, MOST_LAYERS};
 use super::randomised_attack::{MOST_ROUNDS, Note};
@@ -302,6 +302,14 @@ impl Strategy {
         }
     }
 
+    /// What a promise asks, in the words of the strategy.
+    pub const fn asks(&self, promise: super::Promise) -> &'static str {
+        match self {
+            Self::Exercise(exercise) => exercise.name.asks(promise),
+            _ => promise.asks(),
+        }
+    }
+
     /// What was handed to the application, in words.
     pub fn delivered(&self, message: Message) -> Option<String> {
         match self {
@@ -341,6 +349,7 @@ impl Strategy {
         match self {
             Self::Transfer(_) => Refusal::of_number(why).map(Refusal::words),
             Self::SwitchPort(_) => SwitchPort::refusal(why),
+            Self::Exercise(_) if why == UNREADABLE => Some("nobody can read it"),
             _ => None,
         }
     }

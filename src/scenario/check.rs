@@ -1,8 +1,10 @@
 //! Is a scenario that can be read also possible?
 
-use super::report::is_unruly;
+use std::collections::BTreeMap;
+
+use super::is_unruly;
 use super::{Fate, Scenario, Viewer, site_name};
-use crate::engine::{Ask, Failures, LinkKind, Links, NodeId, Opt, Time};
+use crate::engine::{Ask, Failures, LinkKind, Links, NodeId, Opt, Site, Time};
 use crate::protocols::{Family, LATEST_DEADLINE, Strategy, said};
 
 /// Something impossible in a scenario: which field, what is wrong, what would be right.
@@ -23,6 +25,8 @@ const LATEST_DAWN: Time = 100_000_000;
 const _: () = assert!(LATEST_DEADLINE < LATEST_DAWN);
 /// The most failures of a node that a run may be expected to have.
 const MOST_FAILURES: Time = 20_000;
+/// The same where messages are named by what they say: 127 lives have names of their own.
+const MOST_LIVES: Time = 60;
 /// The longest mean time to failure or to repair.
 const LONGEST_MEAN: u32 = 1_000_000_000;
 /// The longest text of a title, of a summary or narration, and the most narration.
@@ -124,6 +128,11 @@ impl Scenario {
             let place = site_name::node(name, &self.strategy)
                 .map_err(|flaw| flaw.under(name).under("nodes").key())?
                 .index();
+            let generals = matches!(self.strategy.family(), Family::Generals | Family::Byzantine);
+            if !generals && node.proposes.is_some() {
+                let problem = format!("{name} is no general: it proposes nothing");
+                return Err(Flaw::new(&["nodes", name, "proposes"], problem, "leave it out"));
+            }
             if place > 0 && node.proposes.is_some() {
                 let help = "leave it out: only general_1 may propose";
                 let problem = format!("{name} cannot propose");
@@ -146,6 +155,11 @@ impl Scenario {
         if let Some(gst) = self.timing.gst.filter(|gst| *gst > LATEST_DAWN) {
             let problem = format!("a stabilisation time of {gst} is out of range");
             return Err(Flaw::new(&["timing", "gst"], problem, format!("use 0 to {LATEST_DAWN}")));
+        }
+        if self.timing.dawn.is_some() && matches!(self.strategy, Strategy::Exercise(_)) {
+            let help = "leave it out, and set strategy.exercise.lasts";
+            let problem = "an exercise says itself how long it lasts";
+            return Err(Flaw::new(&["timing", "dawn"], problem, help));
         }
         let dawn = self.dawn();
         let problem = match self.timing.dawn {
@@ -203,7 +217,10 @@ impl Scenario {
             let planned = || self.strategy.failures(NodeId(place as u8));
             let Some(rates) = own.or_else(planned) else { continue };
             let cycle = Time::from(rates.mttf) + Time::from(rates.mttr);
-            if self.dawn() / cycle.max(1) > MOST_FAILURES {
+            // Beyond these its messages of two lives would have one name.
+            let named = matches!(self.strategy, Strategy::Exercise(_));
+            let most = if named { MOST_LIVES } else { MOST_FAILURES };
+            if self.dawn() / cycle.max(1) > most {
                 let problem =
                     format!("{} would fail some {} times", role.title, self.dawn() / cycle.max(1));
                 let help = "make the run shorter, or the mean times to failure and repair longer";
@@ -256,20 +273,35 @@ impl Scenario {
 
     fn check_fates(&self) -> Result<(), Flaw> {
         let links = self.links.links(&self.strategy).map_err(|flaw| flaw.under("links"))?;
+        let mut seen = BTreeMap::new();
         for (name, fate) in &self.fates {
-            self.check_fate(name, *fate, &links).map_err(|flaw| flaw.under(name).under("fates"))?;
+            let site = self.check_fate(name, *fate, &links);
+            let site = site.map_err(|flaw| flaw.under(name).under("fates"))?;
+            if let Some(before) = seen.insert(site.packed(), name) {
+                let problem = format!("{before} names the same question");
+                return Err(Flaw::new(&["fates", name], problem, "keep one of them").key());
+            }
         }
         Ok(())
     }
 
-    fn is_traitor(&self, place: usize) -> bool {
+    /// What is said of a node.
+    fn spec(&self, place: usize) -> Option<&super::NodeSpec> {
         let roles = self.strategy.roles();
-        let spec = roles.get(place).and_then(|role| self.nodes.get(&role.name));
-        spec.is_some_and(|spec| spec.traitor)
+        roles.get(place).and_then(|role| self.nodes.get(&role.name))
     }
 
-    fn check_fate(&self, name: &str, fate: Fate, links: &Links) -> Result<(), Flaw> {
+    fn is_traitor(&self, place: usize) -> bool {
+        self.spec(place).is_some_and(|spec| spec.traitor)
+    }
+
+    /// Which question a fate answers.
+    fn check_fate(&self, name: &str, fate: Fate, links: &Links) -> Result<Site, Flaw> {
         let site = site_name::site(name, &self.strategy).map_err(Flaw::key)?;
+        self.check_answer(site, fate, links).map(|()| site)
+    }
+
+    fn check_answer(&self, site: Site, fate: Fate, links: &Links) -> Result<(), Flaw> {
         if site.ask == Ask::Draw {
             let most = self.strategy.draws(site.letter.from.index()).unwrap_or(0);
             return match fate.0 {
@@ -289,6 +321,11 @@ impl Scenario {
         if site.ask == Ask::Lie && !self.is_traitor(from) {
             let help = "make it a traitor, or leave this out";
             return Err(Flaw::new(&[], "a loyal general tells no lies", help));
+        }
+        if site.ask == Ask::Crash && self.spec(from).is_none_or(|spec| spec.crash_points.is_none())
+        {
+            let help = "give the node crash_points, or leave this out";
+            return Err(Flaw::new(&[], "this node crashes at no point of its own doing", help));
         }
         let help = match (site.ask, fate.0) {
             (Ask::Capture, Opt::Captured | Opt::Passed) => return Ok(()),
@@ -333,7 +370,7 @@ impl Scenario {
 
     /// Leaves out the fates and the narration that name nothing in this scenario, but for the fates
     /// to `keep`. Where strategy or links are themselves impossible, leaves everything.
-    pub(super) fn prune(&mut self, keep: impl Fn(&str) -> bool) {
+    pub fn prune(&mut self, keep: impl Fn(&str) -> bool) {
         let Ok(links) = self.links.links(&self.strategy) else { return };
         if !self.strategy.faults().is_empty() {
             return;

@@ -35,6 +35,12 @@ pub fn syntax(words: &str, category: Category) -> (String, &'static str) {
     }
 }
 
+/// What serde says about a value, in words, and what would be right, as far as that says it.
+pub fn in_words(words: &str) -> (String, String) {
+    let Complaint { problem, help, .. } = Complaint::read(words, None);
+    (problem, help)
+}
+
 /// What is wrong with a value of valid JSON.
 pub struct Complaint {
     pub problem: String,

@@ -58,7 +58,8 @@ impl Scenario {
             nodes: names.zip(model.nodes.iter().map(node)).collect(),
             links: LinksSpec::of(&model.links, strategy),
             timing: Timing {
-                dawn: model.dawn,
+                // An exercise says itself how long it lasts.
+                dawn: model.dawn.filter(|_| !matches!(self.strategy, Strategy::Exercise(_))),
                 gst: (model.gst > 0).then_some(model.gst),
                 asynchronous: model.asynchronous,
                 unit: self.timing.unit,

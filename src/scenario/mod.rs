@@ -13,6 +13,7 @@ mod fields;
 mod fixed;
 mod forgery;
 mod format;
+mod idle;
 mod links;
 mod locate;
 mod map;
@@ -30,7 +31,9 @@ mod stage;
 mod tabs;
 mod words;
 
+pub use crate::protocols::exercise::is_unruly;
 pub use check::Flaw;
+pub use complaint::in_words;
 pub use edit::set;
 pub use eyes::{Eyes, Viewer};
 pub use fate::Fate;
@@ -42,7 +45,7 @@ pub use format::{
 pub use links::{DelayRange, DelaySpec, LinkSpec, LinkType, LinksSpec, Partition, WeightedDelay};
 pub use narration::{EventName, Narration, Pattern};
 pub use parse::{MOST_BYTES, parse};
-pub use report::{Report, is_unruly, nearest};
+pub use report::{Report, nearest};
 pub use saved::{Misfit, SavedAnswer, SavedBranch, SavedFork, SavedRun, open_run};
 pub use saved_change::{NodeFate, SavedChange, SavedForgery, SavedNodeChange};
 pub use schema::schema_text;

@@ -1,5 +1,6 @@
 //! One clear error: what is wrong, where, and what would be right.
 
+use crate::protocols::exercise::is_unruly;
 use std::fmt;
 use std::ops::Range;
 
@@ -33,13 +34,6 @@ fn short(text: &str, most: usize) -> String {
         None => text.into(),
         Some((end, _)) => format!("{}...", &text[..end]),
     }
-}
-
-/// Could this character do something to a terminal: a control, or one that turns text around?
-pub fn is_unruly(c: char) -> bool {
-    let turns =
-        matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    c.is_control() || turns
 }
 
 /// The text with every unruly character written out.

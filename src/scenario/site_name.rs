@@ -74,10 +74,7 @@ pub fn site(name: &str, strategy: &Strategy) -> Result<Site, Flaw> {
         [ask, node, kind, nth] => (ask, node, kind, nth, false),
         [ask, node, kind, nth, "copy"] => (ask, node, kind, nth, true),
         _ => {
-            return Err(flaw(
-                format!("{name:?} names no question"),
-                "write it like capture/general_1/proposal/3".into(),
-            ));
+            return Err(flaw(format!("{name:?} names no question"), example(strategy)));
         }
     };
     let asks = ["capture", "copy", "delay", "lie", "draw", "crash", "order"];
@@ -106,6 +103,9 @@ pub fn site(name: &str, strategy: &Strategy) -> Result<Site, Flaw> {
         nth_of(strategy, nth).filter(|&nth| strategy.can_send(from.index(), &kinds[place], nth));
     let nth = number.ok_or_else(|| {
         let most = kinds[place].most[from.index()];
+        if matches!(strategy, Strategy::Exercise(_)) {
+            return flaw(format!("{nth:?} names no message"), example(strategy));
+        }
         let help = match most {
             0 => format!("{node_name} sends no {kind}"),
             _ => format!("the numbers of the {kind}s that {node_name} can send end at {most}"),
@@ -114,6 +114,19 @@ pub fn site(name: &str, strategy: &Strategy) -> Result<Site, Flaw> {
     })?;
     let message = Message::new(Kind(place as u8), nth);
     Ok(Site { ask, letter: Letter { message, from, to, copy, life } })
+}
+
+/// How a question's name is written.
+fn example(strategy: &Strategy) -> String {
+    let roles = strategy.roles();
+    let Strategy::Exercise(_) = strategy else {
+        return "write it like capture/general_1/proposal/3".into();
+    };
+    let to = if roles.len() > 2 { format!(">{}", roles[1].name) } else { String::new() };
+    format!(
+        "write it like capture/{}{to}/message/{{\"n\":1}}#1, a slash in it as \\u002f; #1 is the first that says this",
+        roles[0].name
+    )
 }
 
 /// In an exercise a message is named by what it says, and by how often that was sent: `{"n":1}#2`.

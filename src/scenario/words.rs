@@ -8,6 +8,9 @@ use crate::protocols::{Family, Outcome, Role, Scheduling, Strategy, said};
 
 use super::Unit;
 
+/// What is stored is told up to this length, where it is about to be.
+const SHORT_CELL: usize = 24;
+
 /// Tells events in words; knows the names of the strategy's kinds and the unit of time.
 #[derive(Clone, Debug)]
 pub struct Words {
@@ -246,7 +249,13 @@ impl Words {
     pub fn effect(&self, effect: &Effect) -> Option<String> {
         Some(match *effect {
             Effect::Send { message, .. } => format!("sends {}", self.message(message)),
-            Effect::Persist { key, value } => format!("stores {}", self.cell(key, value)),
+            Effect::Persist { key, value } => {
+                let cell = self.cell(key, value);
+                let name = cell.split(" = ").next().unwrap_or(&cell);
+                // Of a long value the key says enough.
+                let short = cell.chars().count() <= SHORT_CELL;
+                format!("stores {}", if short { &cell } else { name })
+            }
             Effect::Deliver(message) => format!("delivers {}", self.content(message)),
             Effect::Apply(message) => format!("executes {}", self.content(message)),
             Effect::Reply(message) => format!("answers {}", self.content(message)),
@@ -330,6 +339,10 @@ impl Words {
             },
             Fact::Crashed { node } => format!("{} crashes", self.node(node)),
             Fact::Recovered { node } => format!("{} recovers", self.node(node)),
+            Fact::Modified(l) if self.exercise => {
+                let (who, what) = (self.node(l.from), self.message(l.message));
+                format!("{who}'s {what} is changed on the way: nobody can read it now")
+            }
             Fact::Modified(l) => {
                 let (who, what) = (self.node(l.from), self.letter(l));
                 format!("the city changes {who}'s message: now {what}")

@@ -20,6 +20,7 @@ pub fn check(
     states: u64,
     format: Format,
 ) -> Result<(), Failure> {
+    must_be_new(save)?;
     let (scenario, _) = files::open(name)?;
     let scenario = set(&scenario, sets)?;
     if scenario.strategy.family() == Family::Byzantine {
@@ -62,12 +63,31 @@ pub(super) fn save_run(
     save_fixed(path, &fixed)
 }
 
+/// Can a file be saved there? A check may take long: it is better asked before.
+pub(super) fn must_be_new(path: Option<&Path>) -> Result<(), Failure> {
+    let Some(path) = path else { return Ok(()) };
+    if path.symlink_metadata().is_ok() {
+        return Err(there_already(path));
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    match folder {
+        Some(folder) if !folder.is_dir() => Err(Failure::Input(format!(
+            "error: {}: there is no directory {}\n  = help: create it first",
+            path.display(),
+            folder.display()
+        ))),
+        _ => Ok(()),
+    }
+}
+
+fn there_already(path: &Path) -> Failure {
+    Failure::Input(format!("error: {} is there already; take another name", path.display()))
+}
+
 /// Saves a run that a scenario fixes, never over an old file.
 pub(super) fn save_fixed(path: &Path, fixed: &Scenario) -> Result<(), Failure> {
     files::save(path, &fixed.to_text(), false).map_err(|error| match error {
-        files::SaveError::Exists => {
-            Failure::Input(format!("error: {} is there already; take another name", path.display()))
-        }
+        files::SaveError::Exists => there_already(path),
         files::SaveError::Failed(why) => Failure::Input(format!("error: {why}")),
     })
 }

@@ -47,12 +47,15 @@ fn as_text(
 ) -> String {
     let mut text = format!("{}\n{}\n\n", scenario.title, scenario.strategy.name());
     for PromiseVerdict { promise, kept, states } in verdicts {
-        let (name, asks) = (promise.name(), promise.asks());
+        let (name, asks) = (promise.name(), scenario.strategy.asks(*promise));
         let given = if watch.gives(*promise) { "" } else { " (not promised)" };
         text += &match kept {
             Kept::Always => {
                 format!("{name:<15} holds in all runs ({states} states): {asks}{given}\n")
             }
+            Kept::AsFarAs(0) => format!(
+                "{name:<15} not decided: more than {states} states, even without faults: {asks}{given}\n"
+            ),
             Kept::AsFarAs(faults) => format!(
                 "{name:<15} holds up to {states} states, in all runs with fewer than {faults} faults: {asks}{given}\n"
             ),
@@ -75,6 +78,7 @@ fn as_json(name: &str, scenario: &Scenario, watch: &Watch, verdicts: &[PromiseVe
     for PromiseVerdict { promise, kept, states } in verdicts {
         let (word, run, faults) = match kept {
             Kept::Always => ("holds", Value::Null, Value::Null),
+            Kept::AsFarAs(0) => ("not_decided", Value::Null, Value::Null),
             Kept::AsFarAs(faults) => ("holds_up_to", Value::Null, json!(faults)),
             Kept::Broken(run, faults) => ("fails", run_json(scenario, run), json!(faults)),
         };

@@ -152,7 +152,7 @@ pub struct Tried {
 }
 
 /// How far to go; the usual bounds of the exercise where nothing is said.
-#[derive(Clone, Debug, Default, Args)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Args)]
 pub struct BoundsArgs {
     /// How many messages or requests each application hands over.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=30))]
@@ -164,7 +164,7 @@ pub struct BoundsArgs {
     #[arg(long, value_name = "N")]
     pub copies: Option<u8>,
     /// The most crashes in a run.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=8))]
     pub crashes: Option<u8>,
     /// The most losses, copies and crashes together in a run.
     #[arg(long, value_name = "N")]
@@ -181,9 +181,12 @@ pub struct BoundsArgs {
 }
 
 impl BoundsArgs {
-    fn bounds(&self, exercise: &Exercise) -> Bounds {
+    /// # Errors
+    /// Where an option is about what does not happen in this exercise.
+    fn bounds(&self, exercise: &Exercise) -> Result<Bounds, Failure> {
         let usual = Bounds::of(exercise);
-        Bounds {
+        self.must_fit(exercise.name, &usual)?;
+        Ok(Bounds {
             inputs: self.inputs.unwrap_or(usual.inputs),
             losses: self.losses.unwrap_or(usual.losses),
             copies: self.copies.unwrap_or(usual.copies),
@@ -192,6 +195,29 @@ impl BoundsArgs {
             states: self.states.unwrap_or(usual.states),
             runs: self.runs.unwrap_or(usual.runs),
             seed: self.seed.unwrap_or(usual.seed),
+        })
+    }
+
+    fn must_fit(&self, task: Task, usual: &Bounds) -> Result<(), Failure> {
+        let generals = task == Task::TwoGenerals;
+        let refused = [
+            (
+                "inputs",
+                self.inputs.is_some() && usual.inputs == 0,
+                "no application hands anything over",
+            ),
+            ("losses", self.losses.is_some() && usual.losses == 0, "its links lose nothing"),
+            ("losses", self.losses.is_some() && generals, "any messenger may be lost there"),
+            ("copies", self.copies.is_some() && usual.copies == 0, "its links copy nothing"),
+            ("crashes", self.crashes.is_some() && usual.crashes == 0, "no node crashes"),
+            ("runs", self.runs.is_some() && generals, "every run is looked at"),
+        ];
+        match refused.into_iter().find(|(_, refused, _)| *refused) {
+            None => Ok(()),
+            Some((option, _, why)) => Err(Failure::Input(format!(
+                "error: --{option} is not for {}: {why}\n  = help: leave it out",
+                task.name()
+            ))),
         }
     }
 

@@ -252,10 +252,17 @@ fn check(scenario: &Scenario) -> Option<String> {
     if let Some(misfit) = misfit {
         return Some(misfit.to_string());
     }
-    let expected = scenario.expect.as_ref()?;
     // What is expected is the outcome of the scenario itself, not of a branch that a class made.
     let plain = Scenario { run: None, ..scenario.clone() };
     let timeline = if scenario.run.is_none() { timeline } else { play(&plain).0 };
+    let sent = events(&timeline).filter_map(|(_, event)| match event.fact {
+        Fact::Sent(letter) => Some(letter),
+        _ => None,
+    });
+    if let Some(fate) = scenario.idle_fate(sent) {
+        return Some(format!("fates.{fate}: in this run nobody sends such a message"));
+    }
+    let expected = scenario.expect.as_ref()?;
     let (wanted, outcome) = (expected.outcome, Outcome::of(timeline.world()));
     if outcome != wanted {
         return Some(format!("expect.outcome is {wanted}, but it comes out as {outcome}"));

@@ -135,6 +135,7 @@ impl Solution for Program {
             }
             let answer = self.ask(&mut now.process, call);
             if let Err(trouble) = &answer {
+                group::unless_ending();
                 now.process = None;
                 now.failures += 1;
                 now.last = Some(trouble.clone());

@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use super::text::{put, width};
 use super::theme::{Role, Theme};
 use crate::protocols::Strategy;
+use crate::protocols::exercise::Builtin;
 use crate::scenario::Tab;
 
 /// The file that shows it, from the root of the repository.
@@ -23,7 +24,7 @@ pub const fn code_path(tab: Tab, strategy: &Strategy) -> Option<&'static str> {
         Tab::Availability => "src/protocols/replicated_service.rs",
         Tab::Slo => "src/theory/slo.rs",
         Tab::Scheduling => "src/protocols/scheduling/processor.rs",
-        Tab::Exercise => "src/protocols/exercise/builtin.rs",
+        Tab::Exercise => exercise_path(strategy),
         Tab::Check => "src/exercise/check.rs",
         Tab::Proof => "src/explore/chain.rs",
         Tab::Knowledge => "src/explore/knowledge.rs",
@@ -31,6 +32,20 @@ pub const fn code_path(tab: Tab, strategy: &Strategy) -> Option<&'static str> {
         Tab::Odds => "src/explore/graph.rs",
         Tab::Battlefield | Tab::Diagram | Tab::Events | Tab::Branches => return None,
     })
+}
+
+const fn exercise_path(strategy: &Strategy) -> &'static str {
+    let Strategy::Exercise(exercise) = strategy else { return "src/protocols/exercise/node.rs" };
+    match exercise.solution {
+        Some(Builtin::Fifo(_)) => "src/protocols/exercise/builtin/fifo.rs",
+        Some(Builtin::Rpc(_)) => "src/protocols/exercise/builtin/rpc.rs",
+        Some(Builtin::Shop(_)) => "src/protocols/exercise/builtin/shop.rs",
+        Some(Builtin::Reliable(_)) => "src/protocols/exercise/builtin/reliable.rs",
+        Some(Builtin::Detector(_)) => "src/protocols/exercise/builtin/detector.rs",
+        Some(Builtin::Generals(_)) => "src/protocols/exercise/builtin/generals.rs",
+        // What a program does stands in its own files.
+        None => "src/protocols/exercise/node.rs",
+    }
 }
 
 /// Names it on the lower edge of the view.

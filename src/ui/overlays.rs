@@ -35,7 +35,7 @@ pub fn draw(
 ) -> Option<(u16, u16)> {
     match overlay {
         Overlay::Menu => menu(app, areas, buf, theme),
-        Overlay::Help(scroll) => help(*scroll, areas, buf, theme),
+        Overlay::Help(scroll) => help(app, *scroll, areas, buf, theme),
         Overlay::Open(input) => {
             let hint = "A scenario file or a saved run, or the name of a shipped scenario.";
             return Some(path(input, "Open", hint, areas, buf, theme));
@@ -145,14 +145,14 @@ fn title(whole: Rect, below: u16, buf: &mut Buffer, theme: &Theme) {
     }
 }
 
-fn help(scroll: usize, areas: &Areas, buf: &mut Buffer, theme: &Theme) {
+fn help(app: &App, scroll: usize, areas: &Areas, buf: &mut Buffer, theme: &Theme) {
     let wide = areas.whole.width.min(120);
     let area = middle(areas, wide, areas.whole.height, buf);
     let inner = frame(buf, area, "Keys", theme);
     let columns = if inner.width >= 100 { 2 } else { 1 };
-    let lines = help_lines();
     let rows = usize::from(inner.height);
     let wide = inner.width / columns;
+    let lines = help_lines(app, usize::from(wide).saturating_sub(KEYS + 2));
     let capacity = rows * usize::from(columns);
     let scroll = scroll.min(lines.len().saturating_sub(capacity));
     let more = lines.len() > scroll + capacity;
@@ -165,7 +165,14 @@ fn help(scroll: usize, areas: &Areas, buf: &mut Buffer, theme: &Theme) {
             put(buf, part, x, y, words, theme.bold(Role::Pointer));
         } else {
             put(buf, part, x + 1, y, keys, Style::new().bold());
-            put(buf, part, x + 17, y, &fit(words, usize::from(wide) - 19), Style::new());
+            put(
+                buf,
+                part,
+                x + KEYS as u16,
+                y,
+                &fit(words, usize::from(wide) - KEYS - 2),
+                Style::new(),
+            );
         }
     }
     if more || scroll > 0 {
@@ -181,20 +188,44 @@ fn help(scroll: usize, areas: &Areas, buf: &mut Buffer, theme: &Theme) {
     }
 }
 
-/// The help's lines as (keys, words); a heading has no keys.
-fn help_lines() -> Vec<(String, String)> {
-    let mut lines = Vec::new();
-    let mut group: Option<Group> = None;
+/// The columns of the keys, with a margin.
+const KEYS: usize = 17;
+
+/// The headings in the order in which the help has them: what holds in the view in front, what holds everywhere, and
+/// what holds in other views.
+fn groups(app: &App) -> Vec<Group> {
+    let mut all: Vec<Group> = Vec::new();
     for binding in KEYMAP {
-        if group != Some(binding.group) {
-            if group.is_some() {
-                lines.push((" ".into(), String::new()));
-            }
-            lines.push((String::new(), binding.group.title().into()));
-            group = Some(binding.group);
+        if !all.contains(&binding.group) {
+            all.push(binding.group);
         }
-        let keys: Vec<String> = binding.keys.iter().map(ToString::to_string).collect();
-        lines.push((keys.join(" "), binding.help.into()));
+    }
+    let here = |group: Group| {
+        KEYMAP.iter().any(|binding| binding.group == group && (binding.applies)(app))
+    };
+    all.sort_by_key(|&group| match group.is_of_a_view() {
+        true if here(group) => 0,
+        true => 2,
+        false => 1,
+    });
+    all
+}
+
+/// The help's lines as (keys, words), no words wider than that; a heading has no keys.
+fn help_lines(app: &App, wide: usize) -> Vec<(String, String)> {
+    let mut lines = Vec::new();
+    for group in groups(app) {
+        if !lines.is_empty() {
+            lines.push((" ".into(), String::new()));
+        }
+        lines.push((String::new(), group.title().into()));
+        for binding in KEYMAP.iter().filter(|binding| binding.group == group) {
+            let keys: Vec<String> = binding.keys.iter().map(ToString::to_string).collect();
+            let mut keys = keys.join(" ");
+            for words in wrap(binding.help, wide) {
+                lines.push((std::mem::replace(&mut keys, " ".into()), words));
+            }
+        }
     }
     lines.push((" ".into(), String::new()));
     lines.push((String::new(), "With the mouse".into()));

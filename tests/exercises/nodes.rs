@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use serde_json::{Value, json};
 use two_generals::drive::{Advance, Script, Timeline};
 use two_generals::engine::{Event, Fact, NodeId};
-use two_generals::exercise::{Bounds, random_trial, trial};
+use two_generals::exercise::{Bounds, RandomRun, random_trial, trial};
 use two_generals::protocols::exercise::{
     Action, Answer, Call, Exercise, Incoming, Shared, Solution, Task, Trouble,
 };
@@ -43,7 +43,7 @@ fn to_end(timeline: &mut Timeline<General>) -> Vec<Event> {
 #[test]
 fn going_back_and_forward_again_gives_the_same_run_without_asking_anew() {
     for (name, key) in [("fifo-link-recovery", "correct"), ("rpc-dedup-recovery", "remote-store")] {
-        let scenario = random_trial(&variant(name, key), 5);
+        let scenario = random_trial(&variant(name, key), RandomRun { seed: 5, inputs: 12 });
         let mut there = timeline(&scenario);
         let all = to_end(&mut there);
         let Plan::Exercise(plan) = &*there.model().params else { unreachable!() };

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use two_generals::engine::Fact;
-use two_generals::exercise::random_trial;
+use two_generals::exercise::{RandomRun, random_trial};
 use two_generals::protocols::Strategy;
 use two_generals::protocols::exercise::{Exercise, Shared, Variant, variants};
 use two_generals::shell::program::{Command, Limits, Program};
@@ -38,7 +38,7 @@ proptest! {
     ) {
         let all = playable();
         let one = &all[which.index(all.len())];
-        let mut scenario = random_trial(&variant(one.exercise, one.key), seed);
+        let mut scenario = random_trial(&variant(one.exercise, one.key), RandomRun { seed, inputs: 12 });
         let Strategy::Exercise(built_in) = &scenario.strategy else { unreachable!() };
         let (interval, lasts) = (built_in.interval, 800);
         let sized = |exercise: Exercise| Exercise { inputs, interval, lasts, ..exercise };
@@ -59,7 +59,7 @@ fn a_receiver_written_on_its_own_delivers_what_the_built_in_one_delivers() {
     for seed in 0..20 {
         let mut ours = variant("fifo-link", "correct");
         ours.shared.quiet = true;
-        let scenario = random_trial(&ours, seed);
+        let scenario = random_trial(&ours, RandomRun { seed, inputs: 12 });
         let Strategy::Exercise(sized) = &scenario.strategy else { unreachable!() };
         let twin = Exercise {
             inputs: sized.inputs,

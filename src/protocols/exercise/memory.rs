@@ -9,12 +9,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde_json::{Map, Value};
 use siphasher::sip128::{Hasher128, SipHasher13};
 
-use super::texts::{Clash, Texts};
+use super::texts::{NotKept, Texts};
 use super::wire::{Action, Answer, Call, Incoming, Solution, Trouble};
 use crate::engine::{Decision, Message, NodeId, Time, Timer};
 
-/// The most calls whose answers are kept at once: some hundred megabytes.
+/// The most calls whose answers are kept at once.
 const MOST_KNOWN: usize = 300_000;
+/// The most bytes of them: what is kept begins anew when there is one too many.
+const MOST_BYTES: usize = 256 << 20;
 /// The longest timer.
 const LONGEST: Time = 1_000_000_000;
 /// The most actions of one answer.
@@ -62,7 +64,23 @@ pub enum Act {
 }
 
 /// Calls with their answers, by a number of the call.
-type Answers = BTreeMap<u128, (Arc<str>, Arc<Known>)>;
+#[derive(Default)]
+struct Answers {
+    all: BTreeMap<u128, (Arc<str>, Arc<Known>)>,
+    /// About how much they take.
+    bytes: usize,
+}
+
+impl Answers {
+    fn keep(&mut self, number: u128, call: &Arc<str>, known: Arc<Known>) {
+        let bytes = call.len() + known.state.len() + known.acts.len() * size_of::<Act>();
+        if self.all.len() >= MOST_KNOWN || self.bytes + bytes > MOST_BYTES {
+            *self = Self::default();
+        }
+        self.bytes += bytes;
+        self.all.insert(number, (call.clone(), known));
+    }
+}
 
 /// A solution, and what it has answered.
 pub struct Memory {
@@ -134,17 +152,21 @@ impl Memory {
 
     /// The calls that have been answered, in a fixed order that is not the one in which they were asked.
     pub fn calls(&self) -> Vec<Arc<str>> {
-        lock(&self.known).values().map(|(call, _)| call.clone()).collect()
+        lock(&self.known).all.values().map(|(call, _)| call.clone()).collect()
+    }
+
+    /// The answer to a call, if it is remembered.
+    pub fn known(&self, call: &Arc<str>) -> Option<Arc<Known>> {
+        let kept = lock(&self.known).all.get(&number(call)).cloned();
+        // Two calls with one number would have to be made on purpose; even so neither gets the other's answer.
+        kept.filter(|(asked, _)| asked == call).map(|(_, known)| known)
     }
 
     /// The answer to a call, from memory or from the solution; `None` where there is none.
     pub fn answer(&self, call: &Arc<str>) -> Option<Arc<Known>> {
         self.wanted.fetch_add(1, Ordering::Relaxed);
-        let number = number(call);
-        // Two calls with one number would have to be made on purpose; even so neither gets the other's answer.
-        if let Some((_, known)) = lock(&self.known).get(&number).filter(|(asked, _)| asked == call)
-        {
-            return Some(known.clone());
+        if let Some(known) = self.known(call) {
+            return Some(known);
         }
         // Whoever explores is through with a program that once gave no answer: each further one may take seconds.
         if self.quiet && lock(&self.trouble).is_some() {
@@ -153,11 +175,7 @@ impl Memory {
         match self.ask(call) {
             Ok(known) => {
                 let known = Arc::new(known);
-                let mut all = lock(&self.known);
-                if all.len() >= MOST_KNOWN {
-                    all.clear();
-                }
-                all.insert(number, (call.clone(), known.clone()));
+                lock(&self.known).keep(number(call), call, known.clone());
                 Some(known)
             }
             Err(trouble) => {
@@ -201,12 +219,13 @@ impl Memory {
             let help = format!("an answer has at most {MOST_ACTIONS} actions");
             return Err(trouble(format!("{} actions at once", actions.len()), help));
         }
-        let shown = |action: &Action| !(self.quiet && matches!(action, Action::Trace { .. }));
-        actions.into_iter().filter(shown).map(|action| self.act(action, grouped)).collect()
+        let acts = actions.into_iter().map(|action| self.act(action, grouped));
+        let shown = |act: &Act| !(self.quiet && matches!(act, Act::Trace(_)));
+        acts.filter(|act| act.as_ref().map_or(true, shown)).collect()
     }
 
     fn act(&self, action: Action, grouped: bool) -> Result<Act, Trouble> {
-        let message = |value: Value| self.texts.keep_message(&value.to_string()).map_err(clash);
+        let message = |value: Value| self.texts.keep_message(&value.to_string()).map_err(not_kept);
         Ok(match action {
             Action::Send { to, message: what } => Act::Send(self.node(&to)?, message(what)?),
             Action::SetTimer { after, .. } if after == 0 || after > LONGEST => {
@@ -214,14 +233,14 @@ impl Memory {
                 return Err(trouble(format!("a timer after {after}"), help));
             }
             Action::SetTimer { name, after } => {
-                Act::SetTimer(self.texts.keep_timer(&name).map_err(clash)?, after)
+                Act::SetTimer(self.texts.keep_timer(&name).map_err(not_kept)?, after)
             }
             Action::CancelTimer { name } => {
-                Act::CancelTimer(self.texts.keep_timer(&name).map_err(clash)?)
+                Act::CancelTimer(self.texts.keep_timer(&name).map_err(not_kept)?)
             }
             Action::Persist { key, value } => {
-                let key = self.texts.keep_key(&key).map_err(clash)?;
-                Act::Persist(key, self.texts.keep_value(&value.to_string()).map_err(clash)?)
+                let key = self.texts.keep_key(&key).map_err(not_kept)?;
+                Act::Persist(key, self.texts.keep_value(&value.to_string()).map_err(not_kept)?)
             }
             Action::Apply { effect } => Act::Apply(message(effect)?),
             Action::Deliver { message: what } => Act::Deliver(message(what)?),
@@ -282,7 +301,17 @@ fn trouble(what: impl Into<String>, help: impl Into<String>) -> Trouble {
     Trouble { what: what.into(), help: help.into(), stderr: Vec::new() }
 }
 
-fn clash(Clash(one, other): Clash) -> Trouble {
-    let what = format!("{one} and {other} come to the same number (a chance of one in a million)");
-    trouble(what, "word one of them otherwise")
+fn not_kept(why: NotKept) -> Trouble {
+    match why {
+        NotKept::Clash(one, other) => {
+            let what =
+                format!("{one} and {other} come to the same number (a chance of one in a million)");
+            trouble(what, "word one of them otherwise")
+        }
+        NotKept::TooMuch => {
+            let what =
+                "it has said too much: messages, keys and values of more than 256 MiB in all";
+            trouble(what, "what it sends and stores must not grow with every step")
+        }
+    }
 }

@@ -7,14 +7,16 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::label::plain;
 use super::memory::{Act, Known};
 use super::plan::ExercisePlan;
-use super::strategy::plain;
 use super::{Task, texts};
 use crate::engine::{Algorithm, Ctx, Message, NodeId, Time, Timer};
 
 /// Traces from here on tell that an input's step was done completely, by its number.
 pub const ACCEPTED: u16 = 1 << 15;
+/// Why a message is refused: it was changed on its way.
+pub(in crate::protocols) const UNREADABLE: u8 = 1;
 
 /// What the node is asked: what does it do now?
 type CallText = Arc<str>;
@@ -157,9 +159,10 @@ impl Algorithm for ExerciseNode {
 
     fn message(&mut self, from: NodeId, message: Message, ctx: &mut Ctx<'_, ExercisePlan>) {
         let plan = ctx.params;
-        let text = plan.memory.texts().message(message);
-        // What an adversary changed says nothing that anybody could read.
-        let text = text.as_deref().unwrap_or("null");
+        // What an adversary changed nobody can read: it never comes to the solution.
+        let Some(text) = plan.memory.texts().message(message) else {
+            return ctx.refuse(message, UNREADABLE);
+        };
         let from = &plan.nodes[from.index()];
         let event = format!(r#"{{"from":{:?},"message":{text},"type":"message"}}"#, &**from);
         self.ask(&event, ctx);
@@ -205,7 +208,8 @@ impl Algorithm for ExerciseNode {
     }
 
     fn heap_bytes(&self) -> usize {
-        self.state.len() + self.sent.len() * size_of::<(NodeId, u32, u32)>()
+        let asked = self.asked.as_ref().map_or(0, |asked| asked.len());
+        self.state.len() + asked + self.sent.len() * size_of::<(NodeId, u32, u32)>()
     }
 }
 

@@ -53,7 +53,7 @@ impl ExercisePlan {
 
     /// What is handed over at a node, as JSON.
     pub(super) fn value(&self, node: NodeId, number: u32) -> String {
-        self.exercise.name.value(self.exercise.nth(node, number))
+        self.exercise.value(self.exercise.nth(node, number))
     }
 
     /// What a node is told beforehand, as JSON.

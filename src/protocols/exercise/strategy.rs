@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::builtin::Builtin;
+use super::label::{harmless, label, ordinal, short};
 use super::task::Task;
 use super::texts::{self, Texts};
 use super::wire::{Answer, Call, Solution, Trouble};
@@ -40,6 +41,10 @@ pub struct Exercise {
     #[serde(default = "one")]
     #[schemars(range(min = 1, max = 100_000))]
     pub interval: Time,
+    /// Every how manieth of all inputs says the same as the first; 0, when left out: each says something else.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    #[schemars(range(min = 0, max = 30))]
+    pub alike: u32,
     /// How long the run lasts.
     #[schemars(range(min = 1, max = 100_000))]
     pub lasts: Time,
@@ -50,6 +55,11 @@ pub struct Exercise {
 
 const fn two() -> u32 {
     2
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+const fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 const fn one() -> Time {
@@ -133,7 +143,8 @@ impl Solution for Both {
 impl Exercise {
     /// An exercise to be solved by a program, with as many inputs and as long as is usual.
     pub fn of(name: Task, shared: Shared) -> Self {
-        Self { name, solution: None, inputs: two(), interval: one(), lasts: name.lasts(), shared }
+        let (inputs, interval, lasts) = (two(), one(), name.lasts());
+        Self { name, solution: None, inputs, interval, alike: 0, lasts, shared }
     }
 
     /// One input, or two where only their order can go wrong (two that are repeated have too many orders), and a
@@ -164,6 +175,12 @@ impl Exercise {
         }
     }
 
+    /// What is handed over as the `nth` thing of all, as JSON.
+    pub fn value(&self, nth: u32) -> String {
+        let same = self.alike > 0 && (nth - 1).is_multiple_of(self.alike);
+        self.name.value(if same { 1 } else { nth })
+    }
+
     /// Which of all inputs a node's own `number`th is: those of the first node come first.
     pub(super) fn nth(&self, node: NodeId, number: u32) -> u32 {
         let mut before = 0;
@@ -180,7 +197,7 @@ impl Exercise {
             let count = if self.name.has_inputs(&role.name) { self.inputs } else { 0 };
             let node = NodeId(place as u8);
             all.extend(
-                (1..=count).map(|number| (node, number, self.name.value(self.nth(node, number)))),
+                (1..=count).map(|number| (node, number, self.value(self.nth(node, number)))),
             );
         }
         all
@@ -189,7 +206,7 @@ impl Exercise {
     /// Makes the text of an input known.
     pub(super) fn keep_value(&self, nth: u32) {
         // Two inputs never have the same number: a test looks at all.
-        let kept = self.shared.texts.keep_message(&self.name.value(nth));
+        let kept = self.shared.texts.keep_message(&self.value(nth));
         debug_assert!(kept.is_ok());
     }
 
@@ -237,11 +254,11 @@ impl Exercise {
     pub(in crate::protocols) fn timer(&self, node: NodeId, timer: Timer) -> String {
         match texts::input(timer) {
             Some(number) => {
-                let value = label(&self.name.value(self.nth(node, number)));
+                let value = label(&self.value(self.nth(node, number)));
                 format!("its application hands over {value}")
             }
             None => match self.shared.texts.timer(timer) {
-                Some(name) => format!("the timer {name:?} goes off"),
+                Some(name) => format!("the timer \"{}\" goes off", harmless(&name)),
                 None => "a timer goes off".into(),
             },
         }
@@ -249,7 +266,7 @@ impl Exercise {
 
     /// What stands under a key on stable storage.
     pub(in crate::protocols) fn cell(&self, key: u32, value: u64) -> String {
-        let key = self.shared.texts.key(key).unwrap_or_else(|| "?".into());
+        let key = self.shared.texts.key(key).map_or_else(|| "?".into(), |key| harmless(&key));
         let value = self.shared.texts.value(value).unwrap_or_else(|| "?".into());
         format!("{key} = {}", label(&value))
     }
@@ -266,7 +283,36 @@ impl Exercise {
     pub(in crate::protocols) fn check(&self, faults: &mut Vec<Fault>) {
         check_count(&["exercise", "inputs"], self.inputs, MOST_INPUTS, faults);
         check_range(&["exercise", "interval"], self.interval, (1, LONGEST), faults);
+        if self.alike > MOST_INPUTS || self.alike > 0 && !self.name.tells_equals_apart() {
+            let problem = format!("no two inputs of {} can say the same", self.name.name());
+            let help = match self.name.tells_equals_apart() {
+                true => format!("use 0 to {MOST_INPUTS}"),
+                false => "leave it out".into(),
+            };
+            let problem = if self.name.tells_equals_apart() {
+                format!("{} is out of range", self.alike)
+            } else {
+                problem
+            };
+            faults.push(Fault::new(&["exercise", "alike"], problem, help));
+        }
         check_range(&["exercise", "lasts"], self.lasts, (1, LONGEST), faults);
+        if let Some(Builtin::Rpc(rpc)) = &self.solution {
+            let under = ["exercise", "solution", "rpc"];
+            let at = |field| [under[0], under[1], under[2], field];
+            check_range(&at("execution"), rpc.execution, (0, LONGEST), faults);
+            check_range(&at("expiry"), rpc.expiry.unwrap_or(1), (1, LONGEST), faults);
+            check_range(&at("room"), rpc.room.map_or(1, Time::from), (1, u8::MAX.into()), faults);
+        }
+        if let Some(Builtin::Shop(shop)) = &self.solution {
+            let path = ["exercise", "solution", "shop", "tries"];
+            check_range(&path, shop.tries.into(), (1, u8::MAX.into()), faults);
+        }
+        if self.solution.is_none() && self.name.written().is_empty() {
+            let problem = format!("{} is no exercise for a program", self.name.name());
+            let help = format!("write a solution, such as {{\"{0}\": {{}}}}", self.name.name());
+            faults.push(Fault::new(&["exercise", "solution"], problem, help));
+        }
         if let Some(solution) = &self.solution
             && !solution.solves(self.name)
         {
@@ -274,55 +320,5 @@ impl Exercise {
             let help = "name another exercise, or leave the solution out for a program".into();
             faults.push(Fault::new(&["exercise", "solution"], problem, help));
         }
-    }
-}
-
-/// "2nd", "3rd", "11th".
-fn ordinal(number: u32) -> String {
-    let ending = match (number % 10, number % 100) {
-        (_, 11..=13) => "th",
-        (1, _) => "st",
-        (2, _) => "nd",
-        (3, _) => "rd",
-        _ => "th",
-    };
-    format!("{number}{ending}")
-}
-
-/// A value in words: an object by its fields, all else as it is.
-pub fn label(json: &str) -> String {
-    match serde_json::from_str(json) {
-        Ok(Value::Object(fields)) => {
-            let told = |(name, value): (&String, &Value)| format!("{name} {}", plain(value));
-            fields.iter().map(told).collect::<Vec<_>>().join(", ")
-        }
-        Ok(value) => plain(&value),
-        Err(_) => json.into(),
-    }
-}
-
-/// A value without the marks of JSON where it needs none.
-pub(super) fn plain(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
-}
-
-/// The first number in it; of a text the number at its end, or its first letters.
-fn short(value: &Value) -> String {
-    match value {
-        Value::Number(number) => number.to_string(),
-        Value::Object(fields) => {
-            let numbers = fields.values().find(|value| value.is_number());
-            numbers.or_else(|| fields.values().next()).map_or_else(|| "{}".into(), short)
-        }
-        Value::String(text) => {
-            // "client_1-2" is the second of its client: the number says more than the beginning.
-            let name = text.trim_end_matches(|c: char| c.is_ascii_digit());
-            let number = &text[name.len()..];
-            if number.is_empty() { text.chars().take(4).collect() } else { number.into() }
-        }
-        other => other.to_string().chars().take(4).collect(),
     }
 }

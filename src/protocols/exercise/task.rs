@@ -130,6 +130,11 @@ impl Task {
         }
     }
 
+    /// Can two inputs say the same? Where their order counts nobody could tell which of them came first.
+    pub const fn tells_equals_apart(self) -> bool {
+        matches!(self, Self::ReliableLink | Self::RpcDedup | Self::RpcDedupRecovery)
+    }
+
     /// What is promised.
     pub const fn promises(self) -> &'static [Promise] {
         match self {
@@ -143,6 +148,17 @@ impl Task {
             Self::FailureDetector => &[Promise::Completeness, Promise::EventualAccuracy],
             Self::TwoGenerals => &[],
             Self::Shop => &[Promise::AtMostOnce, Promise::PaidGoods, Promise::Shipped],
+        }
+    }
+
+    /// What a promise asks, in words of this exercise.
+    pub const fn asks(self, promise: Promise) -> &'static str {
+        match (self, promise) {
+            (Self::RpcDedup | Self::RpcDedupRecovery, Promise::NoCreation) => {
+                "nothing is executed that was not requested, or answered before"
+            }
+            (Self::Shop, Promise::AtMostOnce) => "no card is charged twice for an order",
+            _ => promise.asks(),
         }
     }
 

@@ -16,6 +16,8 @@ use crate::engine::{Kind, Message, Timer};
 
 /// How many of a message's number's bits count how often it was sent.
 const COUNT_BITS: u32 = 12;
+/// The most bytes of all texts together.
+const MOST_BYTES: usize = 256 << 20;
 /// Set in the numbers of a program's timers: the others bring inputs.
 const NAMED: u32 = 1 << 31;
 
@@ -28,7 +30,12 @@ enum Sort {
     Timer,
 }
 
-type ByNumber = BTreeMap<(Sort, u64), Arc<str>>;
+#[derive(Default)]
+struct ByNumber {
+    all: BTreeMap<(Sort, u64), Arc<str>>,
+    /// How long they are together.
+    bytes: usize,
+}
 
 /// The texts of numbers. All clones share one memory, which only grows.
 #[derive(Clone, Default)]
@@ -85,37 +92,48 @@ pub const fn input(timer: Timer) -> Option<u32> {
     if timer.0 & NAMED == 0 { Some(timer.0) } else { None }
 }
 
-/// Two texts with one number.
+/// Why a text is not kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Clash(pub Arc<str>, pub String);
+pub enum NotKept {
+    /// Another text has its number.
+    Clash(Arc<str>, String),
+    /// There are too many and too long ones.
+    TooMuch,
+}
 
 impl Texts {
-    fn keep(&self, sort: Sort, number: u64, text: &str) -> Result<(), Clash> {
+    fn keep(&self, sort: Sort, number: u64, text: &str) -> Result<(), NotKept> {
         let known = self.get(sort, number);
         let known = match known {
             Some(known) => known,
             None => {
                 // A panic elsewhere leaves no half-written entry.
                 let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
-                match all.entry((sort, number)) {
+                let bytes = all.bytes + text.len();
+                match all.all.entry((sort, number)) {
                     Entry::Occupied(entry) => entry.get().clone(),
-                    Entry::Vacant(entry) => entry.insert(text.into()).clone(),
+                    Entry::Vacant(_) if bytes > MOST_BYTES => return Err(NotKept::TooMuch),
+                    Entry::Vacant(entry) => {
+                        let kept = entry.insert(text.into()).clone();
+                        all.bytes = bytes;
+                        kept
+                    }
                 }
             }
         };
-        if &*known == text { Ok(()) } else { Err(Clash(known, text.into())) }
+        if &*known == text { Ok(()) } else { Err(NotKept::Clash(known, text.into())) }
     }
 
     fn get(&self, sort: Sort, number: u64) -> Option<Arc<str>> {
         let all = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        all.get(&(sort, number)).cloned()
+        all.all.get(&(sort, number)).cloned()
     }
 
     /// The number of what a message says.
     ///
     /// # Errors
     /// Where another text has it.
-    pub fn keep_message(&self, text: &str) -> Result<Message, Clash> {
+    pub fn keep_message(&self, text: &str) -> Result<Message, NotKept> {
         let message = message(text, 0);
         self.keep(Sort::Message, name(message), text).map(|()| message)
     }
@@ -124,7 +142,7 @@ impl Texts {
     ///
     /// # Errors
     /// Where another text has it.
-    pub fn keep_key(&self, text: &str) -> Result<u32, Clash> {
+    pub fn keep_key(&self, text: &str) -> Result<u32, NotKept> {
         let number = hash(text) as u32;
         self.keep(Sort::Key, number.into(), text).map(|()| number)
     }
@@ -133,7 +151,7 @@ impl Texts {
     ///
     /// # Errors
     /// Where another text has it.
-    pub fn keep_value(&self, text: &str) -> Result<u64, Clash> {
+    pub fn keep_value(&self, text: &str) -> Result<u64, NotKept> {
         let number = hash(text);
         self.keep(Sort::Value, number, text).map(|()| number)
     }
@@ -142,7 +160,7 @@ impl Texts {
     ///
     /// # Errors
     /// Where another text has it.
-    pub fn keep_timer(&self, text: &str) -> Result<Timer, Clash> {
+    pub fn keep_timer(&self, text: &str) -> Result<Timer, NotKept> {
         let timer = timer(text);
         self.keep(Sort::Timer, timer.0.into(), text).map(|()| timer)
     }
@@ -157,7 +175,7 @@ impl Texts {
         let all = self.0.read().unwrap_or_else(PoisonError::into_inner);
         let wanted = u64::from(nth >> COUNT_BITS);
         let is = |(sort, number): &(Sort, u64)| *sort == Sort::Message && number >> 16 == wanted;
-        all.iter().find(|(number, _)| is(number)).map(|(_, text)| text.clone())
+        all.all.iter().find(|(number, _)| is(number)).map(|(_, text)| text.clone())
     }
 
     /// A key of stable storage.
@@ -194,7 +212,10 @@ mod tests {
         let one = texts.keep_message("1").unwrap();
         assert_eq!(texts.message(one).as_deref(), Some("1"));
         assert_eq!(texts.message_named(one.nth | 3).as_deref(), Some("1"));
-        assert_eq!(texts.keep(Sort::Message, name(one), "2"), Err(Clash("1".into(), "2".into())));
+        assert_eq!(
+            texts.keep(Sort::Message, name(one), "2"),
+            Err(NotKept::Clash("1".into(), "2".into()))
+        );
         assert_eq!(texts.keep_message("1"), Ok(one));
     }
 }

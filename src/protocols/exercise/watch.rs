@@ -110,8 +110,33 @@ impl ExerciseWatch {
 
     fn said(&self, message: Message) -> Option<usize> {
         let name = texts::name(message);
-        let place = self.plan.inputs.iter().position(|one| one.2 == name)?;
-        (self.handed >> place & 1 == 1).then_some(place)
+        let handed = self.alike(name) & self.handed;
+        // Of several that say the same it is one to which nothing has happened yet.
+        let fresh = handed & !self.once;
+        let places = if fresh == 0 { handed } else { fresh };
+        (places != 0).then(|| places.trailing_zeros() as usize)
+    }
+
+    /// The inputs that say this, a bit for each.
+    fn alike(&self, name: u64) -> u64 {
+        let says = |(place, one): (usize, &(NodeId, u32, u64))| u64::from(one.2 == name) << place;
+        self.plan.inputs.iter().enumerate().map(says).sum()
+    }
+
+    /// The accepted inputs to which nothing has happened: of several that say the same as many as that are.
+    pub fn missing(&self) -> u64 {
+        let mut missing = 0;
+        for &(.., name) in &self.plan.inputs {
+            let alike = self.alike(name);
+            let accepted = alike & self.accepted;
+            let lacking = accepted.count_ones().saturating_sub((alike & self.once).count_ones());
+            let mut open = accepted & !self.once;
+            for _ in 0..lacking {
+                missing |= open & open.wrapping_neg();
+                open &= open.wrapping_sub(1);
+            }
+        }
+        missing
     }
 
     pub(in crate::protocols) fn see(&mut self, event: &Event) {
@@ -166,7 +191,9 @@ impl ExerciseWatch {
         let place = self.input(node, texts::times(message));
         let place = place.filter(|place| self.handed >> place & 1 == 1);
         let Some(place) = place else { return self.broken.add(Promise::NoCreation) };
-        let executed = self.once >> place & 1 == 1;
+        let alike = self.alike(self.plan.inputs[place].2);
+        let answered = alike & (self.replied | 1 << place);
+        let executed = (alike & self.once).count_ones() >= answered.count_ones();
         if !executed && self.task != Task::Shop {
             self.broken.add(Promise::NoCreation);
         }
@@ -211,18 +238,17 @@ impl ExerciseWatch {
         if over.filter(all_up).is_none() {
             return broken;
         }
-        let missing = |done: u64| self.accepted & !done != 0;
         match self.task {
             Task::FifoLink | Task::FifoLinkRecovery | Task::ReliableLink => {
-                if missing(self.once) {
+                if self.missing() != 0 {
                     broken.add(Promise::NoLoss);
                 }
             }
             Task::RpcDedup | Task::RpcDedupRecovery => {
-                if missing(self.once) {
+                if self.missing() != 0 {
                     broken.add(Promise::AtLeastOnce);
                 }
-                if missing(self.replied) {
+                if self.accepted & !self.replied != 0 {
                     broken.add(Promise::Answered);
                 }
             }

@@ -24,9 +24,8 @@ pub(super) fn json(report: &Report, again: &Reproduce<'_>) -> String {
         "solution": again.trial.words,
         "passes": report.passes(),
         "bounds": {
-            "inputs": bounds.inputs, "losses": bounds.losses, "copies": bounds.copies,
-            "crashes": bounds.crashes,
-            "faults": bounds.faults, "states": bounds.states,
+            "inputs": bounds.inputs, "losses": limit(bounds.losses), "copies": bounds.copies,
+            "crashes": bounds.crashes, "faults": limit(bounds.faults), "states": bounds.states,
         },
         "calls": report.calls.1,
         "steps": report.calls.0,
@@ -37,6 +36,11 @@ pub(super) fn json(report: &Report, again: &Reproduce<'_>) -> String {
     format!("{whole:#}\n")
 }
 
+/// A bound as a number, or null where there is none.
+fn limit(most: u8) -> Option<u8> {
+    Some(most).filter(|most| *most < u8::MAX)
+}
+
 fn mark_json(report: &Report, mark: &Mark, again: &Reproduce<'_>) -> Value {
     let failure = failure(report, mark);
     let verdict = match mark.verdict {
@@ -44,7 +48,7 @@ fn mark_json(report: &Report, mark: &Mark, again: &Reproduce<'_>) -> Value {
         Verdict::Fails(..) | Verdict::FailsAtRandom(_) => "fails",
     };
     let seed = match mark.verdict {
-        Verdict::FailsAtRandom(seed) => seed,
+        Verdict::FailsAtRandom(run) => run.seed,
         _ => report.bounds.seed,
     };
     json!({

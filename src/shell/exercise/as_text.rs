@@ -4,7 +4,11 @@ use std::fmt::Write;
 
 use super::BoundsArgs;
 use super::check::Trial;
-use crate::exercise::{Failure, Mark, Report, Verdict, bounds_words, failure};
+use crate::exercise::{Failure, Mark, RandomRun, Report, Verdict, bounds_words, failure};
+
+/// How much of the beginning and of the end of a long run is told.
+const HEAD: usize = 12;
+const TAIL: usize = 28;
 
 /// How the same is done again.
 pub(super) struct Reproduce<'t> {
@@ -32,8 +36,9 @@ pub(super) fn text(report: &Report, again: &Reproduce<'_>) -> String {
     let task = again.trial.exercise.name;
     let mut text = format!("{}   {}\n", task.name(), again.trial.words);
     text += &format!("every run with {}\n", bounds_words(task, &report.bounds));
-    if let Some(random) = &report.random {
-        let (first, last) = (report.bounds.seed, report.bounds.seed + random.runs.max(1) - 1);
+    if let Some(random) = report.random.as_ref().filter(|random| random.runs > 0) {
+        let (first, last) =
+            (report.bounds.seed, report.bounds.seed.wrapping_add(random.runs.max(1) - 1));
         text += &format!("and {} random runs, seeds {first} to {last}\n", random.runs);
     }
     let (wanted, asked) = report.calls;
@@ -86,18 +91,28 @@ fn mark_text(report: &Report, mark: &Mark, again: &Reproduce<'_>) -> String {
     text
 }
 
+/// The lines of a run: of a long one the beginning and the end.
+fn told(lines: &[String]) -> String {
+    let (head, rest) = lines.split_at(lines.len().min(HEAD));
+    let tail = &rest[rest.len().saturating_sub(TAIL)..];
+    let left_out = rest.len() - tail.len();
+    let more = (left_out > 0).then(|| format!("{:>8}  ({left_out} events are left out)", "…"));
+    let all = head.iter().chain(&more).chain(tail);
+    all.map(|line| format!("      {line}\n")).collect()
+}
+
 fn failure_text(failure: &Failure, mark: &Mark, again: &Reproduce<'_>) -> String {
     let length = match mark.verdict {
         Verdict::Fails(..) if mark.promise.is_some() => {
             format!("the shortest run that does it has {} events", failure.events)
         }
-        Verdict::FailsAtRandom(seed) => format!("in the random run of seed {seed}"),
+        Verdict::FailsAtRandom(RandomRun { seed, inputs }) => {
+            format!("in a random run, seed {seed}, inputs {inputs}; the exploration found none")
+        }
         _ => "in this run".into(),
     };
     let mut text = format!("    {}: {length}\n", failure.sentence);
-    for line in &failure.lines {
-        let _ = writeln!(text, "      {line}");
-    }
+    text += &told(&failure.lines);
     let _ = writeln!(text, "    see it:  {}\n", again.show(mark));
     text
 }

@@ -82,7 +82,7 @@ pub(super) fn quoted(word: &str) -> String {
 
 /// Tries it.
 pub(super) fn report(trial: &Trial, bounds: &BoundsArgs) -> Result<Report, Failure> {
-    let bounds = bounds.bounds(&trial.exercise);
+    let bounds = bounds.bounds(&trial.exercise)?;
     try_out(&trial.exercise, &bounds, &Budget::most(bounds.states))
         .map_err(|_| Failure::Check("error: stopped".into()))
 }
@@ -107,6 +107,7 @@ pub(super) fn check(
     save: Option<&Path>,
     format: CheckFormat,
 ) -> Result<(), Failure> {
+    other::must_be_new(save)?;
     let trial = trial(task, tried)?;
     let report = report(&trial, bounds)?;
     let words = as_text::Reproduce { trial: &trial, bounds };

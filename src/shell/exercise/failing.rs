@@ -4,7 +4,7 @@ use super::super::Failure;
 use crate::drive::{Advance, Timeline};
 use crate::exercise::Failure as Failing;
 use crate::protocols::{Outcome, Plan, Promise, Watch};
-use crate::scenario::{EventName, Expect, Narration, Pattern, SavedRun, Scenario, capital};
+use crate::scenario::{EventName, Expect, Narration, Pattern, SavedRun, Scenario};
 
 /// How much of a sentence is told: it may hold a message of any length.
 const MOST: usize = 500;
@@ -17,11 +17,19 @@ pub(super) fn narrated(failure: &Failing) -> Scenario {
         summary: format!("What went wrong: {sentence}."),
         narration: vec![Narration {
             on,
-            say: format!("{}.", capital(&sentence)),
+            say: format!("What went wrong: {sentence}."),
             ask: String::new(),
         }],
         ..failure.scenario.clone()
     }
+}
+
+/// The run where nothing goes wrong in it.
+pub(super) fn nothing_broken(scenario: Scenario) -> Scenario {
+    let say = "With this program every guarantee holds in this run.";
+    let on = Pattern::any(EventName::Opening);
+    let narration = vec![Narration { on, say: say.into(), ask: String::new() }];
+    Scenario { summary: say.into(), narration, ..scenario }
 }
 
 /// The same, opened after so many events.

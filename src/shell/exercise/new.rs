@@ -90,7 +90,9 @@ fn told(task: Task, lang: Lang, dir: &Path, files: &[KitFile]) -> String {
     }
     text += "\nNext, read README.md and exercise.md there, and then:\n";
     if place != "." {
-        text += &format!("  cd {}\n", quoted(&place));
+        // A name that begins like an option is none behind a path.
+        let here = if place.starts_with('-') { "./" } else { "" };
+        text += &format!("  cd {}\n", quoted(&format!("{here}{place}")));
     }
     if let Some(build) = lang.build() {
         text += &format!("  {build}\n");

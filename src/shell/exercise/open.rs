@@ -9,7 +9,7 @@ use super::super::args::{ScreenArgs, Source};
 use super::super::screen::{self, Opened, Watched};
 use super::super::{Failure, files};
 use super::check::{Trial, guarantees, report, trial};
-use super::failing::{first_broken, narrated, standing_at};
+use super::failing::{first_broken, narrated, nothing_broken, standing_at};
 use super::saves::{Files, Saves};
 use super::{BoundsArgs, Name, Tried};
 use crate::exercise::{failure, told};
@@ -43,7 +43,7 @@ pub(super) fn watch(
             program.begin_anew();
         }
     };
-    let bounds = bounds.bounds(&exercise);
+    let bounds = bounds.bounds(&exercise)?;
     let opened = Opened {
         scenario: crate::exercise::trial(&exercise, &bounds),
         name: task.name().into(),
@@ -72,13 +72,18 @@ pub(super) fn show(
             let scenario = shortest(task, guarantee, tried, bounds)?;
             Opened { scenario, name: task.name().into(), file: None, watched: None }
         }
-        Err(_) => saved(what, guarantee, tried)?,
+        Err(_) => saved(what, guarantee, tried, bounds)?,
     };
     screen::run(screen, Some(opened))
 }
 
 /// A saved run with its program.
-fn saved(what: &str, guarantee: Option<&str>, tried: &Tried) -> Result<Opened, Failure> {
+fn saved(
+    what: &str,
+    guarantee: Option<&str>,
+    tried: &Tried,
+    bounds: &BoundsArgs,
+) -> Result<Opened, Failure> {
     let about =
         |problem: &str, help: &str| Failure::from(Box::new(Report::about(what, problem, help)));
     if find(what).is_none() && !files::expanded(Path::new(what)).exists() {
@@ -91,6 +96,10 @@ fn saved(what: &str, guarantee: Option<&str>, tried: &Tried) -> Result<Opened, F
     };
     if guarantee.is_some() {
         return Err(about("a saved run is shown as it was saved", "leave --guarantee out"));
+    }
+    if *bounds != BoundsArgs::default() {
+        let help = format!("leave{} out", bounds.words());
+        return Err(about("a saved run is shown as it was saved: nothing is checked anew", &help));
     }
     let own = exercise.solution.is_none();
     let mut instead = format!("`two-generals run {what}` prints the whole run as text");
@@ -113,11 +122,16 @@ fn saved(what: &str, guarantee: Option<&str>, tried: &Tried) -> Result<Opened, F
         }
     }
     screen::needs_terminal(&instead)?;
-    if scenario.run.is_none()
-        && let Some(promise) = first_broken(&scenario)?
-    {
-        let failure = told(scenario, Some(promise));
-        scenario = standing_at(narrated(&failure), failure.step);
+    if scenario.run.is_none() {
+        scenario = match first_broken(&scenario)? {
+            Some(promise) => {
+                let failure = told(scenario, Some(promise));
+                standing_at(narrated(&failure), failure.step)
+            }
+            // It may have been mended since.
+            None if own => nothing_broken(scenario),
+            None => scenario,
+        };
     }
     scenario.view.tab = Tab::Battlefield;
     let file = match source {

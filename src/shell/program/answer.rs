@@ -5,6 +5,7 @@ use serde_json::{Deserializer, Value};
 
 use super::trouble::{plain, quoted, short};
 use crate::protocols::exercise::{Action, Answer, Trouble};
+use crate::scenario::in_words;
 
 /// Reads the answer to an event.
 pub fn answer(line: &[u8], event: &str) -> Result<Answer, Trouble> {
@@ -12,7 +13,36 @@ pub fn answer(line: &[u8], event: &str) -> Result<Answer, Trouble> {
     if !line.trim_ascii_start().starts_with(b"{") {
         return Err(wrong(line, event));
     }
-    serde_json::from_slice(line).map_err(|_| wrong(line, event))
+    let answer = serde_json::from_slice(line).map_err(|_| wrong(line, event))?;
+    exact(&answer, event).map(|()| answer)
+}
+
+/// The least number that loses digits: a larger one is kept as a fraction of 53 bits.
+const TOO_LARGE: f64 = 18_446_744_073_709_551_616.0;
+
+/// Are all numbers in it kept as they were written?
+fn exact(answer: &Answer, event: &str) -> Result<(), Trouble> {
+    // What has been read can be written.
+    let whole = serde_json::to_value(answer).unwrap_or_default();
+    match inexact(&whole) {
+        None => Ok(()),
+        Some(number) => Err(plain(
+            &format!("the program answered {event} with a number that loses digits: {number}"),
+            "use whole numbers below 2^64, or write it as a text",
+        )),
+    }
+}
+
+/// A whole number of more than 64 bits.
+fn inexact(value: &Value) -> Option<f64> {
+    match value {
+        Value::Number(number) => {
+            number.as_f64().filter(|_| number.is_f64()).filter(|number| number.abs() >= TOO_LARGE)
+        }
+        Value::Array(all) => all.iter().find_map(inexact),
+        Value::Object(fields) => fields.values().find_map(inexact),
+        _ => None,
+    }
 }
 
 /// What is wrong with a line that is no answer?
@@ -75,8 +105,11 @@ fn first_misfit(text: &str) -> (String, String) {
     let problem = error.inner().to_string();
     // The line is the only one, and the help says what would be right.
     let problem = problem.split(" at line ").next().unwrap_or_default();
-    let problem = problem.split(", expected one of ").next().unwrap_or_default();
-    (error.path().to_string(), short(problem))
+    let (problem, help) = in_words(problem);
+    // Of words and fields the form says which there are; of numbers it does not say which are too large.
+    let problem =
+        if help.starts_with("use a whole") { format!("{problem} ({help})") } else { problem };
+    (error.path().to_string(), short(&problem))
 }
 
 /// The first wrong action in a list at this path, also in a group, of which serde knows no path: where it is, and

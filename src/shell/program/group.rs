@@ -98,6 +98,16 @@ pub fn end_children_on_signals() -> io::Result<()> {
     Ok(())
 }
 
+/// Has a signal ended the children? Then the tool is about to end, too.
+static ENDING: AtomicBool = AtomicBool::new(false);
+
+/// Does not return while a signal ends the tool: that its children are gone is no fault of theirs.
+pub fn unless_ending() {
+    while ENDING.load(Ordering::SeqCst) {
+        std::thread::park();
+    }
+}
+
 /// Has the screen taken over?
 static LEFT: AtomicBool = AtomicBool::new(false);
 
@@ -142,6 +152,7 @@ mod unix {
         thread::Builder::new().name("signals".into()).spawn(move || {
             let ours = |_: &i32| !super::LEFT.load(Ordering::SeqCst);
             if let Some(signal) = signals.forever().find(ours) {
+                super::ENDING.store(true, Ordering::SeqCst);
                 super::end_all();
                 process::exit(128 + signal);
             }

@@ -112,13 +112,18 @@ impl Process {
             }
             sleep(Duration::from_millis(2));
         }
-        trouble::ended(event, self.leader.end(), self.asked.is_some())
+        self.ended(event)
+    }
+
+    fn ended(&mut self, event: &str) -> Trouble {
+        let begun = self.pipes.progress.begun.load(Ordering::SeqCst);
+        trouble::ended(event, self.leader.end(), self.asked.is_some(), begun)
     }
 
     /// It took too long, or it has ended and something that it started keeps its output open.
     fn late(&mut self, event: &str, time: Duration) -> Trouble {
         if self.leader.has_ended() {
-            return trouble::ended(event, self.leader.end(), self.asked.is_some());
+            return self.ended(event);
         }
         let progress = &self.pipes.progress;
         match progress.begun.load(Ordering::SeqCst) {

@@ -73,8 +73,14 @@ pub fn amount(bytes: u64) -> String {
 }
 
 /// It ended by itself.
-pub fn ended(event: &str, status: Option<ExitStatus>, answered: bool) -> Trouble {
+pub fn ended(event: &str, status: Option<ExitStatus>, answered: bool, begun: usize) -> Trouble {
     let how = status.map_or_else(String::new, how_it_ended);
+    if begun > 0 {
+        return plain(
+            &format!("the program ended{how} in the middle of a line, answering {event}"),
+            "end every answer with a line end, and go on reading lines until standard input ends",
+        );
+    }
     plain(
         &format!("the program ended{how} instead of answering {event}"),
         ended_help(status, answered),

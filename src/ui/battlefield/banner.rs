@@ -15,6 +15,9 @@ use crate::protocols::Outcome;
 use crate::ui::text::{fit, put_centred, width};
 use crate::ui::theme::{Role, Theme};
 
+/// A picture lower than this has no room for large letters over a network.
+const LOW: u16 = 16;
+
 /// Writes words in the largest type that fits, centred in the top of the area.
 pub fn large(words: &str, area: Rect, style: Style, buf: &mut Buffer, theme: &Theme) {
     let letters = words.chars().count() as u16;
@@ -85,7 +88,12 @@ pub fn question(app: &App, session: &Session, picture: Rect, buf: &mut Buffer, t
     }
     if let Some(node) = asked_crash(session) {
         let (name, place) = (session.words.node(node), crash_place(session));
-        let words = format!("{name}, {place}:   c crashes   p goes on");
+        let words = format!("c crashes   p goes on   {name}, {place}");
+        if picture.height < LOW {
+            // A board would hide the nodes.
+            let words = format!("CRASH HERE?  {words}");
+            return strip(&words, theme.bold(Role::Pointer), picture, buf, theme);
+        }
         return board("CRASH HERE?", &words, theme.bold(Role::Pointer), picture, buf, theme);
     }
     if let Some(question) = session.timeline.open_question()

@@ -105,10 +105,14 @@ impl Places {
         let high = (area.height * 2 / 5).clamp(least, HIGHEST.1);
         let nodes = grid(session, exercise, cut(&mut rest, high));
         let outcome = cut(&mut rest, outcome_high);
-        let half = rest.width - rest.width * 21 / 40;
+        // There is no room for the story beside all that: it stands there while it is new.
+        let tells = session.story.is_fresh(session.timeline.at()) && asked_crash(session).is_none();
+        let share = if tells { 16 } else { 21 };
+        let half = rest.width - rest.width * share / 40;
         let left = Rect { width: half, ..rest };
         let right = Rect { x: left.right(), width: rest.width - half, ..rest };
         let first = match shown_lines(app, session, exercise).first() {
+            _ if tells => Beside::Story,
             Some(node) => Beside::Lines(*node),
             None => Beside::Log,
         };

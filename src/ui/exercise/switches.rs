@@ -45,10 +45,21 @@ pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &
         let value = if hidden { "?" } else { &switch.value };
         let value = fit(value, wide.saturating_sub(width(&name) + 1));
         let gap = wide.saturating_sub(width(&name) + width(&value));
-        let style = if marked { theme.pointed() } else { Style::new() };
+        let style = match (marked, switch.idle && !hidden) {
+            (true, _) => theme.pointed(),
+            (false, true) => theme.style(Role::Dim),
+            (false, false) => Style::new(),
+        };
         put(buf, inner, inner.x, y, &format!("{name}{:gap$}", ""), style);
         let x = inner.x + (width(&name) + gap) as u16;
-        put(buf, inner, x, y, &value, if marked { style } else { style.bold() });
+        put(
+            buf,
+            inner,
+            x,
+            y,
+            &value,
+            if marked || switch.idle && !hidden { style } else { style.bold() },
+        );
     }
 }
 

@@ -217,10 +217,22 @@ fn kept(
 /// Whether the class was right, and what there is to know of the variant.
 fn about(app: &App, session: &Session, checked: &Checked, theme: &Theme) -> Vec<(String, Style)> {
     let mut about = Vec::new();
-    match app.guessed_right() {
-        Some(true) => about.push(("✓ The guess was right.".to_owned(), theme.bold(Role::Pointer))),
-        Some(false) => about.push(("✗ The guess was wrong.".to_owned(), Style::new().bold())),
-        None => {}
+    if let Some((guess, right)) = app.trying.guess.zip(app.guessed_right()) {
+        let mark = app.marks().get(guess).map(|mark| mark.name);
+        about.push(match (mark, right) {
+            (Some(name), true) => {
+                (format!("✓ The guess was right: {name} is broken."), theme.bold(Role::Pointer))
+            }
+            (None, true) => {
+                ("✓ The guess was right: nothing is broken.".into(), theme.bold(Role::Pointer))
+            }
+            (Some(name), false) => {
+                (format!("✗ The guess was wrong: {name} is not broken."), Style::new().bold())
+            }
+            (None, false) => {
+                ("✗ The guess was wrong: something is broken.".into(), Style::new().bold())
+            }
+        });
     }
     if let Some((_, variant)) = session.variant() {
         about.push((variant.explained.to_owned(), Style::new()));

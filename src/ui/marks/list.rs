@@ -196,6 +196,8 @@ fn far(mark: &Mark, checked: &Checked, row: usize) -> String {
                 failure.map_or(*events as usize, |one| one.events)
             )
         }
-        Verdict::FailsAtRandom(seed) => format!("fails in random run {}", count(&seed.to_string())),
+        Verdict::FailsAtRandom(run) => {
+            format!("fails in random run {}", count(&run.seed.to_string()))
+        }
     }
 }

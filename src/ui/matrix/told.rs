@@ -143,7 +143,7 @@ fn promises(cell: &Cell, out: &mut Writer<'_>, theme: &Theme) {
 /// "With 1 fault accuracy fails: Node 2's heartbeat 7 captured. Promised: nobody is ..."
 fn fails(session: &Session, cell: &Cell) -> String {
     let Some((promise, run, faults)) = counterexample(cell) else { return String::new() };
-    let (name, asks) = (promise.name(), promise.asks());
+    let (name, asks) = (promise.name(), session.scenario.strategy.asks(promise));
     let what = fault_words(run, &session.words);
     match faults {
         0 => format!("With no fault at all {name} fails: delays alone do it. Promised: {asks}."),

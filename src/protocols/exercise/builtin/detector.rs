@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::super::wire::{Answer, Call, Incoming, Solution, Trouble};
-use super::step::{Steps, number, read, state, unexpected};
+use super::step::{Steps, heard, number, read, state, unexpected};
 
 const HEARTBEAT: &str = "heartbeat";
 
@@ -90,7 +90,7 @@ impl Solution for Detector {
         let mut turn = Turn { detector: self, me: &call.node, state, steps };
         match &call.event {
             Incoming::Start { config } | Incoming::Recover { config } => turn.start(config)?,
-            Incoming::Message { message, .. } => turn.heard(&read("message", message)?),
+            Incoming::Message { message, .. } => turn.heard(&heard(call, message)?),
             Incoming::Timer { name } if name == HEARTBEAT => {
                 turn.steps.line(3);
                 turn.steps.line(4);

@@ -15,7 +15,7 @@ use serde_json::Value;
 use crate::engine::Decision;
 
 use super::super::wire::{Answer, Call, Incoming, Solution, Trouble};
-use super::step::{RETRY, Steps, number, read, state, unexpected};
+use super::step::{RETRY, Steps, heard, number, state, unexpected};
 
 const DAWN: &str = "dawn";
 
@@ -104,7 +104,7 @@ impl Solution for Generals {
         let mut turn = Turn { strategy: self.strategy, first, state, steps };
         match &call.event {
             Incoming::Start { config } | Incoming::Recover { config } => turn.start(config)?,
-            Incoming::Message { message, .. } => turn.hear(&read("message", message)?),
+            Incoming::Message { message, .. } => turn.hear(&heard(call, message)?),
             Incoming::Timer { name } if name == RETRY && first => turn.retry(),
             Incoming::Timer { name } if name == DAWN => turn.dawn(),
             Incoming::Input { .. } | Incoming::Timer { .. } => return Err(unexpected(call)),

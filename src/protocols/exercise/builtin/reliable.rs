@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::super::wire::{Answer, Call, Incoming, Solution, Trouble};
 use super::fifo::{Ack, Data};
-use super::step::{RETRY, Steps, number, read, state, unexpected};
+use super::step::{RETRY, Steps, heard, number, state, unexpected};
 
 /// What the sender does, line for line.
 pub const SENDER_LINES: [&str; 8] = [
@@ -97,7 +97,7 @@ impl Reliable {
             }
             Incoming::Input { value, .. } => self.input(&mut sender, value, &mut steps),
             Incoming::Message { message, .. } => {
-                let Ack { ack } = read("message", message)?;
+                let Ack { ack } = heard(call, message)?;
                 self.acknowledged(&mut sender, ack, &mut steps);
             }
             Incoming::Timer { name } if name == RETRY => {
@@ -144,7 +144,7 @@ impl Reliable {
         match &call.event {
             Incoming::Start { .. } | Incoming::Recover { .. } => steps.line(1),
             Incoming::Message { from, message } => {
-                let Data { n, text } = read("message", message)?;
+                let Data { n, text } = heard(call, message)?;
                 self.take(&mut receiver, n, text, &mut steps);
                 steps.line(5);
                 steps.send(from, &Ack { ack: n });

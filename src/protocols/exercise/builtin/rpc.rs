@@ -109,12 +109,15 @@ pub struct Rpc {
     pub without_response: bool,
     /// For how many IDs there is room in the server's own store: the oldest is evicted.
     #[serde(skip_serializing_if = "super::is_default")]
+    #[schemars(range(min = 1))]
     pub room: Option<u8>,
     /// After how long the server's own store forgets an ID.
     #[serde(skip_serializing_if = "super::is_default")]
+    #[schemars(range(min = 1, max = 100_000))]
     pub expiry: Option<u64>,
     /// How long executing takes.
     #[serde(skip_serializing_if = "super::is_default")]
+    #[schemars(range(min = 0, max = 100_000))]
     pub execution: u64,
     /// Is a retry executed as well that arrives while the first is still executing?
     #[serde(skip_serializing_if = "super::is_default")]

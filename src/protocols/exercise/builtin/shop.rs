@@ -79,6 +79,7 @@ pub struct Shop {
     #[serde(skip_serializing_if = "super::is_default")]
     pub record: Record,
     /// How often the shop asks for a charge, at least once.
+    #[schemars(range(min = 1))]
     pub tries: u8,
     /// What the shop does when no answer came to any try.
     #[serde(skip_serializing_if = "super::is_default")]

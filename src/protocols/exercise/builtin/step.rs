@@ -8,6 +8,9 @@ use crate::engine::Decision;
 
 use super::super::wire::{Action, Answer, Call, Incoming, Trouble};
 
+/// How much of a message that is not understood is shown.
+const SHOWN: usize = 80;
+
 /// The timer by which what is not answered is sent again.
 pub(super) const RETRY: &str = "retry";
 
@@ -30,6 +33,20 @@ pub(super) fn stored<T: DeserializeOwned + Default>(call: &Call, key: &str) -> R
 pub(super) fn read<T: DeserializeOwned>(name: &str, value: &Value) -> Result<T, Trouble> {
     T::deserialize(value)
         .map_err(|why| trouble(format!("the {name} is not what this algorithm writes: {why}")))
+}
+
+/// A message that came, of the kind that the node understands.
+pub(super) fn heard<T: DeserializeOwned>(call: &Call, message: &Value) -> Result<T, Trouble> {
+    T::deserialize(message).map_err(|_| {
+        let from = match &call.event {
+            Incoming::Message { from, .. } => from,
+            _ => "nobody",
+        };
+        let said: String = message.to_string().chars().take(SHOWN).collect();
+        let what = format!("{} does not understand {said}, which {from} sent it", call.node);
+        let help = "the exercise's text says which messages there are between them".into();
+        Trouble { what, help, stderr: Vec::new() }
+    })
 }
 
 /// A number that the exercise says beforehand.

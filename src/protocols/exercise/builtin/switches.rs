@@ -12,11 +12,17 @@ pub struct Switch {
     pub name: &'static str,
     /// How it stands, in a word or two.
     pub value: String,
+    /// Does it change nothing as the others stand?
+    pub idle: bool,
 }
 
 impl Switch {
     fn new(name: &'static str, value: impl Into<String>) -> Self {
-        Self { name, value: value.into() }
+        Self { name, value: value.into(), idle: false }
+    }
+
+    fn idle(self, idle: bool) -> Self {
+        Self { idle, ..self }
     }
 }
 
@@ -67,14 +73,16 @@ impl Fifo {
                     PersistOrder::BeforeDeliver => "before delivering",
                     PersistOrder::AfterDeliver => "after delivering",
                 },
-            ),
+            )
+            .idle(!self.recovery),
             Switch::new(
                 "receiver acknowledges",
                 match self.acknowledge {
                     AcknowledgeOrder::AfterPersist => "after storing",
                     AcknowledgeOrder::BeforePersist => "before storing",
                 },
-            ),
+            )
+            .idle(!self.retransmit),
             Switch::new(
                 "sender stores",
                 match self.sender_persists {
@@ -83,7 +91,8 @@ impl Fifo {
                     SenderPersists::AfterSend => "after sending",
                     SenderPersists::Nothing => "nothing",
                 },
-            ),
+            )
+            .idle(!self.recovery),
         ]
     }
 
@@ -146,16 +155,20 @@ impl Rpc {
             (time, false) => format!("{time} ms, remembered"),
             (time, true) => format!("{time} ms, forgotten"),
         };
+        // Where no ID is looked at it does not matter how it is kept.
+        let (unseen, remote) = (!self.deduplicates(), self.store == Store::Remote);
         vec![
             Switch::new("IDs", ids(self.ids)),
-            Switch::new("the store is", store),
-            Switch::new("recorded", record(self.record)),
-            Switch::new("with the response", on(!self.without_response)),
-            Switch::new("room", room),
-            Switch::new("kept", kept),
+            Switch::new("the store is", store).idle(unseen),
+            Switch::new("recorded", record(self.record))
+                .idle(unseen || self.store == Store::Volatile),
+            Switch::new("with the response", on(!self.without_response)).idle(unseen),
+            Switch::new("room", room).idle(unseen || remote),
+            Switch::new("kept", kept).idle(unseen || remote),
             Switch::new("executing takes", running),
             Switch::new("second client", on(self.second_client)),
-            Switch::new("IDs of the clients", if self.shared_ids { "the same" } else { "apart" }),
+            Switch::new("IDs of the clients", if self.shared_ids { "the same" } else { "apart" })
+                .idle(unseen || !self.second_client),
             Switch::new("client stores", keeps),
         ]
     }
@@ -194,7 +207,7 @@ impl Shop {
         };
         vec![
             Switch::new("IDs", ids(self.ids)),
-            Switch::new("recorded", record(self.record)),
+            Switch::new("recorded", record(self.record)).idle(!self.recovery),
             Switch::new("stable storage", on(self.recovery)),
             Switch::new("tries", self.tries.to_string()),
             Switch::new("when unanswered", unanswered),

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::super::super::wire::{Answer, Call, Incoming, Trouble};
-use super::super::step::{Steps, read, state, stored, unexpected};
+use super::super::step::{Steps, heard, state, stored, unexpected};
 use super::{Ack, AcknowledgeOrder, Data, Fifo, FifoSlip, PersistOrder, heap};
 
 #[derive(Default, Serialize, Deserialize)]
@@ -28,7 +28,7 @@ pub(super) fn step(fifo: &Fifo, call: &Call) -> Result<Answer, Trouble> {
             turn.steps.line(1);
             turn.state.next = turn.first();
         }
-        Incoming::Message { message, .. } => turn.receive(read("message", message)?),
+        Incoming::Message { message, .. } => turn.receive(heard(call, message)?),
         Incoming::Input { .. } | Incoming::Timer { .. } => return Err(unexpected(call)),
     }
     Ok(turn.steps.answer(&turn.state))

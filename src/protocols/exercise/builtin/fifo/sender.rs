@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::super::super::wire::{Answer, Call, Incoming, Trouble};
-use super::super::step::{RETRY, Steps, number, read, state, stored, unexpected};
+use super::super::step::{RETRY, Steps, heard, number, state, stored, unexpected};
 use super::{Ack, Data, Fifo, SenderPersists};
 
 #[derive(Default, Serialize, Deserialize)]
@@ -32,7 +32,9 @@ pub(super) fn step(fifo: &Fifo, call: &Call) -> Result<Answer, Trouble> {
             turn.configure(config)?;
         }
         Incoming::Input { value, .. } => turn.input(value),
-        Incoming::Message { message, .. } => turn.acknowledged(&read("message", message)?),
+        // It repeats nothing, so it listens to nothing.
+        Incoming::Message { .. } if !fifo.retransmit => {}
+        Incoming::Message { message, .. } => turn.acknowledged(&heard(call, message)?),
         Incoming::Timer { name } if name == RETRY => turn.timer(),
         Incoming::Timer { .. } => return Err(unexpected(call)),
     }

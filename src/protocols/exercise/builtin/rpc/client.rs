@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::super::super::wire::{Answer, Call, Incoming, Trouble};
-use super::super::step::{RETRY, Steps, number, read, state, stored, unexpected};
+use super::super::step::{RETRY, Steps, heard, number, state, stored, unexpected};
 use super::{ClientKeeps, Ids, Request, Response, Rpc};
 
 #[derive(Default, Serialize, Deserialize)]
@@ -47,7 +47,7 @@ pub(super) fn step(rpc: &Rpc, call: &Call) -> Result<Answer, Trouble> {
             turn.state.retry_after = number(config, "retry_after")?;
         }
         Incoming::Input { number, value } => turn.input(*number, value),
-        Incoming::Message { message, .. } => turn.answered(read("message", message)?),
+        Incoming::Message { message, .. } => turn.answered(heard(call, message)?),
         Incoming::Timer { name } if name == RETRY => {
             turn.steps.line(6);
             turn.repeat();

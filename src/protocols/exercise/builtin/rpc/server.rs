@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::super::super::wire::{Answer, Call, Incoming, Trouble};
-use super::super::step::{RETRY, Steps, number, read, state, stored, unexpected};
+use super::super::step::{RETRY, Steps, heard, number, state, stored, unexpected};
 use super::{FromStore, Record, Request, Response, Rpc, Store, ToStore};
 
 #[derive(Default, Serialize, Deserialize)]
@@ -57,9 +57,9 @@ pub(super) fn step(rpc: &Rpc, call: &Call) -> Result<Answer, Trouble> {
             turn.state.retry_after = number(config, "retry_after")?;
         }
         Incoming::Message { from, message } if from == "store" => {
-            turn.store_says(read("message", message)?);
+            turn.store_says(heard(call, message)?);
         }
-        Incoming::Message { from, message } => turn.requested(from, read("message", message)?),
+        Incoming::Message { from, message } => turn.requested(from, heard(call, message)?),
         Incoming::Timer { name } => turn.timer(name, call)?,
         Incoming::Input { .. } => return Err(unexpected(call)),
     }

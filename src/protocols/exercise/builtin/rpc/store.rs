@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::super::wire::{Answer, Call, Incoming, Trouble};
-use super::super::step::{Steps, read, state, stored, unexpected};
+use super::super::step::{Steps, heard, state, stored, unexpected};
 use super::{FromStore, Response, ToStore};
 
 #[derive(Default, Serialize, Deserialize)]
@@ -22,7 +22,7 @@ pub(super) fn step(call: &Call) -> Result<Answer, Trouble> {
             kept.kept = stored(call, "kept")?;
         }
         Incoming::Message { from, message } => {
-            asked(from, read("message", message)?, &mut kept, &mut steps);
+            asked(from, heard(call, message)?, &mut kept, &mut steps);
         }
         Incoming::Input { .. } | Incoming::Timer { .. } => return Err(unexpected(call)),
     }

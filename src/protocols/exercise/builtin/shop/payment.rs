@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::super::super::wire::{Answer, Call, Incoming, Trouble};
 use super::super::rpc::Record;
-use super::super::step::{Steps, read, state, stored, unexpected};
+use super::super::step::{Steps, heard, state, stored, unexpected};
 use super::{Ask, Done, Ids, Shop, Told};
 
 #[derive(Default, Serialize, Deserialize)]
@@ -47,7 +47,7 @@ pub(super) fn step(shop: &Shop, call: &Call) -> Result<Answer, Trouble> {
         Incoming::Start { .. } | Incoming::Recover { .. } => turn.steps.line(1),
         Incoming::Message { from, message } => {
             turn.from = from;
-            match read("message", message)? {
+            match heard(call, message)? {
                 Ask::Charge { id, charge } => turn.charge(id, &charge),
                 Ask::Refund { id, refund } => turn.refund(id, &refund),
             }

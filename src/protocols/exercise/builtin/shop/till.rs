@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::super::super::wire::{Answer, Call, Incoming, Trouble};
-use super::super::step::{Steps, number, read, state, stored, unexpected};
+use super::super::step::{Steps, heard, number, state, stored, unexpected};
 use super::{Ask, Done, Ids, Shop, Told, WhenUnanswered};
 
 #[derive(Default, Serialize, Deserialize)]
@@ -48,7 +48,7 @@ pub(super) fn step(shop: &Shop, call: &Call) -> Result<Answer, Trouble> {
             turn.state.retry_after = number(config, "retry_after")?;
         }
         Incoming::Input { number, value } => turn.input(*number, value),
-        Incoming::Message { message, .. } => turn.told(&read("message", message)?),
+        Incoming::Message { message, .. } => turn.told(&heard(call, message)?),
         Incoming::Timer { name } => turn.timer(name).ok_or_else(|| unexpected(call))?,
     }
     Ok(turn.steps.answer(&turn.state))
