@@ -37,7 +37,7 @@ impl Bounds {
             Task::FifoLinkRecovery => (2, 1, 1, 1),
             // Two requests in all: one may evict the other.
             Task::RpcDedup => (if clients > 1 { 1 } else { 2 }, 1, 1, 0),
-            Task::RpcDedupRecovery => (1, 1, 1, 1),
+            Task::RpcDedupRecovery => (2, 1, 1, 1),
             Task::FailureDetector => (0, 0, 0, 1),
             Task::TwoGenerals => (0, u8::MAX, 0, 0),
             Task::Shop => (1, 1, 1, 1),

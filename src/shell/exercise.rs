@@ -210,7 +210,6 @@ impl BoundsArgs {
             ("losses", self.losses.is_some() && generals, "any messenger may be lost there"),
             ("copies", self.copies.is_some() && usual.copies == 0, "its links copy nothing"),
             ("crashes", self.crashes.is_some() && usual.crashes == 0, "no node crashes"),
-            ("runs", self.runs.is_some() && generals, "every run is looked at"),
         ];
         match refused.into_iter().find(|(_, refused, _)| *refused) {
             None => Ok(()),

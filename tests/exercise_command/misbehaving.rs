@@ -22,7 +22,7 @@ const WAYS: &[(&[&str], &str)] = &[
     (&["exit", "1"], "ended with exit status 3 instead of answering a start event"),
     (&["exit", "3"], "ended with exit status 3 instead of answering a message event"),
     (&["crash"], "ended with exit status 101 instead of answering a start event"),
-    (&["half-end"], "ended with exit status 0 instead of answering a start event"),
+    (&["half-end"], "ended with exit status 0 in the middle of a line, answering a start event"),
     (&["print", "hello"], "answered a start event with what is no JSON: `hello`"),
     (&["print", r#"{"state": 1}"#], "actions"),
     (&["print", r#"{"state": 1, "actions": [{"do": "jump"}]}"#], "jump"),

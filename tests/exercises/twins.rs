@@ -40,8 +40,8 @@ proptest! {
         let one = &all[which.index(all.len())];
         let mut scenario = random_trial(&variant(one.exercise, one.key), RandomRun { seed, inputs: 12 });
         let Strategy::Exercise(built_in) = &scenario.strategy else { unreachable!() };
-        let (interval, lasts) = (built_in.interval, 800);
-        let sized = |exercise: Exercise| Exercise { inputs, interval, lasts, ..exercise };
+        let (interval, lasts, alike) = (built_in.interval, 800, built_in.alike);
+        let sized = |exercise: Exercise| Exercise { inputs, interval, lasts, alike, ..exercise };
         scenario = with(&scenario, sized(built_in.clone()));
         let twin = with(&scenario, sized(over_pipes(one)));
         let (ours, theirs) = (events(&scenario), events(&twin));

@@ -94,7 +94,7 @@ fn show_opens_the_shortest_failing_run_where_it_breaks() {
         "solution.py",
     ];
     let mut tty = two_generals(folder.path(), &args);
-    tty.shows("M2 was delivered before m1");
+    tty.shows("m2 was delivered before m1");
     // Twelve events, and between them the lines of the pseudocode of the sender, which is the tool's.
     tty.shows("step 21 ");
     tty.send("q");
@@ -123,7 +123,7 @@ fn a_saved_run_is_opened_where_it_breaks_with_its_program_and_then_with_a_better
     assert_eq!(two_generals(folder.path(), &args).ends(), End::Exit(1));
     let show = ["show", "run.json", "--", "python3", "solution.py"];
     let mut tty = two_generals(folder.path(), &show);
-    tty.shows("M2 was delivered before m1");
+    tty.shows("m2 was delivered before m1");
     tty.shows("step 21 ");
     tty.send("q");
     assert_eq!(tty.ends(), End::Exit(0));

@@ -105,10 +105,7 @@ fn first_misfit(text: &str) -> (String, String) {
     let problem = error.inner().to_string();
     // The line is the only one, and the help says what would be right.
     let problem = problem.split(" at line ").next().unwrap_or_default();
-    let (problem, help) = in_words(problem);
-    // Of words and fields the form says which there are; of numbers it does not say which are too large.
-    let problem =
-        if help.starts_with("use a whole") { format!("{problem} ({help})") } else { problem };
+    let (problem, _) = in_words(problem);
     (error.path().to_string(), short(&problem))
 }
 
@@ -130,7 +127,7 @@ const ANSWER: &str = r#"{"state": <any JSON>, "actions": [<actions in order>]}"#
 fn form(what: Option<&str>) -> &'static str {
     match what {
         Some("send") => r#"{"do": "send", "to": "<node>", "message": <any JSON>}"#,
-        Some("set_timer") => r#"{"do": "set_timer", "name": "<name>", "after": <1 or more>}"#,
+        Some("set_timer") => r#"{"do": "set_timer", "name": "<name>", "after": <a whole number, 1 or more>}"#,
         Some("cancel_timer") => r#"{"do": "cancel_timer", "name": "<name>"}"#,
         Some("persist") => r#"{"do": "persist", "key": "<key>", "value": <any JSON>}"#,
         Some("apply") => r#"{"do": "apply", "effect": <what was handed over>}"#,

@@ -185,7 +185,7 @@ impl Shop {
         let mut code = Code::of(&shop::SHOP_LINES);
         let attempts = self.ids == Ids::PerAttempt;
         code.says(attempts, 5, "  send (ID/attempt, charge order); set its timer");
-        code.says(attempts, 7, "  if it is charging and has tries left: a new attempt");
+        code.says(attempts, 7, "  if it is charging, with tries left: a new attempt");
         match self.when_unanswered {
             W::RefundAndCancel => {}
             W::DispatchAnyway => {
