@@ -195,6 +195,12 @@ fn nodes_and_sites() {
         (with("\"links\": {\"ways\": {\"general_1>general_2\": {}}}"), "\"ways\""),
         (with("\"fates\": {\"crash/general_1/x\": \"crashes\"}"), "\"crash/"),
         (with("\"fates\": {\"crash/general_1/1\": \"captured\"}"), "\"captured\""),
+        (
+            with(
+                "\"nodes\": {\"general_1\": {\"crash_points\": {\"most\": 1}}}, \"fates\": {\"crash/general_1/1\": \"captured\"}",
+            ),
+            "\"captured\"",
+        ),
         (with("\"nodes\": {\"general_1\": {}, \"general2\": {}}"), "\"general2\""),
         (with("\"nodes\": {\"general_1\": {}, \"general_2\": {\"proposes\": true}}"), "true"),
         (crashes("[{\"at\": 30, \"recovers\": 20}]"), "20}"),
@@ -652,4 +658,59 @@ fn tasks_on_a_processor() {
         1,
     );
     insta::assert_snapshot!(complaints(&[(scenario, "\"the low task takes the look\"")]));
+}
+
+#[test]
+fn exercises() {
+    let file = |name: &str, solution: &str, more: &str, fields: &str| {
+        format!(
+            "{HEAD}{more}  \"strategy\": {{\n    \"exercise\": {{ \"name\": \"{name}\", {solution}\"lasts\": 100{fields} }}\n  }}\n}}\n"
+        )
+    };
+    let fifo = |more: &str, fields: &str| {
+        file("fifo-link", "\"solution\": { \"fifo\": {} }, ", more, fields)
+    };
+    let rpc = |switch: &str| {
+        file("rpc-dedup", &format!("\"solution\": {{ \"rpc\": {{ {switch} }} }}, "), "", "")
+    };
+    let fate = |fates: &str| fifo(&format!("  \"fates\": {{ {fates} }},\n"), "");
+    insta::assert_snapshot!(complaints(&[
+        (fifo("  \"timing\": { \"dawn\": 500 },\n", ""), "500"),
+        (fifo("  \"nodes\": { \"sender\": { \"proposes\": false } },\n", ""), "false"),
+        (fifo("", ", \"alike\": 2"), "2 }"),
+        (rpc("\"execution\": 1000000001"), "1000000001"),
+        (rpc("\"room\": 0"), "0 }"),
+        (file("shop", "", "", ""), "{ \"name\": \"shop\""),
+        (
+            fate(
+                r#""capture/sender/message/{\"n\":1}#1": "captured", "capture/sender/message/{ \"n\": 1 }#1": "passed""#
+            ),
+            r#""capture/sender/message/{\"n\":1}#1""#
+        ),
+        (fate(r#""capture/sender/message/{\"n\":1}": "captured""#), "\"capture/"),
+        (fate(r#""capture/sender/message/\"a/b\"#1": "captured""#), "\"capture/"),
+        (fate(r#""crash/sender/2": "crashes""#), "\"crashes\""),
+    ]));
+}
+
+/// Any name of a message is possible: whether one is meant only a run shows.
+#[test]
+fn a_fate_of_a_message_that_nobody_sends_is_found_by_validate() {
+    let file = |fate: &str| {
+        format!(
+            "{HEAD}  \"fates\": {{ \"{fate}\": \"captured\" }},\n  \"strategy\": {{ \"exercise\": {{ \
+             \"name\": \"fifo-link\", \"solution\": {{ \"fifo\": {{}} }}, \"lasts\": 100 }} }}\n}}\n"
+        )
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("file.json");
+    let validate = |fate: &str| {
+        fs::write(&path, file(fate)).unwrap();
+        program(&["validate", path.to_str().unwrap()])
+    };
+    let right = validate(r#"capture/sender/message/{\"n\":1,\"text\":\"m1\"}#1"#);
+    assert_eq!((right.status, right.err.as_str()), (Some(0), ""));
+    let wrong = validate(r#"capture/sender/message/{\"n\":1,\"txt\":\"m1\"}#1"#);
+    assert_eq!(wrong.status, Some(1));
+    assert!(wrong.err.contains("in this run nobody sends such a message"), "{}", wrong.err);
 }

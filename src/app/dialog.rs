@@ -181,3 +181,17 @@ fn type_into(input: &mut PathInput, command: &Command) {
     };
     input.edit(request);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn behind_the_help_stands_the_menu_while_nothing_is_open() {
+        let mut app = App::new(false, true);
+        app.update(Command::Help);
+        assert!(matches!(app.overlay, Some(Overlay::Help(_))));
+        app.update(Command::Cancel);
+        assert!(matches!(app.overlay, Some(Overlay::Menu)));
+    }
+}

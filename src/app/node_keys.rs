@@ -58,9 +58,26 @@ pub fn crash_points(session: &Session) -> Vec<String> {
     let pieces = session.timeline.world().pieces_ahead(node);
     let told = |piece: &Vec<Effect>| {
         let all: Vec<String> = piece.iter().filter_map(|one| session.words.effect(one)).collect();
-        all.join(" and ")
+        in_a_row(&all)
     };
     pieces.iter().map(told).collect()
+}
+
+/// "executes m1 and stores next, held": a verb is said once for what follows in a row.
+fn in_a_row(all: &[String]) -> String {
+    let verb = |words: &str| words.split(' ').next().unwrap_or_default().to_owned();
+    let mut text = String::new();
+    for (place, words) in all.iter().enumerate() {
+        let before = place.checked_sub(1).map(|before| verb(&all[before]));
+        text += &match before {
+            None => words.clone(),
+            Some(before) if before == verb(words) => {
+                format!(", {}", words.trim_start_matches(&before).trim_start())
+            }
+            Some(_) => format!(" and {words}"),
+        };
+    }
+    text
 }
 
 /// Where the class is asked whether a node crashes: "before it delivers m1".
@@ -196,5 +213,18 @@ impl App {
             self.step();
         }
         self.say_branched(before, words);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_verb_is_said_once() {
+        let row = |all: &[&str]| in_a_row(&all.iter().map(ToString::to_string).collect::<Vec<_>>());
+        assert_eq!(row(&["stores drawn", "stores waiting"]), "stores drawn, waiting");
+        assert_eq!(row(&["executes a", "stores b", "stores c"]), "executes a and stores b, c");
+        assert_eq!(row(&[]), "");
     }
 }

@@ -1,9 +1,9 @@
 //! How far a check goes.
 
-use crate::engine::{Event, Fact};
+use crate::engine::{Event, Fact, World};
 use crate::explore::states::Follow;
 use crate::protocols::exercise::{Exercise, Task};
-use crate::protocols::{Promise, Watch};
+use crate::protocols::{General, Promises, Watch};
 
 /// The bounds of a check: they are told with its result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ impl Bounds {
             Task::FifoLinkRecovery => (2, 1, 1, 1),
             // Two requests in all: one may evict the other.
             Task::RpcDedup => (if clients > 1 { 1 } else { 2 }, 1, 1, 0),
-            Task::RpcDedupRecovery => (2, 1, 1, 1),
+            Task::RpcDedupRecovery => (1, 1, 1, 1),
             Task::FailureDetector => (0, 0, 0, 1),
             Task::TwoGenerals => (0, u8::MAX, 0, 0),
             Task::Shop => (1, 1, 1, 1),
@@ -48,8 +48,27 @@ impl Bounds {
     }
 }
 
-/// The bounds in words.
+impl Bounds {
+    /// What is explored besides: requests that follow each other, with one fault at most. With all faults together there
+    /// would be too many runs.
+    pub fn wider(&self, task: Task) -> Option<Self> {
+        let follows = matches!(task, Task::RpcDedup | Task::RpcDedupRecovery) && self.inputs == 1;
+        let losses = self.losses.min(1);
+        let crashes = self.crashes.min(1);
+        follows.then_some(Self { inputs: 2, copies: 0, losses, crashes, faults: 1, ..*self })
+    }
+}
+
+/// The bounds in words, and those of what is explored besides.
 pub fn bounds_words(task: Task, bounds: &Bounds) -> String {
+    let words = words_of(task, bounds);
+    match bounds.wider(task) {
+        None => words,
+        Some(wider) => format!("{words}; and with {}", words_of(task, &wider)),
+    }
+}
+
+fn words_of(task: Task, bounds: &Bounds) -> String {
     let count = |number: u64, one: &str, many: &str| match number {
         1 => format!("1 {one}"),
         n => format!("{n} {many}"),
@@ -83,7 +102,10 @@ pub fn bounds_words(task: Task, bounds: &Bounds) -> String {
     }
     let kinds = [bounds.losses, bounds.copies, bounds.crashes].map(|most| u32::from(most > 0));
     if u32::from(bounds.faults) < kinds.iter().sum() {
-        parts.push(format!("{} of these together", bounds.faults));
+        parts.push(match bounds.faults {
+            1 => "one of these".into(),
+            faults => format!("{faults} of these together"),
+        });
     }
     parts.join(", ")
 }
@@ -92,8 +114,8 @@ pub fn bounds_words(task: Task, bounds: &Bounds) -> String {
 #[derive(Clone, Hash)]
 pub(super) struct Within {
     pub watch: Watch,
-    /// What is looked for; `None` for any.
-    promise: Option<Promise>,
+    /// What is looked for: any of these broken.
+    wanted: Promises,
     losses: u8,
     copies: u8,
     crashes: u8,
@@ -101,9 +123,14 @@ pub(super) struct Within {
 }
 
 impl Within {
-    pub fn new(watch: Watch, bounds: &Bounds, promise: Option<Promise>) -> Self {
+    pub fn new(watch: Watch, bounds: &Bounds, wanted: Promises) -> Self {
         let most = (bounds.losses, bounds.copies, bounds.crashes, bounds.faults);
-        Self { watch, promise, losses: 0, copies: 0, crashes: 0, most }
+        Self { watch, wanted, losses: 0, copies: 0, crashes: 0, most }
+    }
+
+    /// Which of those that are looked for are broken.
+    pub fn broken(&self, over: Option<&World<General>>) -> Promises {
+        self.watch.broken(over).and(self.wanted)
     }
 }
 
@@ -120,8 +147,7 @@ impl Follow for Within {
     }
 
     fn is_enough(&self) -> bool {
-        let broken = self.watch.broken(None);
-        self.promise.map_or(!broken.is_empty(), |promise| broken.has(promise))
+        !self.broken(None).is_empty()
     }
 
     fn goes_on(&self) -> bool {

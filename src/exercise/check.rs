@@ -6,11 +6,13 @@ use super::bounds::Within;
 use super::random::{RandomRun, RandomRuns, random_runs};
 use super::{Bounds, Dishonest, honesty, trial};
 use crate::certainty::{self, Finding, FixedRun, fixed_run};
-use crate::engine::{Model, World};
+use crate::drive::{Driver, Reply, run};
+use crate::engine::{Event, EventId, Log, Model, Question, World};
 use crate::explore::budget::{Budget, Coverage};
-use crate::explore::states::{Cost, Found, search_beside};
+use crate::explore::runs::Answered;
+use crate::explore::states::{Cost, Follow, Found, search_beside};
 use crate::protocols::exercise::{Exercise, ExercisePlan, Memory, Task, Trouble};
-use crate::protocols::{General, Plan, Promise, Strategy, Watch};
+use crate::protocols::{General, Plan, Promise, Promises, Strategy, Watch};
 use crate::scenario::Scenario;
 
 /// How many of the exploration's questions are put once more.
@@ -51,6 +53,8 @@ pub struct Mark {
     pub verdict: Verdict,
     /// How many different states were looked at.
     pub states: u64,
+    /// Does it fail with the wider bounds only?
+    pub is_wider: bool,
 }
 
 /// What came of a check.
@@ -60,6 +64,8 @@ pub struct Report {
     pub trial: Scenario,
     /// The bounds.
     pub bounds: Bounds,
+    /// What was explored besides, with more inputs and fewer faults: its bounds and its scenario.
+    pub wider: Option<(Bounds, Scenario)>,
     /// A mark for each guarantee.
     pub marks: Vec<Mark>,
     /// The random runs.
@@ -73,6 +79,48 @@ pub struct Report {
 }
 
 impl Report {
+    /// Does the solution answer, and always the same?
+    const fn is_sound(&self) -> bool {
+        self.trouble.is_none() && self.dishonest.is_none()
+    }
+
+    /// Takes in what came of more inputs with fewer faults.
+    fn widen(&mut self, further: Self) {
+        self.calls.0 += further.calls.0;
+        self.calls.1 += further.calls.1;
+        (self.trouble, self.dishonest) = (further.trouble, further.dishonest);
+        for found in further.marks {
+            let Some(mark) = self.marks.iter_mut().find(|mark| mark.key == found.key) else {
+                continue;
+            };
+            mark.states += found.states;
+            if found.verdict != Verdict::HoldsUpTo {
+                mark.is_wider = found.verdict.is_failure();
+                mark.verdict = found.verdict;
+            }
+        }
+        self.wider = Some((further.bounds, further.trial));
+    }
+
+    /// Takes in what came of random runs.
+    fn go_on(&mut self, random: RandomRuns) {
+        self.trouble.clone_from(&random.trouble);
+        self.dishonest.clone_from(&random.dishonest);
+        for mark in &mut self.marks {
+            let broken = mark.promise.and_then(|promise| random.first(promise));
+            if let (Verdict::HoldsUpTo | Verdict::Unfinished, Some(run)) = (&mark.verdict, broken) {
+                mark.verdict = Verdict::FailsAtRandom(run);
+            }
+        }
+        self.random = Some(random);
+    }
+
+    /// The scenario that a mark's failing run is a run of.
+    pub fn trial_of(&self, mark: &Mark) -> &Scenario {
+        let wider = self.wider.as_ref().filter(|_| mark.is_wider);
+        wider.map_or(&self.trial, |(_, trial)| trial)
+    }
+
     /// Does every guarantee hold, as far as was looked, of a program that plays by the rules?
     pub fn passes(&self) -> bool {
         let holds = |mark: &Mark| matches!(mark.verdict, Verdict::HoldsUpTo | Verdict::Unfinished);
@@ -97,50 +145,60 @@ pub fn check(
     bounds: &Bounds,
     budget: &Budget<'_>,
 ) -> Result<Report, Coverage> {
+    let budget = Budget { most: bounds.states, ..*budget };
+    let all = exercise.name.promises();
+    let mut report = explore(exercise, bounds, &budget, all)?;
+    if let Some(wider) = bounds.wider(exercise.name)
+        && report.is_sound()
+    {
+        let holds = |mark: &&Mark| !mark.verdict.is_failure();
+        let open: Vec<Promise> =
+            report.marks.iter().filter(holds).filter_map(|mark| mark.promise).collect();
+        let further = explore(exercise, &wider, &budget, &open)?;
+        report.widen(further);
+    }
+    if report.is_sound() && exercise.name != Task::TwoGenerals {
+        let random = random_runs(exercise, bounds, &budget)?;
+        report.go_on(random);
+    }
+    if !report.is_sound() {
+        // What was seen says nothing of a program that answers now this, now that, or not at all.
+        report.marks.clear();
+    }
+    Ok(report)
+}
+
+/// Every run within the bounds, for these promises.
+fn explore(
+    exercise: &Exercise,
+    bounds: &Bounds,
+    budget: &Budget<'_>,
+    wanted: &[Promise],
+) -> Result<Report, Coverage> {
     let trial = trial(exercise, bounds);
     let model = quiet(&trial).stage().model;
-    let budget = Budget { most: bounds.states, ..*budget };
-    let mut report = Report {
-        marks: Vec::new(),
-        random: None,
-        trouble: None,
-        dishonest: None,
-        calls: (0, 0),
-        bounds: *bounds,
-        trial,
-    };
     let marks = if exercise.name == Task::TwoGenerals {
-        requirements(&model, &budget)
+        requirements(&model, budget)
     } else {
-        promises(&report.trial, &model, bounds, &budget)
+        promises(&trial, &model, bounds, budget, wanted)
     };
     let memory = memory(&model);
-    report.trouble = memory.and_then(Memory::trouble);
-    if report.trouble.is_none() {
-        report.dishonest = memory.and_then(|memory| honesty(memory, MOST_ASKED_AGAIN));
-    }
-    // What was explored says nothing of a program that answers now this, now that.
-    if report.trouble.is_none() && report.dishonest.is_none() {
-        report.marks = marks?;
-    }
-    if report.trouble.is_none() && report.dishonest.is_none() && exercise.name != Task::TwoGenerals
-    {
-        let random = random_runs(exercise, bounds, &budget)?;
-        report.trouble = random.trouble.clone();
-        report.dishonest = random.dishonest.clone();
-        if report.trouble.is_some() || report.dishonest.is_some() {
-            report.marks.clear();
-        }
-        for mark in &mut report.marks {
-            let broken = mark.promise.and_then(|promise| random.first(promise));
-            if let (Verdict::HoldsUpTo | Verdict::Unfinished, Some(run)) = (&mark.verdict, broken) {
-                mark.verdict = Verdict::FailsAtRandom(run);
-            }
-        }
-        report.random = Some(random);
-    }
-    report.calls = memory.map_or((0, 0), Memory::counts);
-    Ok(report)
+    let trouble = memory.and_then(Memory::trouble);
+    let again = || memory.and_then(|memory| honesty(memory, MOST_ASKED_AGAIN));
+    let dishonest = if trouble.is_some() { None } else { again() };
+    // Where there was trouble the search may have been cut short.
+    let marks = if trouble.is_some() { Vec::new() } else { marks? };
+    let calls = memory.map_or((0, 0), Memory::counts);
+    Ok(Report {
+        marks,
+        random: None,
+        trouble,
+        dishonest,
+        calls,
+        bounds: *bounds,
+        trial,
+        wider: None,
+    })
 }
 
 /// The same trial without the lines of the pseudocode: what is asked in it is the same.
@@ -165,6 +223,7 @@ fn requirements(model: &Model<General>, budget: &Budget<'_>) -> Result<Vec<Mark>
             Finding::Fails(run) => Verdict::Fails(run.clone(), run.captured().count() as u32),
         },
         states: verdict.states,
+        is_wider: false,
     };
     Ok(certainty::verdicts(model, budget)?.iter().map(mark).collect())
 }
@@ -174,51 +233,83 @@ fn promises(
     model: &Model<General>,
     bounds: &Bounds,
     budget: &Budget<'_>,
+    wanted: &[Promise],
 ) -> Result<Vec<Mark>, Coverage> {
     let watch = Watch::new(&trial.strategy);
-    // One search for all: only where something breaks each guarantee is looked at on its own.
-    let all = search(model, &watch, bounds, budget, None);
-    if all.coverage == Coverage::Cancelled {
-        return Err(Coverage::Cancelled);
-    }
-    let clean = all.cheapest.is_none();
-    let mut marks = Vec::new();
-    for &promise in watch.promises() {
-        let found = match clean {
-            true => all.clone(),
-            false => search(model, &watch, bounds, budget, Some(promise)),
-        };
+    let mut open: Promises = wanted.iter().copied().collect();
+    let mut verdicts: Vec<(Promises, Verdict, u64)> = Vec::new();
+    // The cheapest run that breaks one of all is the cheapest that breaks that one; then the others are looked for.
+    while !open.is_empty() {
+        let found = search(model, &watch, bounds, budget, open);
         if found.coverage == Coverage::Cancelled {
             return Err(Coverage::Cancelled);
         }
-        let verdict = match (&found.cheapest, found.coverage) {
-            (Some((path, events)), _) => Verdict::Fails(fixed_run(model, path), *events),
-            (None, Coverage::Complete) => Verdict::HoldsUpTo,
-            (None, _) => Verdict::Unfinished,
+        let (settled, verdict) = match (&found.cheapest, found.coverage) {
+            (Some((path, events)), _) => {
+                let broken = broken_by(model, Within::new(watch.clone(), bounds, open), path);
+                match broken.is_empty() {
+                    false => (broken, Verdict::Fails(fixed_run(model, path), *events)),
+                    // Only a program that now answers otherwise comes to this: it is found out.
+                    true => (open, Verdict::Unfinished),
+                }
+            }
+            (None, Coverage::Complete) => (open, Verdict::HoldsUpTo),
+            (None, _) => (open, Verdict::Unfinished),
         };
-        let (key, name, asks) = (promise.key(), promise.name(), trial.strategy.asks(promise));
-        let states = found.states;
-        marks.push(Mark { key, name, asks, promise: Some(promise), verdict, states });
+        verdicts.push((settled, verdict, found.states));
+        open = open.without(settled);
     }
-    Ok(marks)
+    let mark = |&promise: &Promise| {
+        let (key, name, asks) = (promise.key(), promise.name(), trial.strategy.asks(promise));
+        let (_, verdict, states) = verdicts.iter().find(|(settled, ..)| settled.has(promise))?;
+        let (verdict, states, promise) = (verdict.clone(), *states, Some(promise));
+        Some(Mark { key, name, asks, promise, verdict, states, is_wider: false })
+    };
+    Ok(wanted.iter().filter_map(mark).collect())
 }
 
-/// The shortest run that breaks a promise, or any.
+/// The shortest run that breaks one of these.
 fn search(
     model: &Model<General>,
     watch: &Watch,
     bounds: &Bounds,
     budget: &Budget<'_>,
-    promise: Option<Promise>,
+    wanted: Promises,
 ) -> Found {
     let start = World::new(model);
     let breaks = |world: &World<General>, within: &Within| {
-        let broken = within.watch.broken(world.is_over().then_some(world));
-        match promise {
-            Some(promise) => broken.has(promise),
-            None => !broken.is_empty(),
-        }
+        !within.broken(world.is_over().then_some(world)).is_empty()
     };
-    let beside = (&start, Within::new(watch.clone(), bounds, promise));
+    let beside = (&start, Within::new(watch.clone(), bounds, wanted));
     search_beside(model, beside, budget, Cost::Events, breaks)
+}
+
+/// Watches up to where something breaks.
+struct UpToThere(Within);
+
+impl Log for UpToThere {
+    fn tell(&mut self, event: Event) -> EventId {
+        if !self.0.is_enough() {
+            self.0.see(&event);
+        }
+        EventId::NONE
+    }
+}
+
+/// Answers as was answered before.
+struct Again<'p>(std::slice::Iter<'p, Answered>);
+
+impl Driver for Again<'_> {
+    fn reply(&mut self, _: &Question<'_>) -> Reply {
+        self.0.next().map_or(Reply::Wait, |(_, choice)| Reply::Answer(*choice))
+    }
+}
+
+/// What the last event of a run that was found broke.
+fn broken_by(model: &Model<General>, within: Within, path: &[Answered]) -> Promises {
+    let (mut world, mut log) = (World::new(model), UpToThere(within));
+    run(&mut world, model, &mut Again(path.iter()), &mut log);
+    // What came after that was not watched.
+    let to_its_end = !log.0.is_enough() && world.is_over();
+    log.0.broken(to_its_end.then_some(&world))
 }

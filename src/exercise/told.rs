@@ -2,6 +2,7 @@
 
 use super::check::{Mark, Report, Verdict};
 use super::random_trial;
+use crate::certainty::Requirement;
 use crate::drive::{Advance, Timeline};
 use crate::engine::{Event, Fact, Message, NodeId};
 use crate::protocols::exercise::{Exercise, label, times};
@@ -17,6 +18,8 @@ pub struct Failure {
     pub sentence: String,
     /// After how many steps of the run it did.
     pub step: usize,
+    /// After how many steps the last thing happened that is told.
+    pub last_told: usize,
     /// How many events that are, without the lines of the pseudocode.
     pub events: usize,
     /// The events up to there, in words, each with its time; what only passes by is left out.
@@ -29,7 +32,7 @@ pub fn failure(report: &Report, mark: &Mark) -> Option<Failure> {
     let scenario = match &mark.verdict {
         Verdict::Fails(run, _) => {
             let answers = run.answers.iter().copied();
-            let fixed = report.trial.fixed(&title, run.proposes, answers, run.outcome);
+            let fixed = report.trial_of(mark).fixed(&title, run.proposes, answers, run.outcome);
             // What comes after the path is left to the dice.
             Scenario { expect: None, ..fixed }
         }
@@ -39,7 +42,11 @@ pub fn failure(report: &Report, mark: &Mark) -> Option<Failure> {
         }
         _ => return None,
     };
-    Some(told(scenario, mark.promise))
+    let mut failure = told(scenario, mark.promise);
+    if mark.key == Requirement::Validity.key() {
+        failure.sentence += ", though nobody proposed";
+    }
+    Some(failure)
 }
 
 /// Plays a scenario to where a promise breaks, or to its end.
@@ -51,11 +58,12 @@ pub fn told(scenario: Scenario, promise: Option<Promise>) -> Failure {
         let over = timeline.world().is_over().then(|| timeline.world());
         promise.is_some_and(|promise| watch.broken(over).has(promise))
     };
-    let (mut lines, mut events) = (Vec::new(), 0);
+    let (mut lines, mut events, mut last_told) = (Vec::new(), 0, 0);
     while let Advance::Did(event) = timeline.advance() {
         watch.see(&event);
         events += usize::from(!matches!(event.fact, Fact::Traced { .. }));
         if is_worth_telling(&event.fact) {
+            last_told = timeline.at();
             let outcome = Outcome::of(timeline.world());
             let when = stage.words.time(event.time);
             lines.push(format!("{when:>8}  {}", stage.words.event(&event, outcome)));
@@ -69,7 +77,7 @@ pub fn told(scenario: Scenario, promise: Option<Promise>) -> Failure {
         None => stage.words.outcome(outcome).to_owned(),
         Some(promise) => sentence(promise, &timeline, &watch, &scenario, &stage.words),
     };
-    Failure { step: timeline.at(), events, sentence, lines, scenario }
+    Failure { step: timeline.at(), last_told, events, sentence, lines, scenario }
 }
 
 fn is_worth_telling(fact: &Fact) -> bool {

@@ -10,7 +10,7 @@ use super::budget::{Budget, Coverage, counts_as};
 use super::merge::{Fingerprint, Table};
 use super::runs::{Answered, next_question};
 use crate::drive::step;
-use crate::engine::{Algorithm, Ask, Choice, Event, EventId, Log, Model, Step, World};
+use crate::engine::{Algorithm, Ask, Choice, Event, EventId, Fact, Log, Model, Step, World};
 
 /// What a search found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub struct Found {
 pub enum Cost {
     /// A capture costs 1, all else nothing.
     Captures,
-    /// Every event costs 1: the shortest run.
+    /// Every event costs 1, but for traces of the code, which nobody sees: the shortest run.
     Events,
     /// Whatever goes wrong costs 1: a capture, a copy, a crash, what an adversary or a traitor makes up.
     Faults,
@@ -75,12 +75,12 @@ impl Follow for () {
     fn see(&mut self, _: &Event) {}
 }
 
-/// Counts events and shows them to whoever follows.
+/// Counts events but for traces, and shows all of them to whoever follows.
 struct Seen<'f, F>(u32, &'f mut F);
 
 impl<F: Follow> Log for Seen<'_, F> {
     fn tell(&mut self, event: Event) -> EventId {
-        self.0 += 1;
+        self.0 += u32::from(!matches!(event.fact, Fact::Traced { .. }));
         self.1.see(&event);
         EventId::NONE
     }

@@ -152,6 +152,18 @@ impl Promises {
         self.0 |= 1 << promise as u16;
     }
 
+    /// Those that are in both.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// Those that are not in the other one.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     /// Is there none?
     pub const fn is_empty(self) -> bool {
         self.0 == 0
@@ -160,6 +172,14 @@ impl Promises {
     /// Is this one among them?
     pub const fn has(self, promise: Promise) -> bool {
         self.0 >> promise as u16 & 1 == 1
+    }
+}
+
+impl FromIterator<Promise> for Promises {
+    fn from_iter<I: IntoIterator<Item = Promise>>(all: I) -> Self {
+        let mut some = Self::default();
+        all.into_iter().for_each(|promise| some.add(promise));
+        some
     }
 }
 

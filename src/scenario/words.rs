@@ -8,9 +8,6 @@ use crate::protocols::{Family, Outcome, Role, Scheduling, Strategy, said};
 
 use super::Unit;
 
-/// What is stored is told up to this length, where it is about to be.
-const SHORT_CELL: usize = 24;
-
 /// Tells events in words; knows the names of the strategy's kinds and the unit of time.
 #[derive(Clone, Debug)]
 pub struct Words {
@@ -250,11 +247,9 @@ impl Words {
         Some(match *effect {
             Effect::Send { message, .. } => format!("sends {}", self.message(message)),
             Effect::Persist { key, value } => {
+                // The value is seen when it is stored.
                 let cell = self.cell(key, value);
-                let name = cell.split(" = ").next().unwrap_or(&cell);
-                // Of a long value the key says enough.
-                let short = cell.chars().count() <= SHORT_CELL;
-                format!("stores {}", if short { &cell } else { name })
+                format!("stores {}", cell.split(" = ").next().unwrap_or(&cell))
             }
             Effect::Deliver(message) => format!("delivers {}", self.content(message)),
             Effect::Apply(message) => format!("executes {}", self.content(message)),

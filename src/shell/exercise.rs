@@ -4,6 +4,7 @@ mod as_json;
 mod as_junit;
 mod as_text;
 mod check;
+mod diagram;
 mod failing;
 mod kit;
 mod new;

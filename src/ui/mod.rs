@@ -82,6 +82,20 @@ pub fn draw_on(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) -> Option
     cursor
 }
 
+/// The space-time diagram alone, as text without colours: a string for each row.
+pub fn diagram_text(app: &App, wide: u16, high: u16) -> Vec<String> {
+    let Some(session) = &app.session else { return Vec::new() };
+    let theme = Theme { depth: Depth::Mono, light: false, ascii: false };
+    let area = Rect { x: 0, y: 0, width: wide + 2, height: high + 2 };
+    let mut buf = Buffer::empty(area);
+    diagram::draw(app, session, area, &mut buf, &theme);
+    let row = |y| {
+        let cells: String = (1..=wide).map(|x| buf[(x, y)].symbol()).collect();
+        cells.trim_end().to_owned()
+    };
+    (1..=high).map(row).collect()
+}
+
 fn draw_body(app: &App, session: &Session, areas: &Areas, buf: &mut Buffer, theme: &Theme) {
     match app.tab {
         Tab::Battlefield => battlefield::draw(app, session, areas.picture, buf, theme),

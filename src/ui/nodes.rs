@@ -157,7 +157,11 @@ fn fate(session: &Session, node: NodeId, theme: &Theme) -> Vec<(String, Style)> 
         lines.push((format!("‖ planned: pauses {at} to {until}"), dim));
     }
     if let Some(points) = &plan.crash_points {
-        lines.push((format!("✗ may crash at any step, {} times", points.most), dim));
+        let times = match points.most {
+            1 => "once".into(),
+            most => format!("{most} times"),
+        };
+        lines.push((format!("✗ may crash at any step, {times}"), dim));
     }
     lines
 }

@@ -205,8 +205,12 @@ fn groups(app: &App) -> Vec<Group> {
     };
     all.sort_by_key(|&group| match group.is_of_a_view() {
         true if here(group) => 0,
-        true => 2,
-        false => 1,
+        true => 4,
+        false => match group {
+            Group::Time => 1,
+            Group::View => 2,
+            _ => 3,
+        },
     });
     all
 }

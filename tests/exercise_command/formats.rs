@@ -116,6 +116,17 @@ fn what_cannot_be_tried_is_refused_with_what_would_be_right() {
         (&["check", "fifo-link", "--variant", "drains-on"], "did you mean drains-one?"),
         (&["check", "fifo-link", "--variant", "correct", "--", "true"], "cannot be used with"),
         (&["check", "fifo-link", "--inputs", "0", "--variant", "correct"], "0 is not in 1..=30"),
+        (
+            &["check", "fifo-link", "--losses", "1", "--variant", "correct"],
+            "--losses is not for fifo-link: its links lose nothing",
+        ),
+        (&["check", "fifo-link", "--crashes", "1", "--variant", "correct"], "no node crashes"),
+        (&["check", "fifo-link-recovery", "--crashes", "9"], "9 is not in 0..=8"),
+        (&["check", "failure-detector", "--inputs", "2", "--variant", "correct"], "leave it out"),
+        (
+            &["check", "fifo-link", "--save", "no-such-place/run.json", "--variant", "correct"],
+            "there is no directory no-such-place",
+        ),
         (&["show", "fifo-lnk", "--", "true"], "did you mean fifo-link?"),
         (
             &["show", "fifo-link", "--guarantee", "ordr", "--variant", "correct"],

@@ -1,5 +1,6 @@
 //! Exercises inside the tool: what a solution answers is a question of the world, answered from memory.
 
+mod checks;
 mod nodes;
 mod points;
 mod screen;

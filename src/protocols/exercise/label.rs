@@ -69,8 +69,10 @@ pub(super) fn short(value: &Value) -> String {
     match value {
         Value::Number(number) => number.to_string(),
         Value::Object(fields) => {
-            let numbers = fields.values().find(|value| value.is_number());
-            numbers.or_else(|| fields.values().next()).map_or_else(|| "{}".into(), short)
+            let number = fields.values().find(|value| value.is_number());
+            let numbered = || fields.values().find(|value| ends_in_a_number(value));
+            let told = number.or_else(numbered).or_else(|| fields.values().next());
+            told.map_or_else(|| "{}".into(), short)
         }
         Value::String(text) => {
             // "client_1-2" is the second of its client: the number says more than the beginning.
@@ -80,6 +82,10 @@ pub(super) fn short(value: &Value) -> String {
         }
         other => other.to_string().chars().take(4).collect(),
     }
+}
+
+fn ends_in_a_number(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| text.ends_with(|c: char| c.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -106,6 +112,14 @@ mod tests {
         let told = label(&long);
         assert!(told.ends_with("é… (900000 characters)"), "{told}");
         assert_eq!(told.chars().count(), TOLD + "… (900000 characters)".chars().count());
+    }
+
+    #[test]
+    fn where_there_is_no_room_the_number_is_told() {
+        let told = |json: &str| short(&serde_json::from_str(json).unwrap());
+        assert_eq!(told(r#"{"n":12,"text":"m1"}"#), "12");
+        assert_eq!(told(r#"{"done":"charged","id":"shop-3"}"#), "3");
+        assert_eq!(told(r#"{"say":"attack"}"#), "atta");
     }
 
     #[test]

@@ -3,11 +3,10 @@
 use serde_json::{Map, Value, json};
 
 use super::as_text::Reproduce;
-use crate::exercise::{Mark, Report, Verdict, failure};
+use crate::exercise::{Bounds, Mark, Report, Verdict, failure};
 
 /// All of it, as one JSON value.
 pub(super) fn json(report: &Report, again: &Reproduce<'_>) -> String {
-    let bounds = &report.bounds;
     let mut guarantees = Map::new();
     for mark in &report.marks {
         guarantees.insert(mark.key.into(), mark_json(report, mark, again));
@@ -23,10 +22,8 @@ pub(super) fn json(report: &Report, again: &Reproduce<'_>) -> String {
         "exercise": again.trial.exercise.name.name(),
         "solution": again.trial.words,
         "passes": report.passes(),
-        "bounds": {
-            "inputs": bounds.inputs, "losses": limit(bounds.losses), "copies": bounds.copies,
-            "crashes": bounds.crashes, "faults": limit(bounds.faults), "states": bounds.states,
-        },
+        "bounds": bounds_json(&report.bounds),
+        "wider": report.wider.as_ref().map(|(bounds, _)| bounds_json(bounds)),
         "calls": report.calls.1,
         "steps": report.calls.0,
         "trouble": trouble,
@@ -34,6 +31,13 @@ pub(super) fn json(report: &Report, again: &Reproduce<'_>) -> String {
         "guarantees": guarantees,
     });
     format!("{whole:#}\n")
+}
+
+fn bounds_json(bounds: &Bounds) -> Value {
+    json!({
+        "inputs": bounds.inputs, "losses": limit(bounds.losses), "copies": bounds.copies,
+        "crashes": bounds.crashes, "faults": limit(bounds.faults), "states": bounds.states,
+    })
 }
 
 /// A bound as a number, or null where there is none.

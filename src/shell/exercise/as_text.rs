@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::BoundsArgs;
 use super::check::Trial;
+use super::diagram::diagram;
 use crate::exercise::{Failure, Mark, RandomRun, Report, Verdict, bounds_words, failure};
 
 /// How much of the beginning and of the end of a long run is told.
@@ -113,6 +114,10 @@ fn failure_text(failure: &Failure, mark: &Mark, again: &Reproduce<'_>) -> String
     };
     let mut text = format!("    {}: {length}\n", failure.sentence);
     text += &told(&failure.lines);
-    let _ = writeln!(text, "    see it:  {}\n", again.show(mark));
+    text += "\n";
+    text.extend(
+        diagram(failure).iter().map(|row| format!("      {row}").trim_end().to_owned() + "\n"),
+    );
+    let _ = writeln!(text, "\n    see it:  {}\n", again.show(mark));
     text
 }

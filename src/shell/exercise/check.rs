@@ -1,7 +1,12 @@
 //! `exercise check`: tries a solution and prints its marks.
 
+use std::io::{IsTerminal, Write, stderr};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread::scope;
+use std::time::{Duration, Instant};
 
 use super::super::program::{Command, Limits, Program, end_children_on_signals};
 use super::super::{Failure, check as other};
@@ -83,8 +88,35 @@ pub(super) fn quoted(word: &str) -> String {
 /// Tries it.
 pub(super) fn report(trial: &Trial, bounds: &BoundsArgs) -> Result<Report, Failure> {
     let bounds = bounds.bounds(&trial.exercise)?;
-    try_out(&trial.exercise, &bounds, &Budget::most(bounds.states))
-        .map_err(|_| Failure::Check("error: stopped".into()))
+    let done = AtomicU64::new(0);
+    let budget = Budget { done: Some(&done), ..Budget::most(bounds.states) };
+    let report = scope(|scope| {
+        let (end, ended) = channel();
+        if stderr().is_terminal() {
+            let done = &done;
+            scope.spawn(move || tell_progress(done, &ended));
+        }
+        let report = try_out(&trial.exercise, &bounds, &budget);
+        // Where nobody listens nobody is told.
+        let _ = end.send(());
+        report
+    });
+    report.map_err(|_| Failure::Check("error: stopped".into()))
+}
+
+/// Says every second, to whoever sits at the terminal, how far it is; and takes that away at the end.
+fn tell_progress(done: &AtomicU64, ended: &Receiver<()>) {
+    let begun = Instant::now();
+    let (mut err, mut told) = (stderr(), false);
+    while ended.recv_timeout(Duration::from_secs(1)).is_err() {
+        let (states, time) = (done.load(Ordering::Relaxed), begun.elapsed().as_secs());
+        // Where it cannot be said there is nobody to read it.
+        let _ = write!(err, "\r{states} states looked at, {time} s ...");
+        told = true;
+    }
+    if told {
+        let _ = write!(err, "\r{:60}\r", "");
+    }
 }
 
 /// The complaint about a program of which a check says nothing, as it does not answer as it should.

@@ -127,7 +127,9 @@ const ANSWER: &str = r#"{"state": <any JSON>, "actions": [<actions in order>]}"#
 fn form(what: Option<&str>) -> &'static str {
     match what {
         Some("send") => r#"{"do": "send", "to": "<node>", "message": <any JSON>}"#,
-        Some("set_timer") => r#"{"do": "set_timer", "name": "<name>", "after": <a whole number, 1 or more>}"#,
+        Some("set_timer") => {
+            r#"{"do": "set_timer", "name": "<name>", "after": <a whole number, 1 or more>}"#
+        }
         Some("cancel_timer") => r#"{"do": "cancel_timer", "name": "<name>"}"#,
         Some("persist") => r#"{"do": "persist", "key": "<key>", "value": <any JSON>}"#,
         Some("apply") => r#"{"do": "apply", "effect": <what was handed over>}"#,
