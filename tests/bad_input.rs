@@ -679,7 +679,7 @@ fn exercises() {
         (fifo("  \"nodes\": { \"sender\": { \"proposes\": false } },\n", ""), "false"),
         (fifo("", ", \"alike\": 2"), "2 }"),
         (rpc("\"execution\": 1000000001"), "1000000001"),
-        (rpc("\"room\": 0"), "0 }"),
+        (rpc("\"room\": 0"), "0 } }"),
         (file("shop", "", "", ""), "{ \"name\": \"shop\""),
         (
             fate(
@@ -688,7 +688,7 @@ fn exercises() {
             r#""capture/sender/message/{\"n\":1}#1""#
         ),
         (fate(r#""capture/sender/message/{\"n\":1}": "captured""#), "\"capture/"),
-        (fate(r#""capture/sender/message/\"a/b\"#1": "captured""#), "\"capture/"),
+        (fate(r##""capture/sender/message/\"a/b\"#1": "captured""##), "\"capture/"),
         (fate(r#""crash/sender/2": "crashes""#), "\"crashes\""),
     ]));
 }

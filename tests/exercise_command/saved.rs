@@ -22,7 +22,11 @@ fn with_variant(folder: &Path, exercise: &str, variant: &str) {
 fn a_saved_run_of_a_variant_is_right_and_comes_to_the_same_failure() {
     for (exercise, variant, words) in [
         ("fifo-link", "delivers-on-arrival", "m2 was delivered before m1, which was sent earlier"),
-        ("fifo-link-recovery", "acknowledges-first", "m2 was taken over and never delivered"),
+        (
+            "fifo-link-recovery",
+            "acknowledges-first",
+            "m1 and m2 were taken over and never delivered",
+        ),
         ("rpc-dedup-recovery", "executes-first", "order 1: pay 10 was executed twice"),
         ("failure-detector", "fixed-timeout", "eventual accuracy is not kept"),
         ("two-generals", "always", "both attack"),

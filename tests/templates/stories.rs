@@ -207,6 +207,9 @@ fn rpc_dedup() -> Vec<Moment> {
         at("client_1", message("server", response(1, "done: pay 10")))
             .does([reply(1, "done: pay 10"), cancel_timer("retry")]),
         at("client_1", timer("retry")),
+        // It asks for the same as another request, and is another one.
+        asked("client_2", "client_2/2", 2, "pay 10")
+            .does([apply("pay 10"), send("client_2", response(2, "done: pay 10"))]),
     ]
 }
 

@@ -228,12 +228,14 @@ fn a_guess_is_right_or_wrong() {
         stage.key(ENTER)
     };
     let right = nothing(0);
-    assert!(toast(&right).contains("Right") && words(&right).contains("The guess was right."));
+    assert!(
+        toast(&right).contains("Right") && words(&right).contains("The guess was right: nothing")
+    );
     let wrong = nothing(1);
     assert!(toast(&wrong).contains("Not so"));
     let mut wrong = wrong;
     wrong.app.toast = None;
-    assert!(words(&wrong).contains("The guess was wrong."));
+    assert!(words(&wrong).contains("The guess was wrong: something"));
 }
 
 #[test]
