@@ -11,6 +11,7 @@ pub(super) const OVER: &str = "The run is over. Go back (←, or r to the start)
 
 /// There is nobody whose fate one could decide.
 const NOBODY: &str = "No messenger is on its way to the city. Go back (←) to before it got there.";
+const NO_MESSAGE: &str = "No message is on its way. Go back (←) to before it was decided on.";
 
 const fn word(fate: Fate) -> &'static str {
     match fate {
@@ -23,6 +24,14 @@ const fn word(fate: Fate) -> &'static str {
 }
 
 impl App {
+    /// There is nobody to decide about, in the words of the scenario.
+    fn nobody(&self) -> &'static str {
+        match self.session.as_ref().is_none_or(Session::is_generals) {
+            true => NOBODY,
+            false => NO_MESSAGE,
+        }
+    }
+
     pub(super) fn branches(&self) -> (usize, usize) {
         let timeline = self.session.as_ref().map(|session| &session.timeline);
         timeline.map_or((0, 1), |timeline| (timeline.current(), timeline.branches().len()))
@@ -45,6 +54,10 @@ impl App {
             "The class decides which message arrives next, and when."
         } else if asks && reliable {
             "The class decides, but every link here is reliable: there is nothing to decide."
+        } else if asks && !session.is_generals() {
+            "The class decides: every message waits on its way for c, p or d."
+        } else if !asks && !session.is_generals() {
+            "The dice decide what becomes of a message."
         } else if asks {
             "The class decides: at the city every messenger waits for c, p or d."
         } else {
@@ -57,7 +70,7 @@ impl App {
         let open = self.choosable();
         if open.is_empty() {
             self.chosen = None;
-            return self.say(Tone::Info, NOBODY);
+            return self.say(Tone::Info, self.nobody());
         }
         let now = self.chosen.and_then(|letter| open.iter().position(|one| *one == letter));
         let next =
@@ -70,7 +83,7 @@ impl App {
             return;
         }
         let Some(letter) = self.target() else {
-            return self.say(Tone::Info, NOBODY);
+            return self.say(Tone::Info, self.nobody());
         };
         if self.order(letter, fate) {
             return;

@@ -71,6 +71,11 @@ impl Story {
         self.piece.is_some() && self.since == at
     }
 
+    /// After how many events it was told.
+    pub const fn since(&self) -> usize {
+        self.since
+    }
+
     /// What was changed by hand since something was told.
     pub fn changed(&self) -> Option<&str> {
         self.changed.as_deref()

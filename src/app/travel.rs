@@ -14,6 +14,7 @@ const MOST_PER_FRAME: usize = 20_000;
 
 /// Why the run does not go on by itself.
 const WAITS: &str = "The messenger at the wall waits for your word: c captures, p lets pass.";
+const MESSAGE_WAITS: &str = "A message waits for your word: c captures, p lets pass.";
 
 impl App {
     /// Moves the cursor and has the pictures be there.
@@ -96,7 +97,9 @@ impl App {
         let lie = self.session.as_ref().and_then(super::treason::lie_words);
         let order = self.session.as_ref().and_then(super::order::order_words);
         let crash = self.session.as_ref().and_then(super::node_keys::crash_words);
-        self.say(Tone::Info, lie.or(order).or(crash).unwrap_or_else(|| WAITS.into()));
+        let generals = self.session.as_ref().is_none_or(Session::is_generals);
+        let waits = if generals { WAITS } else { MESSAGE_WAITS };
+        self.say(Tone::Info, lie.or(order).or(crash).unwrap_or_else(|| waits.into()));
     }
 
     /// One event forward, or a jump ahead, unless the class is asked: then says so.

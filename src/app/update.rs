@@ -238,7 +238,9 @@ impl App {
                 (self.parked, self.trials, self.field) = (None, None, 0);
                 (self.marked_run, self.marked_world, self.revealed) = (None, 0, false);
                 (self.marked_treason, self.marked_cell) = (None, None);
-                self.trying = Trying::default();
+                // Who opens a check is to find the bug: nothing gives it away.
+                let guessing = view.tab == Tab::Check;
+                self.trying = Trying { guessing, ..Trying::default() };
                 self.scores.clear();
                 self.marked_branch = self.branches().0;
                 self.clock.jump(now, over);

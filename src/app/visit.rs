@@ -123,9 +123,10 @@ impl App {
         if let Some(parked) = &mut self.parked {
             (parked.game, parked.score) = (game, None);
         }
-        // Byzantine generals are seen best where one sees who said what.
+        // Byzantine generals are seen best where one sees who said what, exercises where one sees their state.
         self.tab = match self.tab {
             Tab::Byzantine => Tab::Byzantine,
+            Tab::Check => Tab::Exercise,
             _ => Tab::Battlefield,
         };
         self.eyes = Eyes::Omniscient;

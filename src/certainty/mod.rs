@@ -30,7 +30,7 @@ pub use promises::{Kept, PromiseVerdict, Watched, promises};
 pub use proof::{Conclusion, Proof, proof};
 pub use randomised::{Randomised, randomised};
 pub use runs::{FixedRun, fixed_run};
-pub use verdict::{Finding, Requirement, Verdict, verdicts};
+pub use verdict::{Finding, Requirement, Verdict, verdicts, verdicts_at};
 
 pub use crate::explore::states::Cost;
 

@@ -72,28 +72,40 @@ pub struct Verdict {
     pub states: u64,
 }
 
-/// Checks all three.
+/// Checks all three, and looks for the fewest captures.
 ///
 /// # Errors
 /// When somebody stopped it.
 pub fn verdicts(model: &Model<General>, budget: &Budget<'_>) -> Result<[Verdict; 3], Coverage> {
+    verdicts_at(Cost::Captures, model, budget)
+}
+
+/// Checks all three, and looks for the cheapest runs; non-triviality is about the run without captures.
+///
+/// # Errors
+/// When somebody stopped it.
+pub fn verdicts_at(
+    cost: Cost,
+    model: &Model<General>,
+    budget: &Budget<'_>,
+) -> Result<[Verdict; 3], Coverage> {
     let lone = |world: &World<General>| Outcome::of(world).is_lone_attack();
     let attacked =
         |world: &World<General>| GENERALS.into_iter().any(|general| attacks(world, general));
     let not_both = |world: &World<General>| Outcome::of(world) != Outcome::Captured;
-    let find = |proposes: bool, wanted: &dyn Fn(&World<General>) -> bool| {
+    let find = |proposes: bool, cost: Cost, wanted: &dyn Fn(&World<General>) -> bool| {
         let model = proposing(model, proposes);
-        let found = search(&model, &World::new(&model), budget, Cost::Captures, wanted);
+        let found = search(&model, &World::new(&model), budget, cost, wanted);
         (found.coverage != Coverage::Cancelled).then_some((model, found)).ok_or(Coverage::Cancelled)
     };
     // A run in which everything arrives is one without a capture.
-    let (proposed, mut trivial) = find(true, &not_both)?;
+    let (proposed, mut trivial) = find(true, Cost::Captures, &not_both)?;
     if trivial.cleared > 0 {
         (trivial.cheapest, trivial.coverage) = (None, Coverage::Complete);
     }
     Ok([
-        verdict(Requirement::Agreement, &[find(true, &lone)?, find(false, &lone)?]),
-        verdict(Requirement::Validity, &[find(false, &attacked)?]),
+        verdict(Requirement::Agreement, &[find(true, cost, &lone)?, find(false, cost, &lone)?]),
+        verdict(Requirement::Validity, &[find(false, cost, &attacked)?]),
         verdict(Requirement::NonTriviality, &[(proposed, trivial)]),
     ])
 }

@@ -168,6 +168,11 @@ pub enum Fact {
 }
 
 impl Fact {
+    /// Is it beside the point where a run is told in few words: nobody decided, lost or did anything?
+    pub const fn is_aside(&self) -> bool {
+        matches!(self, Self::Passed(_) | Self::Traced { .. } | Self::Started { .. } | Self::Dawn)
+    }
+
     /// The messenger it is about, if any.
     pub const fn letter(&self) -> Option<Letter> {
         match *self {

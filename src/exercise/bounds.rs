@@ -51,8 +51,13 @@ impl Bounds {
 impl Bounds {
     /// What is explored besides: requests that follow each other, with one fault at most. With all faults together there
     /// would be too many runs.
-    pub fn wider(&self, task: Task) -> Option<Self> {
-        let follows = matches!(task, Task::RpcDedup | Task::RpcDedupRecovery) && self.inputs == 1;
+    /// Where somebody has set bounds, those are all there are.
+    pub fn wider(&self, exercise: &Exercise) -> Option<Self> {
+        let usual = Self::of(exercise);
+        let is_usual =
+            Self { states: self.states, runs: self.runs, seed: self.seed, ..usual } == *self;
+        let calls = matches!(exercise.name, Task::RpcDedup | Task::RpcDedupRecovery);
+        let follows = calls && is_usual && self.inputs == 1;
         let losses = self.losses.min(1);
         let crashes = self.crashes.min(1);
         follows.then_some(Self { inputs: 2, copies: 0, losses, crashes, faults: 1, ..*self })
@@ -60,9 +65,10 @@ impl Bounds {
 }
 
 /// The bounds in words, and those of what is explored besides.
-pub fn bounds_words(task: Task, bounds: &Bounds) -> String {
+pub fn bounds_words(exercise: &Exercise, bounds: &Bounds) -> String {
+    let task = exercise.name;
     let words = words_of(task, bounds);
-    match bounds.wider(task) {
+    match bounds.wider(exercise) {
         None => words,
         Some(wider) => format!("{words}; and with {}", words_of(task, &wider)),
     }

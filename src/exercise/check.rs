@@ -32,6 +32,14 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// How many events its shortest failing run has, if it has one.
+    const fn events(&self) -> Option<u32> {
+        match self {
+            Self::Fails(_, events) => Some(*events),
+            _ => None,
+        }
+    }
+
     /// Is there a run in which it fails?
     pub const fn is_failure(&self) -> bool {
         matches!(self, Self::Fails(..) | Self::FailsAtRandom(_))
@@ -53,8 +61,10 @@ pub struct Mark {
     pub verdict: Verdict,
     /// How many different states were looked at.
     pub states: u64,
-    /// Does it fail with the wider bounds only?
+    /// Is its run one with the wider bounds?
     pub is_wider: bool,
+    /// Is there none that is told in fewer events? Of a random run nobody knows.
+    pub is_shortest: bool,
 }
 
 /// What came of a check.
@@ -94,9 +104,16 @@ impl Report {
                 continue;
             };
             mark.states += found.states;
-            if found.verdict != Verdict::HoldsUpTo {
-                mark.is_wider = found.verdict.is_failure();
-                mark.verdict = found.verdict;
+            let (before, now) = (mark.verdict.events(), found.verdict.events());
+            mark.is_shortest &= mark.verdict != Verdict::Unfinished;
+            let replaces = match (&mark.verdict, &found.verdict) {
+                (Verdict::Fails(..), Verdict::Fails(..)) => now < before,
+                (Verdict::Fails(..), _) => false,
+                (_, Verdict::Fails(..) | Verdict::Unfinished) => true,
+                _ => false,
+            };
+            if replaces {
+                (mark.verdict, mark.is_wider) = (found.verdict, true);
             }
         }
         self.wider = Some((further.bounds, further.trial));
@@ -109,7 +126,7 @@ impl Report {
         for mark in &mut self.marks {
             let broken = mark.promise.and_then(|promise| random.first(promise));
             if let (Verdict::HoldsUpTo | Verdict::Unfinished, Some(run)) = (&mark.verdict, broken) {
-                mark.verdict = Verdict::FailsAtRandom(run);
+                (mark.verdict, mark.is_shortest) = (Verdict::FailsAtRandom(run), false);
             }
         }
         self.random = Some(random);
@@ -146,16 +163,11 @@ pub fn check(
     budget: &Budget<'_>,
 ) -> Result<Report, Coverage> {
     let budget = Budget { most: bounds.states, ..*budget };
-    let all = exercise.name.promises();
-    let mut report = explore(exercise, bounds, &budget, all)?;
-    if let Some(wider) = bounds.wider(exercise.name)
+    let mut report = explore(exercise, bounds, &budget)?;
+    if let Some(wider) = bounds.wider(exercise)
         && report.is_sound()
     {
-        let holds = |mark: &&Mark| !mark.verdict.is_failure();
-        let open: Vec<Promise> =
-            report.marks.iter().filter(holds).filter_map(|mark| mark.promise).collect();
-        let further = explore(exercise, &wider, &budget, &open)?;
-        report.widen(further);
+        report.widen(explore(exercise, &wider, &budget)?);
     }
     if report.is_sound() && exercise.name != Task::TwoGenerals {
         let random = random_runs(exercise, bounds, &budget)?;
@@ -168,19 +180,14 @@ pub fn check(
     Ok(report)
 }
 
-/// Every run within the bounds, for these promises.
-fn explore(
-    exercise: &Exercise,
-    bounds: &Bounds,
-    budget: &Budget<'_>,
-    wanted: &[Promise],
-) -> Result<Report, Coverage> {
+/// Every run within the bounds.
+fn explore(exercise: &Exercise, bounds: &Bounds, budget: &Budget<'_>) -> Result<Report, Coverage> {
     let trial = trial(exercise, bounds);
     let model = quiet(&trial).stage().model;
     let marks = if exercise.name == Task::TwoGenerals {
         requirements(&model, budget)
     } else {
-        promises(&trial, &model, bounds, budget, wanted)
+        promises(&trial, &model, bounds, budget)
     };
     let memory = memory(&model);
     let trouble = memory.and_then(Memory::trouble);
@@ -224,8 +231,9 @@ fn requirements(model: &Model<General>, budget: &Budget<'_>) -> Result<Vec<Mark>
         },
         states: verdict.states,
         is_wider: false,
+        is_shortest: true,
     };
-    Ok(certainty::verdicts(model, budget)?.iter().map(mark).collect())
+    Ok(certainty::verdicts_at(Cost::Events, model, budget)?.iter().map(mark).collect())
 }
 
 fn promises(
@@ -233,9 +241,9 @@ fn promises(
     model: &Model<General>,
     bounds: &Bounds,
     budget: &Budget<'_>,
-    wanted: &[Promise],
 ) -> Result<Vec<Mark>, Coverage> {
     let watch = Watch::new(&trial.strategy);
+    let wanted = watch.promises();
     let mut open: Promises = wanted.iter().copied().collect();
     let mut verdicts: Vec<(Promises, Verdict, u64)> = Vec::new();
     // The cheapest run that breaks one of all is the cheapest that breaks that one; then the others are looked for.
@@ -263,7 +271,7 @@ fn promises(
         let (key, name, asks) = (promise.key(), promise.name(), trial.strategy.asks(promise));
         let (_, verdict, states) = verdicts.iter().find(|(settled, ..)| settled.has(promise))?;
         let (verdict, states, promise) = (verdict.clone(), *states, Some(promise));
-        Some(Mark { key, name, asks, promise, verdict, states, is_wider: false })
+        Some(Mark { key, name, asks, promise, verdict, states, is_wider: false, is_shortest: true })
     };
     Ok(wanted.iter().filter_map(mark).collect())
 }

@@ -5,16 +5,14 @@ use std::sync::Arc;
 use super::check::{memory, quiet};
 use super::honesty::differs;
 use super::{Bounds, Dishonest, honesty, random_trial};
-use crate::drive::{Dice, Driver, Reply, Stop, run};
-use crate::engine::{Event, EventId, Log, Model, Question, World};
+use crate::drive::{Dice, run};
+use crate::engine::{Event, EventId, Log, Model, World};
 use crate::explore::budget::{Budget, Coverage};
 use crate::protocols::exercise::{Exercise, Memory, Task, Trouble};
 use crate::protocols::{General, Promise, Promises, Watch};
 
 /// How many of their questions are put once more: there may be very many, and a program is slow.
 const MOST_ASKED_AGAIN: usize = 1_000;
-/// The most questions of one run: nodes that send without end are told so.
-const MOST_QUESTIONS: u32 = 30_000;
 /// With how many inputs at most, and with how many seeds for each, a shorter failing run is looked for.
 const FEW_INPUTS: u32 = 6;
 const FEW_SEEDS: u64 = 50;
@@ -80,21 +78,6 @@ impl Log for Watching {
     }
 }
 
-/// Dice that say nothing more after too many questions.
-struct Patience(Dice, u32);
-
-impl Driver for Patience {
-    fn reply(&mut self, question: &Question<'_>) -> Reply {
-        match self.1.checked_sub(1) {
-            None => Reply::Wait,
-            Some(left) => {
-                self.1 = left;
-                self.0.reply(question)
-            }
-        }
-    }
-}
-
 /// A model for random runs with so many inputs.
 struct Runs {
     model: Model<General>,
@@ -125,24 +108,11 @@ impl Runs {
     fn run(&mut self, seed: u64) -> Came {
         self.world.reset(&self.model);
         let mut log = Watching(self.watch.clone(), 0);
-        let mut dice = Patience(Dice::new(seed), MOST_QUESTIONS);
-        match run(&mut self.world, &self.model, &mut dice, &mut log) {
-            Stop::Silent(_) => {
-                let told = self.memory().and_then(Memory::trouble);
-                let (call, trouble) = told.unwrap_or_else(|| ("".into(), endless(seed)));
-                Came::Trouble(call, trouble)
-            }
-            Stop::Open(_) => Came::Trouble("".into(), endless(seed)),
-            Stop::End | Stop::Misfit(_) => Came::ToItsEnd(log.0.broken(Some(&self.world)), log.1),
+        run(&mut self.world, &self.model, &mut Dice::new(seed), &mut log);
+        match self.memory().and_then(Memory::trouble) {
+            Some((call, trouble)) => Came::Trouble(call, trouble),
+            None => Came::ToItsEnd(log.0.broken(Some(&self.world)), log.1),
         }
-    }
-}
-
-fn endless(seed: u64) -> Trouble {
-    Trouble {
-        what: format!("the random run of seed {seed} comes to no end: more than {MOST_QUESTIONS} messages"),
-        help: "send when something happens, and repeat at intervals; do not answer every message with another".into(),
-        stderr: Vec::new(),
     }
 }
 

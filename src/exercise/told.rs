@@ -58,11 +58,10 @@ pub fn told(scenario: Scenario, promise: Option<Promise>) -> Failure {
         let over = timeline.world().is_over().then(|| timeline.world());
         promise.is_some_and(|promise| watch.broken(over).has(promise))
     };
-    let (mut lines, mut events, mut last_told) = (Vec::new(), 0, 0);
+    let (mut lines, mut last_told) = (Vec::new(), 0);
     while let Advance::Did(event) = timeline.advance() {
         watch.see(&event);
-        events += usize::from(!matches!(event.fact, Fact::Traced { .. }));
-        if is_worth_telling(&event.fact) {
+        if !event.fact.is_aside() {
             last_told = timeline.at();
             let outcome = Outcome::of(timeline.world());
             let when = stage.words.time(event.time);
@@ -77,11 +76,7 @@ pub fn told(scenario: Scenario, promise: Option<Promise>) -> Failure {
         None => stage.words.outcome(outcome).to_owned(),
         Some(promise) => sentence(promise, &timeline, &watch, &scenario, &stage.words),
     };
-    Failure { step: timeline.at(), last_told, events, sentence, lines, scenario }
-}
-
-fn is_worth_telling(fact: &Fact) -> bool {
-    !matches!(fact, Fact::Passed(_) | Fact::Traced { .. } | Fact::Started { .. } | Fact::Dawn)
+    Failure { step: timeline.at(), last_told, events: lines.len(), sentence, lines, scenario }
 }
 
 /// What broke a promise.
@@ -113,11 +108,23 @@ fn sentence(
         Promise::Answered => format!("{missing} never answered"),
         Promise::NoCreation => match events.last().map(|event| event.fact) {
             Some(Fact::Replied { node, message }) => answered(message, node, scenario, words),
+            Some(Fact::Applied { node, .. }) if !serves(scenario, words, node) => {
+                format!("{} executed {last}, which only the server does", words.node(node))
+            }
+            Some(Fact::Delivered { node, .. }) if !serves(scenario, words, node) => {
+                format!("{} delivered {last}, which only the receiver does", words.node(node))
+            }
             Some(Fact::Applied { .. }) => format!("{last} was executed, which nobody asked for"),
             _ => format!("{last} was delivered, which nobody sent"),
         },
         _ => format!("{} is not kept: {}", promise.name(), scenario.strategy.asks(promise)),
     }
+}
+
+/// Is it this node that delivers or executes?
+fn serves(scenario: &Scenario, words: &Words, node: NodeId) -> bool {
+    let Strategy::Exercise(exercise) = &scenario.strategy else { return true };
+    exercise.name.is_served_by(words.node_in_files(node))
 }
 
 /// Of what was delivered, what was handed over later than the last of it.

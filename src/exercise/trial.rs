@@ -49,7 +49,7 @@ pub fn random_trial(exercise: &Exercise, run: RandomRun) -> Scenario {
         Task::TwoGenerals => exercise.lasts,
         _ => 4_000,
     };
-    // Where the order does not count some inputs say the same: a value is no ID.
+    // Some inputs say the same: a value is no ID.
     let alike = if task.tells_equals_apart() { ALIKE } else { 0 };
     let inputs = run.inputs;
     let exercise = Exercise { inputs, interval: 40, lasts, alike, ..exercise.clone() };

@@ -10,7 +10,7 @@ use super::budget::{Budget, Coverage, counts_as};
 use super::merge::{Fingerprint, Table};
 use super::runs::{Answered, next_question};
 use crate::drive::step;
-use crate::engine::{Algorithm, Ask, Choice, Event, EventId, Fact, Log, Model, Step, World};
+use crate::engine::{Algorithm, Ask, Choice, Event, EventId, Log, Model, Step, World};
 
 /// What a search found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub struct Found {
 pub enum Cost {
     /// A capture costs 1, all else nothing.
     Captures,
-    /// Every event costs 1, but for traces of the code, which nobody sees: the shortest run.
+    /// Every event costs 1, but for those beside the point: the run that is told in the fewest words.
     Events,
     /// Whatever goes wrong costs 1: a capture, a copy, a crash, what an adversary or a traitor makes up.
     Faults,
@@ -75,12 +75,12 @@ impl Follow for () {
     fn see(&mut self, _: &Event) {}
 }
 
-/// Counts events but for traces, and shows all of them to whoever follows.
+/// Counts the events that are told, and shows all of them to whoever follows.
 struct Seen<'f, F>(u32, &'f mut F);
 
 impl<F: Follow> Log for Seen<'_, F> {
     fn tell(&mut self, event: Event) -> EventId {
-        self.0 += u32::from(!matches!(event.fact, Fact::Traced { .. }));
+        self.0 += u32::from(!event.fact.is_aside());
         self.1.see(&event);
         EventId::NONE
     }
@@ -246,6 +246,10 @@ impl<'m, A: Algorithm, F: Follow> Trail<'m, A, F> {
         let (trail, spare) = self.worlds.split_at_mut(self.states.len());
         let next = &mut spare[0];
         next.copy_from(&trail[trail.len() - 1]);
+        // Where a node was not answered any more nothing is asked: the search says nothing then.
+        if next.world.question(self.model).is_none() {
+            return (next, 0);
+        }
         next.world.answer(self.model, choice);
         let events = next.go_on(self.model);
         (next, events)

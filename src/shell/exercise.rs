@@ -209,6 +209,7 @@ impl BoundsArgs {
             ),
             ("losses", self.losses.is_some() && usual.losses == 0, "its links lose nothing"),
             ("losses", self.losses.is_some() && generals, "any messenger may be lost there"),
+            ("faults", self.faults.is_some() && generals, "any messenger may be lost there"),
             ("copies", self.copies.is_some() && usual.copies == 0, "its links copy nothing"),
             ("crashes", self.crashes.is_some() && usual.crashes == 0, "no node crashes"),
         ];

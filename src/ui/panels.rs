@@ -32,6 +32,7 @@ pub fn story(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: 
         lines.push((String::new(), Style::new()));
     }
     if let Some(piece) = session.story.words(&session.scenario) {
+        lines.extend(told_when(session).map(|when| (when, theme.style(Role::Dim))));
         lines.extend(wrap(&piece.say, room).into_iter().map(|line| (line, Style::new())));
         if !piece.ask.is_empty() {
             lines.push((String::new(), Style::new()));
@@ -54,6 +55,19 @@ pub fn story(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: 
     for (row, (line, style)) in lines.into_iter().skip(skip).enumerate() {
         put(buf, inner, inner.x, inner.y + row as u16, &line, style);
     }
+}
+
+/// When a piece of the story was told, where an exercise has gone on since: it may be over what it says.
+fn told_when(session: &Session) -> Option<String> {
+    let (at, since) = (session.timeline.at(), session.story.since());
+    session.exercise().filter(|_| !session.story.is_fresh(at))?;
+    let event = since.checked_sub(1).and_then(|place| {
+        session.timeline.log().range(place, since).next().map(|(_, event)| event.time)
+    });
+    Some(match event {
+        None => "told at the beginning:".into(),
+        Some(time) => format!("told at {}, step {since}:", session.words.time(time)),
+    })
 }
 
 /// The last event that is seen by whoever looks.

@@ -40,6 +40,14 @@ impl<A: Algorithm> World<A> {
         may.then_some(Question { site, menu: Menu::Crash(points.chance) })
     }
 
+    /// Is there something left that a node does in answer to an event?
+    pub fn is_at_work(&self, node: NodeId) -> bool {
+        self.work.iter().any(|task| match task.what {
+            Work::CrashPoint(who, _) | Work::Effect(who, _) | Work::Sure(who, _) => who == node,
+            _ => false,
+        })
+    }
+
     /// What a node is still to do in answer to an event, in pieces before each of which it may crash. The last piece is
     /// empty: after everything.
     pub fn pieces_ahead(&self, node: NodeId) -> Vec<Vec<Effect>> {

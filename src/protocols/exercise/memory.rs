@@ -155,6 +155,13 @@ impl Memory {
         lock(&self.known).all.values().map(|(call, _)| call.clone()).collect()
     }
 
+    /// A node of it comes to no end: this call is not answered any more, and why is remembered.
+    pub(super) fn give_up(&self, call: &Arc<str>, most: u32) {
+        let what = format!("a node has had more than {most} events in one run");
+        let help = "send and set timers when something happens, and not without end";
+        lock(&self.trouble).get_or_insert((call.clone(), trouble(what, help)));
+    }
+
     /// The answer to a call, if it is remembered.
     pub fn known(&self, call: &Arc<str>) -> Option<Arc<Known>> {
         let kept = lock(&self.known).all.get(&number(call)).cloned();

@@ -17,6 +17,8 @@ use crate::engine::{Algorithm, Ctx, Message, NodeId, Time, Timer};
 pub const ACCEPTED: u16 = 1 << 15;
 /// Why a message is refused: it was changed on its way.
 pub(in crate::protocols) const UNREADABLE: u8 = 1;
+/// The most events of a node in a run: one that sends or sets timers without end has more.
+const MOST_EVENTS: u32 = 50_000;
 
 /// What the node is asked: what does it do now?
 type CallText = Arc<str>;
@@ -26,6 +28,10 @@ type CallText = Arc<str>;
 pub struct ExerciseNode {
     /// As JSON.
     state: Arc<str>,
+    /// What it was before the last answer: the class sees that until what was answered is done.
+    before: Arc<str>,
+    /// How often it has been asked in this run.
+    events: u32,
     /// What is asked at the moment.
     asked: Option<CallText>,
     /// How often it sent each message in this life: what is sent again is another message.
@@ -52,6 +58,11 @@ impl ExerciseNode {
     /// The state as a value; null where there is none.
     pub fn state_value(&self) -> Value {
         serde_json::from_str(&self.state).unwrap_or(Value::Null)
+    }
+
+    /// What the state was before the last answer, as a value.
+    pub fn value_before(&self) -> Value {
+        serde_json::from_str(&self.before).unwrap_or(Value::Null)
     }
 
     /// What it holds in memory, by name.
@@ -88,6 +99,7 @@ impl ExerciseNode {
         }
         let _ = write!(text, r#"}},"event":{event}}}"#);
         self.asked = Some(text.into());
+        self.events = self.events.saturating_add(1);
         ctx.ask_outside();
     }
 
@@ -150,7 +162,8 @@ impl Algorithm for ExerciseNode {
 
     fn blank(_: NodeId, plan: &ExercisePlan) -> Self {
         let decides = plan.exercise.name == Task::TwoGenerals;
-        Self { state: plan.null.clone(), asked: None, sent: Vec::new(), input: 0, decides }
+        let (state, before) = (plan.null.clone(), plan.null.clone());
+        Self { state, before, events: 0, asked: None, sent: Vec::new(), input: 0, decides }
     }
 
     fn start(&mut self, ctx: &mut Ctx<'_, ExercisePlan>) {
@@ -185,12 +198,17 @@ impl Algorithm for ExerciseNode {
     }
 
     fn find_out(&self, plan: &ExercisePlan) -> Option<Arc<Known>> {
-        plan.memory.answer(self.asked.as_ref()?)
+        let asked = self.asked.as_ref()?;
+        if self.events > MOST_EVENTS {
+            plan.memory.give_up(asked, MOST_EVENTS);
+            return None;
+        }
+        plan.memory.answer(asked)
     }
 
     fn told(&mut self, answer: &Arc<Known>, ctx: &mut Ctx<'_, ExercisePlan>) {
         self.asked = None;
-        self.state = answer.state.clone();
+        self.before = std::mem::replace(&mut self.state, answer.state.clone());
         answer.acts.iter().for_each(|act| self.act(act, ctx));
         let input = std::mem::take(&mut self.input);
         if input > 0 {

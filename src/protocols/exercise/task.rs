@@ -110,6 +110,15 @@ impl Task {
         }
     }
 
+    /// Is it this node whose application gets what is delivered, or executes it?
+    pub fn is_served_by(self, node: &str) -> bool {
+        match self {
+            Self::FifoLink | Self::FifoLinkRecovery | Self::ReliableLink => node == "receiver",
+            Self::RpcDedup | Self::RpcDedupRecovery => node == "server",
+            Self::Shop | Self::FailureDetector | Self::TwoGenerals => true,
+        }
+    }
+
     /// What is handed over, one of it and many.
     pub const fn input_word(self) -> (&'static str, &'static str) {
         match self {
@@ -130,9 +139,9 @@ impl Task {
         }
     }
 
-    /// Can two inputs say the same? Where their order counts nobody could tell which of them came first.
+    /// Can two inputs say the same?
     pub const fn tells_equals_apart(self) -> bool {
-        matches!(self, Self::ReliableLink | Self::RpcDedup | Self::RpcDedupRecovery)
+        !matches!(self, Self::Shop | Self::FailureDetector | Self::TwoGenerals)
     }
 
     /// What is promised.

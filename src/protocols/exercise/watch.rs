@@ -7,12 +7,14 @@ use super::strategy::Exercise;
 use super::task::Task;
 use super::{ACCEPTED, texts};
 use crate::engine::{Event, Fact, Message, NodeId, World};
-use crate::protocols::{DetectorWatch, General, Promise, Promises};
+use crate::protocols::{DetectorWatch, General, Promise, Promises, Role};
 
 /// What does not change while a run goes on.
 #[derive(Debug, PartialEq, Eq)]
 struct Plan {
     nodes: u8,
+    /// A bit for each node that delivers or executes.
+    serve: u8,
     /// Whose input, which number, and the name of what it says.
     inputs: Vec<(NodeId, u32, u64)>,
     /// The same in a shop: of its charge, its dispatch and its refund.
@@ -62,8 +64,12 @@ impl ExerciseWatch {
         let deed = |(_, _, value): &(NodeId, u32, String)| {
             ["charge", "dispatch", "refund"].map(|deed| said(&format!("{{\"{deed}\":{value}}}")))
         };
+        let roles = exercise.roles();
+        let serves =
+            |place: usize, role: &Role| u8::from(exercise.name.is_served_by(&role.name)) << place;
         let plan = Plan {
-            nodes: exercise.roles().len() as u8,
+            nodes: roles.len() as u8,
+            serve: roles.iter().enumerate().map(|(place, role)| serves(place, role)).sum(),
             inputs: all.iter().map(|(node, nth, value)| (*node, *nth, said(value))).collect(),
             deeds: all.iter().map(deed).collect(),
         };
@@ -113,8 +119,10 @@ impl ExerciseWatch {
         let handed = self.alike(name) & self.handed;
         // Of several that say the same it is one to which nothing has happened yet.
         let fresh = handed & !self.once;
-        let places = if fresh == 0 { handed } else { fresh };
-        (places != 0).then(|| places.trailing_zeros() as usize)
+        // And one that is not out of order, where there is one.
+        let later = fresh & !((1 << self.last) - 1);
+        let places = [later, fresh, handed].into_iter().find(|places| *places != 0)?;
+        Some(places.trailing_zeros() as usize)
     }
 
     /// The inputs that say this, a bit for each.
@@ -152,6 +160,9 @@ impl ExerciseWatch {
                 let place = self.input(node, (code - ACCEPTED).into());
                 place.iter().for_each(|place| self.accepted |= 1 << place);
             }
+            Fact::Delivered { node, .. } | Fact::Applied { node, .. } if !self.serves(node) => {
+                self.broken.add(Promise::NoCreation);
+            }
             Fact::Delivered { message, .. } => self.deliver(message),
             Fact::Applied { message, .. } if self.task == Task::Shop => self.trade(message),
             Fact::Applied { message, .. } => {
@@ -161,6 +172,11 @@ impl ExerciseWatch {
             Fact::Replied { node, message } => self.reply(node, message),
             _ => {}
         }
+    }
+
+    /// Is it this node that delivers or executes?
+    fn serves(&self, node: NodeId) -> bool {
+        self.plan.serve >> node.0 & 1 == 1
     }
 
     /// Something happens to an input; the second time it breaks a promise.

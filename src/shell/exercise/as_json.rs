@@ -64,7 +64,7 @@ fn mark_json(report: &Report, mark: &Mark, again: &Reproduce<'_>) -> Value {
         "seed": seed,
         "run": failure.map(|failure| json!({
             "what": failure.sentence,
-            "shortest": matches!(mark.verdict, Verdict::Fails(..)),
+            "shortest": mark.is_shortest,
             "events": failure.events,
             "told": failure.lines.iter().map(|line| line.trim()).collect::<Vec<_>>(),
             "scenario": failure.scenario,

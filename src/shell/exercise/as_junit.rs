@@ -10,7 +10,7 @@ use crate::exercise::{Mark, Report, Verdict, bounds_words, failure};
 pub(super) fn junit(report: &Report, again: &Reproduce<'_>) -> Result<String, Failure> {
     let task = again.trial.exercise.name;
     let mut suite = TestSuite::new(task.name());
-    suite.add_property(("bounds", bounds_words(task, &report.bounds).as_str()));
+    suite.add_property(("bounds", bounds_words(&again.trial.exercise, &report.bounds).as_str()));
     if let Some(random) = &report.random {
         suite.add_property(("random runs", random.runs.to_string().as_str()));
         suite.add_property(("first seed", report.bounds.seed.to_string().as_str()));

@@ -36,7 +36,7 @@ impl Reproduce<'_> {
 pub(super) fn text(report: &Report, again: &Reproduce<'_>) -> String {
     let task = again.trial.exercise.name;
     let mut text = format!("{}   {}\n", task.name(), again.trial.words);
-    text += &format!("every run with {}\n", bounds_words(task, &report.bounds));
+    text += &format!("every run with {}\n", bounds_words(&again.trial.exercise, &report.bounds));
     if let Some(random) = report.random.as_ref().filter(|random| random.runs > 0) {
         let (first, last) =
             (report.bounds.seed, report.bounds.seed.wrapping_add(random.runs.max(1) - 1));
@@ -44,14 +44,12 @@ pub(super) fn text(report: &Report, again: &Reproduce<'_>) -> String {
     }
     let (wanted, asked) = report.calls;
     text += &format!("{asked} calls of the solution, for {wanted} steps\n\n");
-    if let Some((call, trouble)) = &report.trouble {
-        // Writing to a string cannot fail.
-        let _ = writeln!(
-            text,
-            "✗ the program gave no answer that could be used\n  {}",
-            indented(&trouble.to_string())
-        );
-        let _ = writeln!(text, "  it was asked: {call}");
+    if let Some((call, _)) = &report.trouble {
+        // What is wrong with it stands on standard error.
+        text += "✗ the program gave no answer that could be used\n";
+        if !call.is_empty() {
+            text += &format!("  it was asked: {call}\n");
+        }
         return text;
     }
     if let Some(lie) = &report.dishonest {
@@ -71,10 +69,6 @@ pub(super) fn text(report: &Report, again: &Reproduce<'_>) -> String {
         text += &mark_text(report, mark, again);
     }
     text
-}
-
-fn indented(text: &str) -> String {
-    text.replace('\n', "\n  ")
 }
 
 fn mark_text(report: &Report, mark: &Mark, again: &Reproduce<'_>) -> String {
@@ -104,7 +98,7 @@ fn told(lines: &[String]) -> String {
 
 fn failure_text(failure: &Failure, mark: &Mark, again: &Reproduce<'_>) -> String {
     let length = match mark.verdict {
-        Verdict::Fails(..) if mark.promise.is_some() => {
+        Verdict::Fails(..) if mark.is_shortest => {
             format!("the shortest run that does it has {} events", failure.events)
         }
         Verdict::FailsAtRandom(RandomRun { seed, inputs }) => {

@@ -57,7 +57,7 @@ fn contents(
     let name = session.words.node_in_files(node);
     match (player(exercise, name), name) {
         (Some(Builtin::Fifo(fifo)), "sender") => fifo::sender(&fifo, held),
-        (Some(Builtin::Fifo(_)), "receiver") => fifo::receiver(held),
+        (Some(Builtin::Fifo(fifo)), "receiver") => fifo::receiver(&fifo, held),
         (Some(Builtin::Rpc(_)), "server") => rpc::server(held, theme),
         (Some(Builtin::Rpc(_)), "store") => rpc::store(held, theme),
         (Some(Builtin::Rpc(_)), _) => rpc::client(session, exercise, node, held, theme),

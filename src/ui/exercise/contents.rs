@@ -6,6 +6,7 @@ use ratatui::style::Style;
 
 use super::super::text::{fit, put, width};
 use super::super::theme::{Role, Theme};
+use super::held::Both;
 
 /// How wide the titles of the columns are.
 const TITLE: usize = 6;
@@ -22,12 +23,15 @@ pub struct Row {
     pub memory: String,
     /// On stable storage, where there is such.
     pub stable: Option<String>,
+    /// Is it another than in memory?
+    pub differs: bool,
 }
 
 impl Row {
     /// A row of what stands in memory and on stable storage.
-    pub fn new(name: &str, (memory, stable): (String, Option<String>)) -> Self {
-        Self { name: name.into(), memory, stable }
+    pub fn new(name: &str, both: Both) -> Self {
+        let Both { memory, stable, differs } = both;
+        Self { name: name.into(), memory, stable, differs }
     }
 }
 
@@ -81,7 +85,7 @@ pub fn table(rows: &[Row], area: Rect, buf: &mut Buffer, theme: &Theme) -> u16 {
         let Some(cell) = &row.stable else { continue };
         let cell = fit(cell, stable);
         put(buf, area, x(1), y, &cell, value_style(&cell, theme));
-        if row.stable.as_ref() != Some(&row.memory) {
+        if row.differs {
             put(buf, area, x(1) + stable as u16 + 1, y, "≠", Style::new().bold());
         }
     }

@@ -21,6 +21,7 @@ pub fn node(session: &Session, held: &Held, theme: &Theme) -> Contents {
             name: "heartbeat every".into(),
             memory: time(held.field("interval")),
             stable: None,
+            differs: false,
         });
     }
     let watched = held.list("watched").iter().map(|one| {

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::contents::{Contents, Row};
 use super::held::{Held, items, words};
-use crate::protocols::exercise::builtin::Fifo;
+use crate::protocols::exercise::builtin::{Fifo, FifoSlip};
 
 /// The sender: which number comes next, and what is not acknowledged.
 pub fn sender(fifo: &Fifo, held: &Held) -> Contents {
@@ -20,12 +20,18 @@ pub fn sender(fifo: &Fifo, held: &Held) -> Contents {
 }
 
 /// The receiver: which number it expects, and what it holds back.
-pub fn receiver(held: &Held) -> Contents {
+pub fn receiver(fifo: &Fifo, held: &Held) -> Contents {
     let next = |value: Option<&Value>| value.map_or_else(|| "–".into(), |value| value.to_string());
+    // Delivered on arrival, nothing is held back: it only knows what came before its turn.
+    let on_arrival = fifo.slip == Some(FifoSlip::DeliversOnArrival);
+    let name = if on_arrival { "came early" } else { "held back" };
     let rows = vec![
         Row::new("next expected", held.both("next", next)),
-        Row::new("held back", held.both("held", numbers)),
+        Row::new(name, held.both("held", numbers)),
     ];
+    if on_arrival {
+        return Contents { rows, ..Contents::default() };
+    }
     let told = |one: &Value| format!("#{} {}", words(one, "n"), words(one, "text"));
     let heap = held.list("held").iter().map(told).collect();
     Contents { rows, heap, ..Contents::default() }

@@ -11,6 +11,8 @@ use crate::protocols::{General, Plan};
 pub struct Held {
     /// In memory; `None` where a crash wiped it.
     pub memory: Option<Value>,
+    /// What was in memory before the step that it is at; `None` when that is done.
+    pub before: Option<Value>,
     /// On stable storage.
     pub stable: Map<String, Value>,
     /// Is stable storage anything to look at here?
@@ -21,9 +23,11 @@ impl Held {
     /// At the cursor.
     pub fn of(session: &Session, node: NodeId) -> Self {
         let (model, world) = (session.timeline.model(), session.timeline.world());
-        let memory = match world.algorithm(node) {
-            General::Exercise(one) if world.is_up(node) => Some(one.state_value()),
-            _ => None,
+        let (memory, before) = match world.algorithm(node) {
+            General::Exercise(one) if world.is_up(node) => {
+                (Some(one.state_value()), world.is_at_work(node).then(|| one.value_before()))
+            }
+            _ => (None, None),
         };
         let mut stable = Map::new();
         if let Plan::Exercise(plan) = &*model.params {
@@ -42,7 +46,7 @@ impl Held {
         let plan = &model.nodes[node.index()];
         let may_crash = plan.crash_points.is_some() || !plan.crashes.is_empty();
         let stores = !stable.is_empty() || may_crash;
-        Self { memory, stable, stores }
+        Self { memory, before, stable, stores }
     }
 
     /// A field of its state.
@@ -50,9 +54,14 @@ impl Held {
         self.memory.as_ref()?.get(name)
     }
 
-    /// The things in a list of its state.
+    /// A field of what is shown of its state: what it was, as long as it is at a step.
+    pub fn shown(&self, name: &str) -> Option<&Value> {
+        self.before.as_ref().or(self.memory.as_ref())?.get(name)
+    }
+
+    /// The things in a list of what is shown.
     pub fn list(&self, name: &str) -> &[Value] {
-        items(self.field(name))
+        items(self.shown(name))
     }
 
     /// A cell of its stable storage.
@@ -61,17 +70,31 @@ impl Held {
     }
 
     /// What a function makes of a field in memory and of the cell of its name.
-    pub fn both(
-        &self,
-        name: &str,
-        told: impl Fn(Option<&Value>) -> String,
-    ) -> (String, Option<String>) {
-        let memory = match self.memory {
-            Some(_) => told(self.field(name)),
-            None => "wiped".into(),
+    pub fn both(&self, name: &str, told: impl Fn(Option<&Value>) -> String) -> Both {
+        let stable = self.stores.then(|| told(self.cell(name)));
+        let Some(_) = self.memory else {
+            return Both { memory: "wiped".into(), differs: stable.is_some(), stable };
         };
-        (memory, self.stores.then(|| told(self.cell(name))))
+        let now = told(self.field(name));
+        let was = self.before.as_ref().map(|before| told(before.get(name)));
+        let differs = stable.as_ref().is_some_and(|stable| *stable != now);
+        let memory = match was {
+            // It is on the way from the one to the other.
+            Some(was) if was != now => format!("{was} → {now}"),
+            _ => now,
+        };
+        Both { memory, stable, differs }
     }
+}
+
+/// The same in memory and on stable storage.
+pub struct Both {
+    /// In memory: what it is, or what it was and what it becomes.
+    pub memory: String,
+    /// On stable storage, where there is such.
+    pub stable: Option<String>,
+    /// Would a crash change it?
+    pub differs: bool,
 }
 
 /// The things in a list; none in what is no list.

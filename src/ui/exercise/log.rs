@@ -16,13 +16,8 @@ const REACH: usize = 512;
 fn told<'s>(app: &App, session: &'s Session) -> impl Iterator<Item = (usize, &'s Event)> {
     let at = session.timeline.at();
     let seeing = observer(app.eyes);
-    let is_told = move |fact: &Fact| {
-        let passes_by = matches!(
-            fact,
-            Fact::Passed(_) | Fact::Traced { .. } | Fact::Started { .. } | Fact::Dawn
-        );
-        !passes_by && seeing.is_none_or(|node| fact.is_seen_by(node))
-    };
+    let is_told =
+        move |fact: &Fact| !fact.is_aside() && seeing.is_none_or(|node| fact.is_seen_by(node));
     let recent = session.timeline.log().range(at.saturating_sub(REACH), at).rev();
     recent.filter(move |(_, event)| is_told(&event.fact))
 }

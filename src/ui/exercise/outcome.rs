@@ -155,7 +155,12 @@ impl About<'_> {
         for done in &self.application.done {
             let Deed::Delivered(message) = done.deed else { continue };
             let words = self.session.words.content(message);
-            let place = values.iter().position(|value| *value == words);
+            // Of several that say the same it is the next one.
+            let says = |place: &usize| values[*place] == words;
+            let fresh = |place: &usize| says(place) && !seen[*place];
+            let mut places = latest..values.len();
+            let place = places.find(fresh).or_else(|| (0..values.len()).find(fresh));
+            let place = place.or_else(|| (0..values.len()).find(says));
             let slip = match place {
                 None => Some("never sent"),
                 Some(place) if seen[place] => Some("twice"),

@@ -29,6 +29,7 @@ pub fn node(held: &Held, wide: usize, theme: &Theme) -> Contents {
             contents.rows.push(Row::new(&name.replace('_', " "), row));
             continue;
         }
+        let values = [held.shown(&name), held.cell(&name)];
         for (value, place) in values.into_iter().zip(["", "stable "]) {
             let Some(value) = value else { continue };
             let name = format!("{place}{}", name.replace('_', " "));

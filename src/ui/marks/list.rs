@@ -34,7 +34,7 @@ fn head(app: &App, session: &Session, exercise: &Exercise, wide: u16) -> (String
 /// The bounds, in a sentence.
 fn within(app: &App, exercise: &Exercise) -> String {
     let Some(bounds) = app.check_bounds() else { return String::new() };
-    let words = bounds_words(exercise.name, &bounds);
+    let words = bounds_words(exercise, &bounds);
     let random = match bounds.runs {
         0 => String::new(),
         _ if exercise.name == Task::TwoGenerals => String::new(),

@@ -79,7 +79,8 @@ impl Fifo {
         code.without(!stores || keeps == S::Nothing, &[5]);
         let number = keeps == S::NumberOnly || !self.retransmit;
         code.says(stores && number, 5, "  store sent, and not what is unacknowledged");
-        code.says(keeps == S::AfterSend, 5, "  store both in one step, after line 6");
+        let what = if self.retransmit { "both in one step" } else { "sent" };
+        code.says(keeps == S::AfterSend, 5, format!("  store {what}, after line 6"));
         let messages =
             stores && self.retransmit && matches!(keeps, S::MessageAndNumber | S::AfterSend);
         code.says(!messages, 8, "  remove n from unacknowledged");
@@ -151,8 +152,11 @@ impl Rpc {
     fn server_code(&self) -> Code {
         let mut code = Code::of(&rpc::SERVER_LINES);
         let remote = self.store == Store::Remote && self.deduplicates();
-        let what = if self.without_response { "the ID" } else { "(ID, response)" };
+        // A remote store is told the response, too.
+        let what = if self.without_response && !remote { "the ID" } else { "(ID, response)" };
         let when = match (self.record, remote) {
+            // In memory nothing comes between.
+            _ if self.store == Store::Volatile => "in one step with executing",
             (Record::BeforeEffect, _) => "before executing",
             (Record::AfterEffect, _) | (_, true) => "after executing",
             (Record::Atomic, false) => "in one step with executing",
@@ -162,18 +166,26 @@ impl Rpc {
         code.says(self.without_response, 4, "    return: there is no response to send");
         let busy = self.execution;
         code.says(busy > 0, 6, format!("  execute the request, which takes {busy} ms"));
-        if let Some(room) = self.room {
-            let ids = if room == 1 { "ID" } else { "IDs" };
-            code.says(true, 9, format!("on more than {room} {ids}: forget the oldest"));
-        }
-        if let Some(time) = self.expiry {
-            code.says(true, 9, format!("{time} ms after storing an ID: forget it"));
+        let ids = |room: u8| if room == 1 { "ID" } else { "IDs" };
+        let forgets = match (self.room, self.expiry) {
+            (None, None) => None,
+            (Some(room), None) => {
+                Some(format!("on more than {room} {}: forget the oldest", ids(room)))
+            }
+            (None, Some(time)) => Some(format!("{time} ms after storing an ID: forget it")),
+            (Some(room), Some(time)) => {
+                Some(format!("on more than {room} {}, or after {time} ms: forget it", ids(room)))
+            }
+        };
+        let keeps_all = forgets.is_none() || remote;
+        if let Some(forgets) = forgets {
+            code.says(true, 9, forgets);
         }
         code.says(remote, 3, "  if the ID is in the store, as that says (11, 12):");
         code.says(self.store != Store::Stable, 10, FORGETS);
         code.without(self.forgets_running, &[5]);
-        code.without(self.room.is_none() && self.expiry.is_none(), &[9]);
-        code.without(!self.deduplicates(), &[3, 4, 5, 7]);
+        code.without(keeps_all, &[9]);
+        code.without(!self.deduplicates(), &[3, 4, 5, 7, 9]);
         code.without(!remote, &[11, 12]);
         code
     }
@@ -186,6 +198,8 @@ impl Shop {
         let attempts = self.ids == Ids::PerAttempt;
         code.says(attempts, 5, "  send (ID/attempt, charge order); set its timer");
         code.says(attempts, 7, "  if it is charging, with tries left: a new attempt");
+        code.says(attempts, 9, "  if it is refunding: send (ID/attempt, refund)");
+        code.says(!self.recovery, 11, "  dispatch the goods, then reply");
         match self.when_unanswered {
             W::RefundAndCancel => {}
             W::DispatchAnyway => {
@@ -206,6 +220,7 @@ impl Shop {
     fn payment_code(&self) -> Code {
         let mut code = Code::of(&shop::PAYMENT_LINES);
         let order = match self.record {
+            _ if !self.recovery => None,
             Record::Atomic => None,
             Record::BeforeEffect => Some("before"),
             Record::AfterEffect => Some("after"),
