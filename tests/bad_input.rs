@@ -677,7 +677,7 @@ fn exercises() {
     insta::assert_snapshot!(complaints(&[
         (fifo("  \"timing\": { \"dawn\": 500 },\n", ""), "500"),
         (fifo("  \"nodes\": { \"sender\": { \"proposes\": false } },\n", ""), "false"),
-        (fifo("", ", \"alike\": 2"), "2 }"),
+        (fifo("", ", \"alike\": 31"), "31 }"),
         (rpc("\"execution\": 1000000001"), "1000000001"),
         (rpc("\"room\": 0"), "0 } }"),
         (file("shop", "", "", ""), "{ \"name\": \"shop\""),

@@ -287,9 +287,15 @@ impl App {
         self.mark_failure();
     }
 
-    /// The first guarantee that fails is what there is to look at.
+    /// The guarantee that fails as a variant's explanation has it, or the first, is what there is to look at.
     fn mark_failure(&mut self) {
-        if let Some(place) = self.marks().iter().position(|mark| mark.verdict.is_failure()) {
+        let variant = self.session.as_ref().and_then(Session::variant);
+        let breaks = variant.and_then(|(_, variant)| variant.breaks);
+        let fails = |mark: &Mark| mark.verdict.is_failure();
+        // What a variant is explained by comes first.
+        let explained = |mark: &Mark| fails(mark) && Some(mark.key) == breaks;
+        let first = self.marks().iter().position(explained);
+        if let Some(place) = first.or_else(|| self.marks().iter().position(fails)) {
             self.trying.marked = place;
         }
     }

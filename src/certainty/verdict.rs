@@ -57,7 +57,7 @@ pub enum Finding {
     Holds,
     /// It held in all states that were explored; there are more.
     HoldsUpTo,
-    /// It fails in this run, and in none with fewer captures.
+    /// It fails in this run, and in none that costs less: fewer captures, where nothing else was wanted.
     Fails(FixedRun),
 }
 
@@ -111,10 +111,12 @@ pub fn verdicts_at(
 }
 
 fn verdict(requirement: Requirement, found: &[(Model<General>, Found)]) -> Verdict {
-    let broken = found.iter().find_map(|(model, found)| {
-        let (path, _) = found.cheapest.as_ref()?;
-        Some(fixed_run(model, path))
+    let failing = found.iter().filter_map(|(model, found)| {
+        let (path, cost) = found.cheapest.as_ref()?;
+        Some((*cost, model, path))
     });
+    let cheapest = failing.min_by_key(|(cost, ..)| *cost);
+    let broken = cheapest.map(|(_, model, path)| fixed_run(model, path));
     let complete = found.iter().all(|(_, found)| found.coverage == Coverage::Complete);
     let finding = match broken {
         Some(run) => Finding::Fails(run),

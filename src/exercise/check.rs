@@ -105,7 +105,9 @@ impl Report {
             };
             mark.states += found.states;
             let (before, now) = (mark.verdict.events(), found.verdict.events());
-            mark.is_shortest &= mark.verdict != Verdict::Unfinished;
+            // What was not looked at may be shorter.
+            let unfinished = [&mark.verdict, &found.verdict].contains(&&Verdict::Unfinished);
+            mark.is_shortest &= !unfinished;
             let replaces = match (&mark.verdict, &found.verdict) {
                 (Verdict::Fails(..), Verdict::Fails(..)) => now < before,
                 (Verdict::Fails(..), _) => false,
@@ -121,6 +123,8 @@ impl Report {
 
     /// Takes in what came of random runs.
     fn go_on(&mut self, random: RandomRuns) {
+        self.calls.0 += random.calls.0;
+        self.calls.1 += random.calls.1;
         self.trouble.clone_from(&random.trouble);
         self.dishonest.clone_from(&random.dishonest);
         for mark in &mut self.marks {
@@ -257,8 +261,10 @@ fn promises(
                 let broken = broken_by(model, Within::new(watch.clone(), bounds, open), path);
                 match broken.is_empty() {
                     false => (broken, Verdict::Fails(fixed_run(model, path), *events)),
-                    // Only a program that now answers otherwise comes to this: it is found out.
-                    true => (open, Verdict::Unfinished),
+                    true => {
+                        memory(model).into_iter().for_each(Memory::distrust);
+                        (open, Verdict::Unfinished)
+                    }
                 }
             }
             (None, Coverage::Complete) => (open, Verdict::HoldsUpTo),

@@ -56,6 +56,8 @@ pub struct RandomRuns {
     pub broken: Vec<Chanced>,
     /// The call that had no answer, and why.
     pub trouble: Option<(Arc<str>, Trouble)>,
+    /// How often an answer was wanted in the long ones, and how often the solution was asked.
+    pub calls: (u64, u64),
     /// Two different answers to one question that was put in them.
     pub dishonest: Option<Dishonest>,
 }
@@ -123,7 +125,8 @@ pub(super) fn random_runs(
     budget: &Budget<'_>,
 ) -> Result<RandomRuns, Coverage> {
     let mut runs = Runs::of(exercise, RandomRun::long(exercise.name, bounds.seed));
-    let mut found = RandomRuns { runs: 0, broken: Vec::new(), trouble: None, dishonest: None };
+    let mut found =
+        RandomRuns { runs: 0, broken: Vec::new(), trouble: None, calls: (0, 0), dishonest: None };
     for seed in (0..bounds.runs).map(|nth| bounds.seed.wrapping_add(nth)) {
         if budget.is_cancelled() {
             return Err(Coverage::Cancelled);
@@ -146,6 +149,7 @@ pub(super) fn random_runs(
             }
         }
     }
+    found.calls = runs.memory().map_or((0, 0), Memory::counts);
     found.dishonest = dishonest(exercise, &runs, &found.broken);
     if found.dishonest.is_none() {
         for one in &mut found.broken {

@@ -131,7 +131,10 @@ fn serves(scenario: &Scenario, words: &Words, node: NodeId) -> bool {
 fn before(all: &[String], scenario: &Scenario) -> String {
     let Strategy::Exercise(exercise) = &scenario.strategy else { return String::new() };
     let inputs: Vec<String> = exercise.all_inputs().iter().map(|one| label(&one.2)).collect();
-    let place = |words: &String| inputs.iter().position(|input| input == words);
+    // Of those that say the same nobody can tell which it is.
+    let alike = |words: &String| inputs.iter().filter(|input| *input == words).count();
+    let known = |words: &String| inputs.iter().position(|input| input == words);
+    let place = |words: &String| known(words).filter(|_| alike(words) == 1);
     let last = all.last().and_then(place);
     let later = all.iter().find(|words| place(words) > last);
     later.cloned().unwrap_or_default()

@@ -246,8 +246,10 @@ impl<'m, A: Algorithm, F: Follow> Trail<'m, A, F> {
         let (trail, spare) = self.worlds.split_at_mut(self.states.len());
         let next = &mut spare[0];
         next.copy_from(&trail[trail.len() - 1]);
-        // Where a node was not answered any more nothing is asked: the search says nothing then.
-        if next.world.question(self.model).is_none() {
+        // Where a node is not answered any more, or otherwise than before, something else is asked, or nothing: the
+        // search says nothing then.
+        let question = next.world.question(self.model);
+        if question.is_none_or(|question| question.menu.option(choice).is_none()) {
             return (next, 0);
         }
         next.world.answer(self.model, choice);

@@ -118,6 +118,9 @@ fn as_text(scenario: &Scenario, cells: &[Cell], most_faults: u32, words: &Words)
             text += "\n";
         }
     }
+    if scenario.strategy.family() == Family::Exercises {
+        text += "on arbitrary links messages are lost, replayed and garbled; that one is made up is not tried\n";
+    }
     text += "\n";
     for cell in cells {
         if let CellFinding::Fails(verdict) = &cell.finding

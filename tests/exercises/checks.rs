@@ -4,14 +4,18 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::{Value, json};
+use two_generals::certainty::{
+    CellFinding, LinkModel, NodeModelKind, OUTCOMES, Odds, Place, TimingModel, cell, matrix_model,
+    odds, proof,
+};
 use two_generals::drive::{Advance, Timeline};
-use two_generals::engine::Fact;
-use two_generals::exercise::{Bounds, Report, Verdict, check, failure};
+use two_generals::engine::{Decision, Fact, World};
+use two_generals::exercise::{Bounds, Report, Verdict, check, failure, trial};
 use two_generals::explore::budget::Budget;
-use two_generals::protocols::Promise;
 use two_generals::protocols::exercise::{
     Action, Answer, Call, Exercise, Incoming, Shared, Solution, Task, Trouble, variants,
 };
+use two_generals::protocols::{Outcome, Promise, Strategy};
 use two_generals::scenario::parse;
 
 /// A step function.
@@ -52,8 +56,102 @@ fn nodes_that_send_without_end_are_told_so() {
     });
     let report = tried(&exercise, |bounds| bounds.states = 1_000);
     let (_, trouble) = report.trouble.unwrap();
-    assert!(trouble.what.contains("comes to no end"), "{trouble}");
+    assert!(trouble.what.contains("more than 100000 events and actions in one run"), "{trouble}");
     assert!(report.marks.is_empty());
+}
+
+#[test]
+fn nodes_that_set_timers_without_end_are_told_so() {
+    let set = |name: &str| Action::SetTimer { name: name.into(), after: 1 };
+    let exercise = made(Task::RpcDedup, move |call| match &call.event {
+        Incoming::Start { .. } => {
+            (Value::Null, (0..100).map(|nth| set(&nth.to_string())).collect())
+        }
+        Incoming::Timer { name } => (Value::Null, vec![set(name)]),
+        _ => (Value::Null, Vec::new()),
+    });
+    let report = tried(&exercise, |_| {});
+    let (_, trouble) = report.trouble.unwrap();
+    assert!(trouble.what.contains("more than 100000 events and actions in one run"), "{trouble}");
+}
+
+fn verdict_of(report: &Report, promise: Promise) -> &Verdict {
+    let mark = report.marks.iter().find(|mark| mark.promise == Some(promise));
+    &mark.unwrap().verdict
+}
+
+fn sentence(report: &Report, promise: Promise) -> String {
+    let mark = report.marks.iter().find(|mark| mark.promise == Some(promise)).unwrap();
+    failure(report, mark).unwrap().sentence
+}
+
+/// Nothing ever goes over the link: the sender itself delivers what it is to send.
+#[test]
+fn what_the_wrong_node_delivers_is_not_delivered() {
+    let exercise = made(Task::ReliableLink, |call| match &call.event {
+        Incoming::Input { value, .. } => (Value::Null, deliver(value.clone())),
+        _ => (Value::Null, Vec::new()),
+    });
+    let report = tried(&exercise, |bounds| bounds.runs = 0);
+    let told = sentence(&report, Promise::NoCreation);
+    assert_eq!(told, "Sender delivered m1, which only the receiver does");
+    assert!(verdict_of(&report, Promise::NoLoss).is_failure());
+}
+
+/// The values of an exploration are all different: only a random run shows that it takes equal ones for one.
+#[test]
+fn a_value_is_no_number() {
+    let exercise = made(Task::FifoLink, |call| {
+        let Incoming::Message { message, .. } = &call.event else {
+            return (call.state.clone(), Vec::new());
+        };
+        // Number n is held until it is its turn, and delivered if its text is new.
+        let mut state = if call.state.is_null() {
+            json!({ "next": 1, "held": {}, "texts": [] })
+        } else {
+            call.state.clone()
+        };
+        state["held"][message["n"].to_string()] = message["text"].clone();
+        let mut actions = Vec::new();
+        while let Some(text) = state["held"].get(state["next"].to_string()).cloned() {
+            let next = state["next"].as_u64().unwrap();
+            state["next"] = (next + 1).into();
+            let texts = state["texts"].as_array_mut().unwrap();
+            if !texts.contains(&text) {
+                texts.push(text.clone());
+                actions.extend(deliver(text));
+            }
+        }
+        (state, actions)
+    });
+    let report = tried(&exercise, |bounds| bounds.runs = 20);
+    let Verdict::FailsAtRandom(run) = verdict_of(&report, Promise::NoLoss) else {
+        panic!("{:?}", report.marks)
+    };
+    assert!(run.inputs <= 6, "a run with few inputs is enough: {run:?}");
+    for promise in [Promise::NoCreation, Promise::NoDuplication, Promise::Order] {
+        assert_eq!(verdict_of(&report, promise), &Verdict::HoldsUpTo);
+    }
+}
+
+/// It suspects a correct node through the middle of the run, and trusts it again before the end.
+#[test]
+fn a_suspicion_that_stands_in_the_second_half_is_one_there() {
+    let exercise = made(Task::FailureDetector, |call| {
+        let other = || if &*call.node == "node_1" { "node_2" } else { "node_1" }.to_owned();
+        let set = |name: &str, after| Action::SetTimer { name: name.into(), after };
+        let actions = match &call.event {
+            Incoming::Start { .. } => vec![set("suspect", 390), set("trust", 790)],
+            Incoming::Timer { name } if name == "suspect" => {
+                vec![Action::Suspect { node: other() }]
+            }
+            Incoming::Timer { .. } => vec![Action::Trust { node: other() }],
+            _ => Vec::new(),
+        };
+        (Value::Null, actions)
+    });
+    let report = tried(&exercise, |bounds| bounds.runs = 0);
+    assert!(verdict_of(&report, Promise::EventualAccuracy).is_failure());
 }
 
 /// It delivers what comes, and from the seventh message on now once, now twice: explored runs have four.
@@ -125,9 +223,8 @@ fn a_broken_order_is_told_by_the_two_that_are_out_of_order() {
         _ => (json!([]), Vec::new()),
     });
     let report = tried(&exercise, |bounds| bounds.runs = 0);
-    let order = report.marks.iter().find(|mark| mark.promise == Some(Promise::Order)).unwrap();
-    assert!(matches!(order.verdict, Verdict::Fails(..)));
-    let told = failure(&report, order).unwrap().sentence;
+    assert!(matches!(verdict_of(&report, Promise::Order), Verdict::Fails(..)));
+    let told = sentence(&report, Promise::Order);
     assert_eq!(told, "m3 was delivered before m1, which was sent earlier");
 }
 
@@ -156,4 +253,57 @@ fn a_message_that_was_changed_is_refused_and_the_run_goes_on() {
         }
     };
     assert_eq!((stop, refused, received), (Advance::End, 1, 2));
+}
+
+/// A program is a strategy like any other: the matrix explores it, and what can be computed of two generals can be of
+/// it.
+#[test]
+fn matrix_odds_and_chain_take_a_program_unchanged() {
+    // It delivers what comes: right where nothing is lost or copied.
+    let link = made(Task::ReliableLink, |call| {
+        let actions = match &call.event {
+            Incoming::Input { value, .. } => {
+                vec![Action::Send { to: "receiver".into(), message: value.clone() }]
+            }
+            Incoming::Message { message, .. } => deliver(message.clone()),
+            _ => Vec::new(),
+        };
+        (Value::Null, actions)
+    });
+    let strategy = Strategy::Exercise(link).small();
+    let model = matrix_model(&strategy);
+    let place = |link, node| Place { link, node, timing: TimingModel::Synchronous };
+    let finding =
+        |place| cell(&model, &strategy, place, 2, &Budget::most(100_000)).unwrap().finding;
+    let reliable = finding(place(LinkModel::Reliable, NodeModelKind::Correct));
+    assert_eq!(reliable, CellFinding::Holds);
+    let lossy = finding(place(LinkModel::FairLoss, NodeModelKind::Correct));
+    let lost = [Promise::NoLoss, Promise::NoDuplication];
+    assert!(
+        matches!(&lossy, CellFinding::Fails(verdict) if lost.contains(&verdict.promise)),
+        "{lossy:?}"
+    );
+
+    // General 1 says so once and attacks; General 2 attacks when it hears that.
+    let generals = made(Task::TwoGenerals, |call| {
+        let attack = || Action::Decide { value: Decision::Attack };
+        let actions = match &call.event {
+            Incoming::Start { config } if config["proposes"] == true => {
+                let message = json!("attack");
+                vec![Action::Send { to: "general_2".into(), message }, attack()]
+            }
+            Incoming::Message { .. } => vec![attack()],
+            _ => Vec::new(),
+        };
+        (Value::Null, actions)
+    });
+    let scenario = trial(&generals, &Bounds::of(&generals));
+    let model = scenario.stage().model;
+    let found = odds(&model, &World::new(&model), &Budget::most(10_000)).unwrap();
+    let Odds::Exact { odds, .. } = found else { panic!("no adversary here") };
+    let only_first = OUTCOMES.iter().position(|one| *one == Outcome::OnlyGeneral1).unwrap();
+    let lone = &odds[only_first];
+    assert_eq!(lone.to_string(), "3/10", "the one messenger is captured with 30%");
+    let proof = proof(&model, None).expect("a chain of runs");
+    assert_eq!(proof.chain.links.len(), 2, "all arrives, and nothing does");
 }

@@ -65,6 +65,7 @@ fn a_receiver_written_on_its_own_delivers_what_the_built_in_one_delivers() {
             inputs: sized.inputs,
             interval: sized.interval,
             lasts: sized.lasts,
+            alike: sized.alike,
             ..theirs.clone()
         };
         let delivered = |scenario| {

@@ -3,7 +3,7 @@
 use std::collections::{HashSet, VecDeque};
 use std::hash::Hasher;
 
-use two_generals::engine::{Ask, Choice, Model, Step, World};
+use two_generals::engine::{Ask, Choice, Event, Model, Step, World};
 use two_generals::explore::budget::{Budget, Coverage};
 use two_generals::explore::states::{Cost, search};
 use two_generals::protocols::{General, Outcome};
@@ -146,10 +146,15 @@ fn cheapest(runs: &[Run], cost: Cost, wanted: Outcome) -> Option<u32> {
     let first = runs.iter().map(|run| common(&run.events, &runs[0].events)).min().unwrap_or(0);
     let cost = |run: &Run| match cost {
         Cost::Captures => captures(run),
-        Cost::Events => (run.events.len() - first) as u32,
+        Cost::Events => told(&run.events[first..]),
         Cost::Faults => faults(run),
     };
     runs.iter().filter(|run| run.outcome == wanted).map(cost).min()
+}
+
+/// Those that are told of a run.
+fn told(events: &[Event]) -> u32 {
+    events.iter().filter(|event| !event.fact.is_aside()).count() as u32
 }
 
 fn common<T: PartialEq>(a: &[T], b: &[T]) -> usize {

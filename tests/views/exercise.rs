@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 use two_generals::app::{Code, Command, Key, Session};
+use two_generals::engine::NodeId;
 use two_generals::exercise::Bounds;
 use two_generals::protocols::exercise::{Answer, Call, Shared, Solution, Trouble};
 use two_generals::protocols::{General, Strategy};
@@ -94,8 +95,7 @@ fn pictures_of_the_state() {
     };
     picture("exercise_calls", &mut exercise("calls", (120, 36)).until(answered).settled());
     picture("exercise_shop", &mut exercise("trade", (120, 36)).until(answered).settled());
-    let suspects =
-        |session: &Session| !session.timeline.world().is_up(two_generals::engine::NodeId(1));
+    let suspects = |session: &Session| !session.timeline.world().is_up(NodeId(1));
     picture(
         "exercise_detector",
         &mut exercise("written-detector", (120, 36)).until(suspects).settled(),
@@ -104,7 +104,9 @@ fn pictures_of_the_state() {
 
 #[test]
 fn a_heap_has_the_smallest_number_on_top() {
-    let stage = exercise("fifo", (120, 36)).until(|session| held(session) >= 5);
+    // What the receiver holds is seen when its step is done.
+    let is_done = |session: &Session| !session.timeline.world().is_at_work(NodeId(1));
+    let stage = exercise("fifo", (120, 36)).until(|session| held(session) >= 5 && is_done(session));
     let all = state(stage.session(), "receiver");
     let all = all["held"].as_array().unwrap();
     let place = |one: &Value| {

@@ -157,9 +157,16 @@ impl Memory {
 
     /// A node of it comes to no end: this call is not answered any more, and why is remembered.
     pub(super) fn give_up(&self, call: &Arc<str>, most: u32) {
-        let what = format!("a node has had more than {most} events in one run");
+        let what = format!("a node has had more than {most} events and actions in one run");
         let help = "send and set timers when something happens, and not without end";
         lock(&self.trouble).get_or_insert((call.clone(), trouble(what, help)));
+    }
+
+    /// A run that was found once came out otherwise when it was made again.
+    pub fn distrust(&self) {
+        let what = "a run that broke a guarantee did not break it when it was made again: it answers otherwise";
+        let help = "all that it remembers must stand in its state; clocks and random numbers are not for it";
+        lock(&self.trouble).get_or_insert(("".into(), trouble(what, help)));
     }
 
     /// The answer to a call, if it is remembered.

@@ -17,8 +17,8 @@ use crate::engine::{Algorithm, Ctx, Message, NodeId, Time, Timer};
 pub const ACCEPTED: u16 = 1 << 15;
 /// Why a message is refused: it was changed on its way.
 pub(in crate::protocols) const UNREADABLE: u8 = 1;
-/// The most events of a node in a run: one that sends or sets timers without end has more.
-const MOST_EVENTS: u32 = 50_000;
+/// The most events and actions of a node in a run: one that sends or sets timers without end has more.
+const MOST_EVENTS: u32 = 100_000;
 
 /// What the node is asked: what does it do now?
 type CallText = Arc<str>;
@@ -30,7 +30,7 @@ pub struct ExerciseNode {
     state: Arc<str>,
     /// What it was before the last answer: the class sees that until what was answered is done.
     before: Arc<str>,
-    /// How often it has been asked in this run.
+    /// How often it has been asked in this run, and how many actions it was answered.
     events: u32,
     /// What is asked at the moment.
     asked: Option<CallText>,
@@ -208,6 +208,7 @@ impl Algorithm for ExerciseNode {
 
     fn told(&mut self, answer: &Arc<Known>, ctx: &mut Ctx<'_, ExercisePlan>) {
         self.asked = None;
+        self.events = self.events.saturating_add(answer.acts.len() as u32);
         self.before = std::mem::replace(&mut self.state, answer.state.clone());
         answer.acts.iter().for_each(|act| self.act(act, ctx));
         let input = std::mem::take(&mut self.input);

@@ -119,9 +119,7 @@ impl ExerciseWatch {
         let handed = self.alike(name) & self.handed;
         // Of several that say the same it is one to which nothing has happened yet.
         let fresh = handed & !self.once;
-        // And one that is not out of order, where there is one.
-        let later = fresh & !((1 << self.last) - 1);
-        let places = [later, fresh, handed].into_iter().find(|places| *places != 0)?;
+        let places = [fresh, handed].into_iter().find(|places| *places != 0)?;
         Some(places.trailing_zeros() as usize)
     }
 
@@ -191,8 +189,10 @@ impl ExerciseWatch {
 
     fn deliver(&mut self, message: Message) {
         let place = self.said(message);
+        // Of those that say the same nobody can tell which it is, so the others show the order.
         if let Some(place) = place
             && self.once >> place & 1 == 0
+            && self.alike(texts::name(message)).is_power_of_two()
         {
             let place = place as u8 + 1;
             if place < self.last {
@@ -238,11 +238,6 @@ impl ExerciseWatch {
     /// Which inputs have been handed over, accepted and answered, a bit for each.
     pub const fn inputs(&self) -> [u64; 3] {
         [self.handed, self.accepted, self.replied]
-    }
-
-    /// Which orders were dispatched, and which refunded, a bit for each.
-    pub const fn trades(&self) -> [u64; 2] {
-        [self.dispatched, self.refunded]
     }
 
     pub(in crate::protocols) fn broken(&self, over: Option<&World<General>>) -> Promises {

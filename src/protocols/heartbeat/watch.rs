@@ -11,7 +11,7 @@ use crate::protocols::{General, Promise, Promises};
 ///
 /// A run is finite, and "eventually" is about all of time. So two of the promises are judged by halves, and only of
 /// nodes that are settled by then: who is down from the middle on must be suspected at the end; who did not recover
-/// after the first quarter must not come to be suspected after the middle, nor be so at the end. The quarter between is
+/// after the first quarter must not be suspected after the middle. The quarter between is
 /// for the first heartbeat to arrive.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct DetectorWatch {
@@ -69,7 +69,14 @@ impl DetectorWatch {
                     }
                 }
             }
-            Fact::Trusted { node, peer } => self.suspects[node.index()] &= !bit(peer),
+            Fact::Trusted { node, peer } => {
+                self.suspects[node.index()] &= !bit(peer);
+                // It was suspected up to now.
+                let is_up = self.down[peer.index()].is_none();
+                if is_up && event.time > self.half && self.is_settled(peer) {
+                    self.broken.add(Promise::EventualAccuracy);
+                }
+            }
             _ => {}
         }
     }

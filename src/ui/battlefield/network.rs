@@ -118,7 +118,11 @@ fn cloud(session: &Session, places: &Places, buf: &mut Buffer, theme: &Theme) {
         session.nodes().map(|node| count(tally.of(node))).sum::<u32>()
     };
     let (lost, copied) = (sum(|c| c.captured), sum(|c| c.copied));
-    let mut words = if lost == 0 { "nobody lost".to_owned() } else { format!("✗ {lost} lost") };
+    let mut words = if lost == 0 {
+        "none lost on the way".to_owned()
+    } else {
+        format!("✗ {lost} lost on the way")
+    };
     if copied > 0 {
         words += &format!(" · + {copied} copied");
     }

@@ -52,7 +52,8 @@ impl Window {
         let length = (cells * shortest / arrow).min(dawn * 1.02).max(2.0);
         let back = app.scroll as f64 / cells * length;
         let shown = app.clock.shown();
-        let from = (shown - length * 0.75 - back).clamp(0.0, (dawn * 1.02 - length).max(0.0));
+        let from = (focus(session, shown) - length * 0.75 - back)
+            .clamp(0.0, (dawn * 1.02 - length).max(0.0));
         Self { from, length, shown }
     }
 
@@ -60,6 +61,16 @@ impl Window {
     pub fn to(&self) -> f64 {
         self.from + self.length
     }
+}
+
+/// What time is to be seen: of an exercise that is over, when the last thing happened that is told.
+fn focus(session: &Session, shown: f64) -> f64 {
+    if session.exercise().is_none() || !session.is_over() {
+        return shown;
+    }
+    let mut events = session.timeline.log().range(0, session.timeline.at()).rev();
+    let last = events.find(|(_, event)| !event.fact.is_aside());
+    last.map_or(shown, |(_, event)| shown.min(event.time as f64))
 }
 
 /// Where a window is drawn.

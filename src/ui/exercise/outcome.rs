@@ -158,18 +158,17 @@ impl About<'_> {
             // Of several that say the same it is the next one.
             let says = |place: &usize| values[*place] == words;
             let fresh = |place: &usize| says(place) && !seen[*place];
-            let mut places = latest..values.len();
-            let place = places.find(fresh).or_else(|| (0..values.len()).find(fresh));
-            let place = place.or_else(|| (0..values.len()).find(says));
+            let place = (0..values.len()).find(fresh).or_else(|| (0..values.len()).find(says));
+            let unique = values.iter().filter(|value| **value == words).count() == 1;
             let slip = match place {
                 None => Some("never sent"),
                 Some(place) if seen[place] => Some("twice"),
-                Some(place) if in_order && place < latest => Some("out of order"),
+                Some(place) if in_order && unique && place < latest => Some("out of order"),
                 Some(_) => None,
             };
             if let Some(place) = place {
                 seen[place] = true;
-                latest = latest.max(place);
+                latest = if unique { latest.max(place) } else { latest };
             }
             items.push(match slip {
                 Some(slip) => (format!("✗ {words} {slip}"), theme.bold(Role::Danger)),

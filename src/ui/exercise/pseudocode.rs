@@ -84,7 +84,9 @@ fn title(app: &App, session: &Session, node: NodeId, code: &[Shown], wide: u16) 
         _ if session.exercise().is_some_and(|one| one.name == Task::TwoGenerals) => {
             &[", line by line"]
         }
-        _ if app.hides_switches() => &[": the right algorithm"],
+        _ if app.hides_switches() => {
+            &[", to compare: the right algorithm", ": the right one, to compare"]
+        }
         0 => &[", line by line"],
         1 => &[", line by line: ≠ is not the right algorithm", ": ≠ is not right", ""],
         _ => &[", line by line: ≠ are not the right algorithm", ": ≠ are not right", ""],

@@ -266,7 +266,8 @@ fn run(
 ) {
     let title = match mark.verdict {
         Verdict::FailsAtRandom(_) => format!("A random run that breaks {}", mark.name),
-        _ => format!("The shortest run that breaks {}", mark.name),
+        _ if mark.is_shortest => format!("The shortest run that breaks {}", mark.name),
+        _ => format!("A run that breaks {}", mark.name),
     };
     let inner = inside(buf, area, &title, theme);
     let mut out = Writer::new(inner, buf);

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 
 use super::is_own;
 use crate::app::{App, Matrix, Session, counterexample, fault_words, place_words};
-use crate::certainty::{Cell, CellFinding, Place};
+use crate::certainty::{Cell, CellFinding, LinkModel, Place};
 use crate::protocols::Promise;
 use crate::ui::text::{Writer, count, first_fit, put, states, width, wrap};
 use crate::ui::theme::{Role, Theme};
@@ -37,6 +37,10 @@ pub fn draw(
     match cell {
         Some(cell) => told(session, cell, &mut out, theme),
         None => out.line("Not computed yet.", theme.style(Role::Dim)),
+    }
+    if session.exercise().is_some() && marked.link == LinkModel::Arbitrary && out.room() > 3 {
+        let words = "An active adversary loses, replays and garbles messages here; that it makes one up is not tried.";
+        out.text(words, theme.style(Role::Dim));
     }
     if out.room() > 2 {
         out.gap();

@@ -202,6 +202,10 @@ impl Shop {
         code.says(!self.recovery, 11, "  dispatch the goods, then reply");
         match self.when_unanswered {
             W::RefundAndCancel => {}
+            W::RefundOnce => {
+                code.says(true, 8, "  if it has none left: ask for a refund; cancelled");
+                code.without(true, &[9]);
+            }
             W::DispatchAnyway => {
                 code.says(true, 8, "  if it has none left: as on charged");
                 code.without(true, &[9, 12, 13]);
@@ -244,6 +248,8 @@ impl Reliable {
         code.without(once, &[5, 6, 8]);
         let any = self.slip == Some(ReliableSlip::AnyAcknowledgement);
         code.says(any, 8, "  empty unacknowledged");
+        let anew = self.slip == Some(ReliableSlip::NumberPerAttempt);
+        code.says(anew, 6, "  send all of it again, numbered anew; set the timer");
         code
     }
 
@@ -253,6 +259,8 @@ impl Reliable {
         code.says(all, 3, "  whether n is in delivered or not:");
         let last = self.slip == Some(ReliableSlip::RemembersLast);
         code.says(last, 4, "    keep only n in delivered; deliver text");
+        let old = self.slip == Some(ReliableSlip::OvertakenIsOld);
+        code.says(old, 3, "  if n is greater than all in delivered:");
         code
     }
 }
@@ -266,6 +274,14 @@ impl Detector {
             Some(DetectorSlip::NeverTrusts) => {
                 code.says(true, 6, "  if it is suspected: return");
                 code.without(true, &[7]);
+            }
+            Some(DetectorSlip::OneHeartbeat) => {
+                code.says(true, 1, "on start: send heartbeats");
+                code.without(true, &[3, 4]);
+            }
+            Some(DetectorSlip::SuspectsNobody) => code.without(true, &[10]),
+            Some(DetectorSlip::TrustsForGood) => {
+                code.says(true, 10, "  suspect it, unless that was wrong once before");
             }
             Some(DetectorSlip::StopsWatching) => {
                 code.says(true, 6, "  if it is suspected: trust it; return");
@@ -281,8 +297,12 @@ impl Generals {
         use GeneralsStrategy as S;
         let mut code = Code::of(&generals::FIRST_LINES);
         match self.strategy {
-            S::RetryUntilAcked => code.without(true, &[7]),
+            S::RetryUntilAcked | S::SilenceIsConsent => code.without(true, &[7]),
             S::WaitForAck => code.without(true, &[3]),
+            S::ThreeMessages => {
+                code.says(true, 7, "  decide: attack; send confirmed");
+                code.without(true, &[3]);
+            }
             S::AlwaysAttack | S::NeverAttack => {
                 code.says(true, 1, "on start:");
                 code.says(self.strategy == S::NeverAttack, 3, "  decide: hold");
@@ -295,6 +315,11 @@ impl Generals {
     fn second_code(&self) -> Code {
         use GeneralsStrategy as S;
         let mut code = Code::of(&generals::SECOND_LINES);
+        if self.strategy == S::ThreeMessages {
+            code.says(true, 2, "  (on confirmed: decide: attack)");
+            code.says(true, 3, "  send acknowledged");
+        }
+        code.says(self.strategy == S::SilenceIsConsent, 5, "  decide: attack");
         if matches!(self.strategy, S::AlwaysAttack | S::NeverAttack) {
             code.says(true, 1, "on start:");
             let decision = if self.strategy == S::NeverAttack { "hold" } else { "attack" };

@@ -54,6 +54,12 @@ pub enum DetectorSlip {
     NeverTrusts,
     /// When it trusts a node again it does not set its timeout: only the next heartbeat would.
     StopsWatching,
+    /// Only one heartbeat is sent.
+    OneHeartbeat,
+    /// Who is late is not suspected.
+    SuspectsNobody,
+    /// Who was suspected wrongly once is never suspected again.
+    TrustsForGood,
 }
 
 #[derive(Default, Serialize, Deserialize)]
@@ -69,6 +75,9 @@ struct Watched {
     node: String,
     timeout: u64,
     suspected: bool,
+    /// Was it suspected wrongly, and does that count?
+    #[serde(default, skip_serializing_if = "super::is_default")]
+    forgiven: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -114,7 +123,8 @@ impl Turn<'_> {
         let timeout = number(config, "timeout")?;
         let nodes = read::<Vec<String>>("config's list of nodes", &config["nodes"])?;
         let others = nodes.into_iter().filter(|node| node != self.me);
-        let watched = others.map(|node| Watched { node, timeout, suspected: false });
+        let watched =
+            others.map(|node| Watched { node, timeout, suspected: false, forgiven: false });
         self.state.watched = watched.collect();
         self.beat();
         self.steps.line(2);
@@ -128,7 +138,9 @@ impl Turn<'_> {
         for Watched { node, .. } in &self.state.watched {
             self.steps.send(node, &Heartbeat { heartbeat: self.me.into() });
         }
-        self.steps.set_timer(HEARTBEAT, self.state.interval);
+        if self.detector.slip != Some(DetectorSlip::OneHeartbeat) {
+            self.steps.set_timer(HEARTBEAT, self.state.interval);
+        }
     }
 
     fn heard(&mut self, Heartbeat { heartbeat }: &Heartbeat) {
@@ -142,6 +154,7 @@ impl Turn<'_> {
             }
             self.steps.line(6);
             watched.suspected = false;
+            watched.forgiven = slip == Some(DetectorSlip::TrustsForGood);
             self.steps.trust(heartbeat);
             if slip == Some(DetectorSlip::StopsWatching) {
                 return;
@@ -159,6 +172,9 @@ impl Turn<'_> {
         self.steps.line(9);
         let mut watched = self.state.watched.iter_mut();
         let watched = watched.find(|watched| timer(&watched.node) == name)?;
+        if watched.forgiven || self.detector.slip == Some(DetectorSlip::SuspectsNobody) {
+            return Some(());
+        }
         self.steps.line(10);
         watched.suspected = true;
         self.steps.suspect(&watched.node);

@@ -3,7 +3,8 @@
 //! The config says `"proposes"`: does this general propose to attack? Where nobody does, nobody should. It also says
 //! `"dawn": 200`: by then both have decided, and whoever has not decides to hold.
 //!
-//! Messages: `{"say": "attack"}` from `general_1` to `general_2`, and `{"say": "acknowledged"}`, back.
+//! Messages: `{"say": "attack"}` and `{"say": "confirmed"}` from `general_1` to `general_2`, and `{"say": "acknowledged"}`,
+//! back.
 //!
 //! State: `{"decided": null, "retry_after": 50}`; `decided` is `"attack"` or `"hold"` in the end. Timers: `retry` and
 //! `dawn`.
@@ -60,6 +61,11 @@ pub enum GeneralsStrategy {
     /// As before, but General 1 attacks only when it has the acknowledgement. Gives up agreement: General 2 may
     /// attack alone.
     WaitForAck,
+    /// As before, and General 2 attacks only when it hears that its acknowledgement arrived. Gives up agreement:
+    /// General 1 may attack alone.
+    ThreeMessages,
+    /// General 2 attacks at dawn if it has heard nothing. Gives up validity.
+    SilenceIsConsent,
     /// Both attack, whatever happens. Gives up validity.
     AlwaysAttack,
     /// Neither ever attacks. Gives up non-triviality.
@@ -84,6 +90,7 @@ struct Said {
 enum Word {
     Attack,
     Acknowledged,
+    Confirmed,
 }
 
 struct Turn {
@@ -117,8 +124,8 @@ impl Turn {
     fn start(&mut self, config: &Value) -> Result<(), Trouble> {
         self.state.retry_after = number(config, "retry_after")?;
         match self.strategy {
-            GeneralsStrategy::AlwaysAttack => self.decide(Decision::Attack),
-            GeneralsStrategy::NeverAttack => self.decide(Decision::Hold),
+            GeneralsStrategy::AlwaysAttack => self.decide_at_once(Decision::Attack),
+            GeneralsStrategy::NeverAttack => self.decide_at_once(Decision::Hold),
             _ => {
                 self.steps.set_timer(DAWN, number(config, "dawn")?);
                 if config["proposes"] == true {
@@ -127,6 +134,12 @@ impl Turn {
             }
         }
         Ok(())
+    }
+
+    fn decide_at_once(&mut self, value: Decision) {
+        self.steps.line(1);
+        self.steps.line(if self.first { 3 } else { 2 });
+        self.decide(value);
     }
 
     /// For good: it never changes its mind.
@@ -141,7 +154,8 @@ impl Turn {
         self.steps.line(1);
         self.steps.line(2);
         self.send_attack();
-        if self.strategy == GeneralsStrategy::RetryUntilAcked {
+        let at_once = [GeneralsStrategy::RetryUntilAcked, GeneralsStrategy::SilenceIsConsent];
+        if at_once.contains(&self.strategy) {
             self.steps.line(3);
             self.decide(Decision::Attack);
         }
@@ -162,9 +176,12 @@ impl Turn {
         match said.say {
             Word::Attack => {
                 self.steps.line(1);
-                self.steps.line(2);
-                self.decide(Decision::Attack);
-                if self.state.decided == Some(Decision::Attack) {
+                let waits = self.strategy == GeneralsStrategy::ThreeMessages;
+                if !waits {
+                    self.steps.line(2);
+                    self.decide(Decision::Attack);
+                }
+                if waits || self.state.decided == Some(Decision::Attack) {
                     self.steps.line(3);
                     self.steps.send("general_1", &Said { say: Word::Acknowledged });
                 }
@@ -172,10 +189,18 @@ impl Turn {
             Word::Acknowledged => {
                 self.steps.line(6);
                 self.steps.cancel_timer(RETRY);
-                if self.strategy == GeneralsStrategy::WaitForAck {
+                let waited = [GeneralsStrategy::WaitForAck, GeneralsStrategy::ThreeMessages];
+                if waited.contains(&self.strategy) {
                     self.steps.line(7);
                     self.decide(Decision::Attack);
                 }
+                if self.strategy == GeneralsStrategy::ThreeMessages {
+                    self.steps.send("general_2", &Said { say: Word::Confirmed });
+                }
+            }
+            Word::Confirmed => {
+                self.steps.line(2);
+                self.decide(Decision::Attack);
             }
         }
     }
@@ -187,7 +212,8 @@ impl Turn {
         }
         if self.state.decided.is_none() {
             self.steps.line(if self.first { 9 } else { 5 });
-            self.decide(Decision::Hold);
+            let consents = !self.first && self.strategy == GeneralsStrategy::SilenceIsConsent;
+            self.decide(if consents { Decision::Attack } else { Decision::Hold });
         }
     }
 }

@@ -56,6 +56,10 @@ pub enum ReliableSlip {
     RemembersLast,
     /// Any acknowledgement counts for all that was sent.
     AnyAcknowledgement,
+    /// What is sent again is numbered anew.
+    NumberPerAttempt,
+    /// What comes with a lower number than another is taken for old.
+    OvertakenIsOld,
 }
 
 #[derive(Default, Serialize, Deserialize)]
@@ -102,7 +106,7 @@ impl Reliable {
             }
             Incoming::Timer { name } if name == RETRY => {
                 steps.line(5);
-                repeat(&sender, &mut steps);
+                self.repeat(&mut sender, &mut steps);
             }
             Incoming::Timer { .. } => return Err(unexpected(call)),
         }
@@ -138,6 +142,21 @@ impl Reliable {
         }
     }
 
+    fn repeat(&self, sender: &mut Sender, steps: &mut Steps) {
+        if sender.unacknowledged.is_empty() {
+            return;
+        }
+        steps.line(6);
+        for data in &mut sender.unacknowledged {
+            if self.has(ReliableSlip::NumberPerAttempt) {
+                sender.sent += 1;
+                data.n = sender.sent;
+            }
+            steps.send("receiver", data);
+        }
+        steps.set_timer(RETRY, sender.retry_after);
+    }
+
     fn receiver(&self, call: &Call) -> Result<Answer, Trouble> {
         let mut receiver = state::<Receiver>(call)?;
         let mut steps = Steps::default();
@@ -158,7 +177,10 @@ impl Reliable {
         steps.line(2);
         steps.line(3);
         let place = receiver.delivered.binary_search(&n);
-        if place.is_ok() && !self.has(ReliableSlip::NoDedup) {
+        let overtaken = receiver.delivered.last().is_some_and(|last| *last > n);
+        if place.is_ok() && !self.has(ReliableSlip::NoDedup)
+            || overtaken && self.has(ReliableSlip::OvertakenIsOld)
+        {
             return;
         }
         if self.has(ReliableSlip::RemembersLast) {
@@ -169,15 +191,4 @@ impl Reliable {
         steps.line(4);
         steps.deliver(text);
     }
-}
-
-fn repeat(sender: &Sender, steps: &mut Steps) {
-    if sender.unacknowledged.is_empty() {
-        return;
-    }
-    steps.line(6);
-    for data in &sender.unacknowledged {
-        steps.send("receiver", data);
-    }
-    steps.set_timer(RETRY, sender.retry_after);
 }

@@ -9,7 +9,7 @@
 //! - a response, back: `{"id": "client_1-1", "response": "done: value"}` (what is no text is written as JSON);
 //! - with a store on a node of its own, from `server` to `store`: `{"get": "client_1-1", "asked": 3}` and
 //!   `{"put": "client_1-1", "response": value}`; back: `{"known": "client_1-1", "asked": 3, "response": value}`
-//!   (null where the ID is not known) and `{"stored": "client_1-1"}`. `asked` numbers the questions: a late
+//!   (null where the ID is not known) and `{"stored": "client_1-1"}`. `asked` numbers the questions of one life: a late
 //!   answer to an earlier question says nothing of now.
 //!
 //! IDs are the client's name and a number: `client_1-1`. With IDs drawn anew after a crash the count of

@@ -96,6 +96,8 @@ pub enum WhenUnanswered {
     /// It asks for a refund until it has an answer to that, and cancels.
     #[default]
     RefundAndCancel,
+    /// It asks for a refund once, and cancels without an answer.
+    RefundOnce,
     /// It takes the card for charged.
     DispatchAnyway,
     /// It takes the card for not charged.

@@ -202,6 +202,7 @@ impl Shop {
     fn switches(&self) -> Vec<Switch> {
         let unanswered = match self.when_unanswered {
             WhenUnanswered::RefundAndCancel => "refund and cancel",
+            WhenUnanswered::RefundOnce => "refund once",
             WhenUnanswered::DispatchAnyway => "dispatch anyway",
             WhenUnanswered::CancelSilently => "cancel silently",
         };
@@ -223,7 +224,7 @@ impl Shop {
             2 => self.recovery = !self.recovery,
             3 => self.tries = next(self.tries, &[1, 2, 3, 5]),
             4 => {
-                let all = [W::RefundAndCancel, W::DispatchAnyway, W::CancelSilently];
+                let all = [W::RefundAndCancel, W::RefundOnce, W::DispatchAnyway, W::CancelSilently];
                 self.when_unanswered = next(self.when_unanswered, &all);
             }
             5 => self.dispatch_first = !self.dispatch_first,

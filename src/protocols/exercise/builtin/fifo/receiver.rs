@@ -89,10 +89,10 @@ impl Turn<'_> {
 
     fn hold(&mut self, data: Data) {
         self.steps.line(4);
+        self.steps.line(5);
         if self.fifo.has(FifoSlip::DropsEarly) {
             return;
         }
-        self.steps.line(5);
         heap::push(&mut self.state.held, data);
         let stores = self.stores(false, true);
         self.steps.then(stores);

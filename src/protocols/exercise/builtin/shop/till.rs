@@ -133,6 +133,12 @@ impl Turn<'_> {
         match self.shop.when_unanswered {
             WhenUnanswered::DispatchAnyway => self.dispatch(nth),
             WhenUnanswered::CancelSilently => self.cancel(nth),
+            WhenUnanswered::RefundOnce => {
+                self.state.orders[nth].step = Stage::Refunding;
+                self.ask(nth);
+                self.steps.cancel_timer(timer(self.state.orders[nth].number));
+                self.cancel(nth);
+            }
             WhenUnanswered::RefundAndCancel => {
                 self.state.orders[nth].step = Stage::Refunding;
                 if self.shop.recovery {

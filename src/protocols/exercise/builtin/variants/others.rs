@@ -60,6 +60,21 @@ fn reliable() -> Vec<Variant> {
             "Repeats until an acknowledgement comes",
             "The acknowledgement of message 2 says nothing about message 1. The sender stops repeating both.",
         ),
+        broken(
+            "number-per-attempt",
+            ReliableSlip::NumberPerAttempt,
+            "no_duplication",
+            "Repeats until acknowledged, numbers all that it sends",
+            "What is sent again has another number, so the receiver cannot know that it is a repeat.",
+        ),
+        broken(
+            "overtaken-is-old",
+            ReliableSlip::OvertakenIsOld,
+            "no_loss",
+            "Repeats until acknowledged, delivers numbers that rise",
+            "A message that was overtaken comes with a lower number than the last. It is taken for a duplicate, \
+             acknowledged, and never delivered.",
+        ),
     ];
     all.insert(0, right);
     all
@@ -107,6 +122,28 @@ fn detector() -> Vec<Variant> {
             "When it trusts a node again it does not set its timeout. If that was the last heartbeat of a node that \
              has crashed, it trusts it for ever.",
         ),
+        broken(
+            "one-heartbeat",
+            DetectorSlip::OneHeartbeat,
+            "eventual_accuracy",
+            "Says once that it is up, and waits for the others",
+            "One heartbeat says that a node was up when it sent it, and nothing of later. When the timeout is over, a \
+             correct node is suspected for ever.",
+        ),
+        broken(
+            "suspects-nobody",
+            DetectorSlip::SuspectsNobody,
+            "completeness",
+            "Never makes a mistake: it accuses nobody",
+            "Accuracy alone is cheap: who suspects nobody is never wrong, and never finds a crash.",
+        ),
+        broken(
+            "trusts-for-good",
+            DetectorSlip::TrustsForGood,
+            "completeness",
+            "Learns from its mistakes: never wrong twice about a node",
+            "It was wrong about a node once, and never suspects it again. When that node crashes nobody finds out.",
+        ),
     ];
     all.insert(0, right);
     all
@@ -136,6 +173,21 @@ fn generals() -> Vec<Variant> {
             "agreement",
             "General 1 attacks when it has an acknowledgement",
             "When every acknowledgement is captured, General 2 attacks alone. The doubt has moved to the other side.",
+        ),
+        variant(
+            "three-messages",
+            GeneralsStrategy::ThreeMessages,
+            "agreement",
+            "General 2 attacks when it hears that its acknowledgement arrived",
+            "When that last message is captured, General 1 attacks alone. One more message moves the doubt, and does \
+             not end it.",
+        ),
+        variant(
+            "silence-is-consent",
+            GeneralsStrategy::SilenceIsConsent,
+            "validity",
+            "General 2 attacks also when it hears nothing",
+            "Nobody may have proposed anything: silence says nothing, and General 2 attacks.",
         ),
         variant(
             "always",
@@ -190,6 +242,14 @@ fn shop() -> Vec<Variant> {
             "shipped",
             "Charges, and cancels after the last try",
             "No answer may mean that only the answer was lost. Then the card is charged, and no goods come.",
+        ),
+        broken(
+            "refunds-once",
+            Shop { when_unanswered: WhenUnanswered::RefundOnce, ..usual() },
+            "shipped",
+            "Charges, asks for a refund after the last try, and cancels",
+            "That it asked for a refund does not mean that it was heard. When the request is lost the card stays \
+             charged, and no goods come.",
         ),
         broken(
             "dispatches-first",
