@@ -72,7 +72,17 @@ pub fn bounds_words(exercise: &Exercise, bounds: &Bounds) -> String {
     let words = words_of(task, bounds);
     match bounds.wider(exercise) {
         None => words,
-        Some(wider) => format!("{words}; and with {}", words_of(task, &wider)),
+        Some(wider) => {
+            let kinds = [
+                (wider.losses, "loss"),
+                (wider.copies, "copy"),
+                (wider.crashes, "crash at any point"),
+            ];
+            let kinds: Vec<&str> =
+                kinds.into_iter().filter(|(most, _)| *most > 0).map(|(_, name)| name).collect();
+            let requests = wider.inputs;
+            format!("{words}; and with {requests} requests a client and one {}", kinds.join(" or "))
+        }
     }
 }
 
@@ -110,10 +120,7 @@ fn words_of(task: Task, bounds: &Bounds) -> String {
     }
     let kinds = [bounds.losses, bounds.copies, bounds.crashes].map(|most| u32::from(most > 0));
     if u32::from(bounds.faults) < kinds.iter().sum() {
-        parts.push(match bounds.faults {
-            1 => "one of these".into(),
-            faults => format!("{faults} of these together"),
-        });
+        parts.push(format!("{} of these together", bounds.faults));
     }
     parts.join(", ")
 }

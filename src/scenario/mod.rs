@@ -5,6 +5,7 @@
 //! is the same format with a [`SavedRun`] in it.
 
 mod check;
+mod check_fates;
 mod complaint;
 mod edit;
 mod eyes;

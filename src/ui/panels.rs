@@ -61,13 +61,9 @@ pub fn story(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: 
 fn told_when(session: &Session) -> Option<String> {
     let (at, since) = (session.timeline.at(), session.story.since());
     session.exercise().filter(|_| !session.story.is_fresh(at))?;
-    let event = since.checked_sub(1).and_then(|place| {
-        session.timeline.log().range(place, since).next().map(|(_, event)| event.time)
-    });
-    Some(match event {
-        None => "told at the beginning:".into(),
-        Some(time) => format!("told at {}, step {since}:", session.words.time(time)),
-    })
+    // What is told at the opening is about all of the run.
+    let (_, event) = session.timeline.log().range(since.checked_sub(1)?, since).next()?;
+    Some(format!("told at {}, step {since}:", session.words.time(event.time)))
 }
 
 /// The last event that is seen by whoever looks.

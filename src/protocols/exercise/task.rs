@@ -164,7 +164,7 @@ impl Task {
     pub const fn asks(self, promise: Promise) -> &'static str {
         match (self, promise) {
             (Self::RpcDedup | Self::RpcDedupRecovery, Promise::NoCreation) => {
-                "nothing is executed that was not requested, or answered before"
+                "only what is requested is executed, then answered"
             }
             (Self::Shop, Promise::AtMostOnce) => "no card is charged twice for an order",
             _ => promise.asks(),
