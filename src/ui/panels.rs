@@ -105,12 +105,15 @@ fn seen_by(node: NodeId, session: &Session, area: Rect, buf: &mut Buffer, theme:
     let role = Theme::node(node);
     let counts = session.timeline.tally().of(node);
     let name = session.words.node(node);
-    let heading = format!("{name} · sent {} · heard {}", counts.sent, counts.received);
+    let all = format!("{name} · sent {} · heard {}", counts.sent, counts.received);
+    // How a node is matters more than its counts.
+    let state = (!session.is_generals()).then(|| node_words::state(session, node, theme));
+    let room = state.as_ref().map_or(0, |(state, _)| width(state) + 2);
+    let room = usize::from(area.width).saturating_sub(room);
+    let heading = first_fit(&[all, name.to_owned()], room);
     put(buf, area, area.x, area.y, &fit(&heading, area.width.into()), theme.bold(role));
-    if !session.is_generals() {
-        let (state, style) = node_words::state(session, node, theme);
-        let x = area.x + width(&heading) as u16 + 2;
-        put(buf, area, x, area.y, &state, style);
+    if let Some((state, style)) = state {
+        put(buf, area, area.x + width(&heading) as u16 + 2, area.y, &state, style);
     }
     let rows = usize::from(area.height.saturating_sub(1));
     let at = session.timeline.at();
