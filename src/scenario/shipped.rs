@@ -89,6 +89,7 @@ pub const fn shipped() -> &'static [Shipped] {
         "69" as "fifo-acknowledged-too-early",
         "70" as "fifo-a-gap-for-ever",
         "71" as "fifo-a-number-twice",
+        "72" as "fifo-out-of-order",
     ]
 }
 
