@@ -107,7 +107,7 @@ impl Places {
         let outcome = cut(&mut rest, outcome_high);
         // There is no room for the story beside all that: it stands there while it is new.
         let tells = session.story.is_fresh(session.timeline.at()) && asked_crash(session).is_none();
-        let share = if tells { 16 } else { 21 };
+        let share = if tells { 18 } else { 21 };
         let half = rest.width - rest.width * share / 40;
         let left = Rect { width: half, ..rest };
         let right = Rect { x: left.right(), width: rest.width - half, ..rest };

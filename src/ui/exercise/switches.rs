@@ -10,6 +10,9 @@ use crate::app::{App, Session, asked_crash, crash_points as points};
 use crate::engine::NodeId;
 use crate::protocols::exercise::Exercise;
 
+/// The least that is left for a switch's name and its mark.
+const LEAST: usize = 8;
+
 /// The first switch in sight, so that the marked one is.
 fn first(app: &App, count: usize, room: usize) -> usize {
     (app.trying.switch + 2).saturating_sub(room).min(count.saturating_sub(room))
@@ -39,11 +42,13 @@ pub fn draw(app: &App, session: &Session, area: Rect, buf: &mut Buffer, theme: &
         let y = inner.y + row as u16;
         let marked = place == app.trying.switch;
         let wide = usize::from(inner.width);
-        let name = format!("{} {}", if marked { "»" } else { " " }, switch.name);
         // Who may crash is no part of a variant.
         let hidden = app.hides_switches() && place + 1 < switches.len();
         let value = if hidden { "?" } else { &switch.value };
-        let value = fit(value, wide.saturating_sub(width(&name) + 1));
+        // How it stands matters more than the end of its name.
+        let value = fit(value, wide.saturating_sub(LEAST));
+        let name = format!("{} {}", if marked { "»" } else { " " }, switch.name);
+        let name = fit(&name, wide.saturating_sub(width(&value) + 1));
         let gap = wide.saturating_sub(width(&name) + width(&value));
         let style = match (marked, switch.idle && !hidden) {
             (true, _) => theme.pointed(),
