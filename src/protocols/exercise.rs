@@ -16,7 +16,7 @@ mod watch;
 mod wire;
 
 pub use builtin::{Builtin, Line, Switch, Variant, variants};
-pub use label::{is_unruly, label};
+pub use label::{harmless, is_unruly, label};
 pub use memory::{Act, Known, Memory};
 pub(in crate::protocols) use node::UNREADABLE;
 pub use node::{ACCEPTED, ExerciseNode};

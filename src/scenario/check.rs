@@ -1,8 +1,8 @@
 //! Is a scenario that can be read also possible?
 
-use super::is_unruly;
 use super::{Scenario, Viewer, site_name};
 use crate::engine::{Failures, LinkKind, NodeId, Time};
+use crate::protocols::exercise::is_unruly;
 use crate::protocols::{Family, LATEST_DEADLINE, Strategy};
 
 /// Something impossible in a scenario: which field, what is wrong, what would be right.

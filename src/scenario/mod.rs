@@ -32,7 +32,6 @@ mod stage;
 mod tabs;
 mod words;
 
-pub use crate::protocols::exercise::is_unruly;
 pub use check::Flaw;
 pub use complaint::in_words;
 pub use edit::set;

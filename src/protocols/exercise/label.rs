@@ -37,7 +37,7 @@ pub fn label(json: &str) -> String {
 }
 
 /// A text that does nothing to a terminal: what could is written out.
-pub(super) fn harmless(text: &str) -> String {
+pub fn harmless(text: &str) -> String {
     let written = |c: char| match is_unruly(c) {
         true => c.escape_unicode().collect(),
         false => c.to_string(),

@@ -283,19 +283,11 @@ impl Exercise {
     pub(in crate::protocols) fn check(&self, faults: &mut Vec<Fault>) {
         check_count(&["exercise", "inputs"], self.inputs, MOST_INPUTS, faults);
         check_range(&["exercise", "interval"], self.interval, (1, LONGEST), faults);
-        if self.alike > MOST_INPUTS || self.alike > 0 && !self.name.tells_equals_apart() {
+        if self.alike > 0 && !self.name.tells_equals_apart() {
             let problem = format!("no two inputs of {} can say the same", self.name.name());
-            let help = match self.name.tells_equals_apart() {
-                true => format!("use 0 to {MOST_INPUTS}"),
-                false => "leave it out".into(),
-            };
-            let problem = if self.name.tells_equals_apart() {
-                format!("{} is out of range", self.alike)
-            } else {
-                problem
-            };
-            faults.push(Fault::new(&["exercise", "alike"], problem, help));
+            faults.push(Fault::new(&["exercise", "alike"], problem, "leave it out".into()));
         }
+        check_range(&["exercise", "alike"], self.alike.into(), (0, MOST_INPUTS.into()), faults);
         check_range(&["exercise", "lasts"], self.lasts, (1, LONGEST), faults);
         if let Some(Builtin::Rpc(rpc)) = &self.solution {
             let under = ["exercise", "solution", "rpc"];

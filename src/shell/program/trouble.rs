@@ -4,8 +4,7 @@ use std::ffi::OsStr;
 use std::process::ExitStatus;
 use std::time::Duration;
 
-use crate::protocols::exercise::{Incoming, Trouble};
-use crate::scenario::is_unruly;
+use crate::protocols::exercise::{self, Incoming, Trouble};
 
 /// How much of what a program printed is shown.
 const QUOTED: usize = 80;
@@ -15,17 +14,9 @@ pub fn plain(what: &str, help: &str) -> Trouble {
     Trouble { what: what.into(), help: help.into(), stderr: Vec::new() }
 }
 
-/// A text that does nothing to a terminal: tabs are spaces, other controls are written out.
+/// A text that does nothing to a terminal, its tabs as blanks.
 pub fn harmless(text: &str) -> String {
-    let written = |mut text: String, c: char| {
-        match c {
-            '\t' => text.push_str("    "),
-            c if is_unruly(c) => text.extend(c.escape_unicode()),
-            c => text.push(c),
-        }
-        text
-    };
-    text.chars().fold(String::new(), written)
+    exercise::harmless(&text.replace('\t', "    "))
 }
 
 /// A text in quotes, harmless and not long.
